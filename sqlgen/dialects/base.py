@@ -1,0 +1,87 @@
+"""What the rest of sqlgen needs to know about an engine, as plain facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+SeriesForm = Literal["recursive", "native", "variable"]
+LockScope = Literal["table", "database"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A session setting that a run changes and puts back.
+
+    `value` is literal text, or `{depth}` for the recursion depth that the largest batch needs.
+    """
+
+    name: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What an engine's own error means to a person: its code or words, the meaning, what to do."""
+
+    sign: str
+    meaning: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dialect:
+    """An engine, as facts; the SQL is in `templates/<name>.sql.j2`."""
+
+    name: str
+    """The name in `--dialect` and of the macro file."""
+    title: str
+    """The engine's name for people."""
+    drivers: Mapping[str, str]
+    """URL scheme -> SQLAlchemy driver name; the first scheme is the usual one."""
+    driver_package: str
+    """What to install when the driver is missing."""
+    name_quote: str
+    """The character around a quoted name."""
+    client: str
+    """The engine's own command-line client, named in rendered scripts."""
+    sqlglot_name: str
+    """What sqlglot calls the engine, or the one whose expressions it shares."""
+    types: Mapping[str, str]
+    """Logical type -> column type, with {length}, {precision}, {scale} where it has them."""
+    series: tuple[SeriesForm, ...]
+    """Ways to make a series of numbers here; the first one is `auto`."""
+    settings: tuple[Setting, ...]
+    """Session settings of every run."""
+    batch_rows: int
+    """Rows in a batch unless asked otherwise."""
+    recursion_setting: str | None = None
+    """The setting that limits recursive CTEs, named when a batch falls short."""
+    recursion_default: int | None = None
+    """Recursion depth that the engine allows when nothing is set."""
+    series_width: int = 0
+    """Inner length of the two cross-joined recursive CTEs; 0 where one CTE does it."""
+    name_limit: int = 0
+    """Longest identifier, in octets or characters as the engine counts; 0 for no limit."""
+    name_limit_octets: bool = False
+    """Whether `name_limit` counts octets of UTF-8."""
+    column_limit: int = 0
+    """Most columns in a table; 0 for no practical limit."""
+    row_octets: int = 0
+    """Most octets that the fixed and varchar columns of a row may declare; 0 for no limit."""
+    decimal_digits: int = 38
+    """Most digits of an exact decimal."""
+    text_octets: int = 1
+    """Octets that a character of varchar counts against `row_octets`."""
+    md5_in_scripts: bool = True
+    """Whether the engine's own client has md5()."""
+    lock_scope: LockScope = "table"
+    """What a run locks: the table by name, or the whole database file."""
+    schemas: bool = True
+    """Whether tables can be qualified with a schema."""
+    refusals: tuple[Refusal, ...] = ()
+    """Errors of this engine that people meet, in order of precedence."""
+    join_limit: int = 40
+    """Most lookup tables joined in one level of a statement."""

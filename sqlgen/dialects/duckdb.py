@@ -1,0 +1,38 @@
+"""DuckDB, the embedded default."""
+
+from __future__ import annotations
+
+from sqlgen.dialects.base import Dialect, Refusal
+
+DUCKDB = Dialect(
+    name="duckdb",
+    title="DuckDB",
+    drivers={"duckdb": "duckdb"},
+    driver_package="duckdb-sqlalchemy",
+    name_quote='"',
+    client="duckdb",
+    sqlglot_name="duckdb",
+    types={
+        "integer": "INTEGER",
+        "bigint": "BIGINT",
+        "decimal": "DECIMAL({precision}, {scale})",
+        "boolean": "BOOLEAN",
+        "date": "DATE",
+        "timestamp": "TIMESTAMP",
+        "varchar": "VARCHAR",
+        "text": "VARCHAR",
+        "uuid": "UUID",
+        "double": "DOUBLE",
+    },
+    series=("native", "recursive"),
+    settings=(),
+    batch_rows=1_000_000,
+    lock_scope="database",
+    refusals=(
+        Refusal("Conflicting lock", "another process has the file open", "close it, or wait"),
+        Refusal("read-only", "the database is read-only", "open a file you may write"),
+        Refusal("No space left", "the disk is full", "free some space"),
+        Refusal("Cannot open file", "the file can't be opened", "check the folder and its rights"),
+        Refusal("not a valid DuckDB", "the file is not a DuckDB database", "name another file"),
+    ),
+)

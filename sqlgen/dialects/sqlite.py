@@ -1,0 +1,42 @@
+"""SQLite, embedded: dynamic types, REAL decimals, one writer a file."""
+
+from __future__ import annotations
+
+from sqlgen.dialects.base import Dialect, Refusal
+
+SQLITE = Dialect(
+    name="sqlite",
+    title="SQLite",
+    drivers={"sqlite": "sqlite"},
+    driver_package="sqlalchemy",
+    name_quote='"',
+    client="sqlite3",
+    sqlglot_name="sqlite",
+    types={
+        "integer": "INTEGER",
+        "bigint": "INTEGER",
+        "decimal": "DECIMAL({precision}, {scale})",
+        "boolean": "BOOLEAN",
+        "date": "DATE",
+        "timestamp": "TIMESTAMP",
+        "varchar": "VARCHAR({length})",
+        "text": "TEXT",
+        "uuid": "CHAR(36)",
+        "double": "REAL",
+    },
+    series=("recursive",),
+    settings=(),
+    batch_rows=200_000,
+    column_limit=2000,
+    decimal_digits=15,
+    md5_in_scripts=False,
+    lock_scope="database",
+    schemas=False,
+    refusals=(
+        Refusal("database is locked", "another process is writing to the file", "wait for it"),
+        Refusal("readonly database", "the database is read-only", "open a file you may write"),
+        Refusal("disk is full", "the disk is full", "free some space"),
+        Refusal("unable to open", "the file can't be opened", "check the folder and its rights"),
+        Refusal("not a database", "the file is not a SQLite database", "name another file"),
+    ),
+)

@@ -1,0 +1,8 @@
+"""The plan of a run: built from a spec, without any database."""
+
+from __future__ import annotations
+
+from sqlgen.plan.build import Options, build_plan
+from sqlgen.plan.plan import Batch, ColumnPlan, Plan, TablePlan
+
+__all__ = ["Batch", "ColumnPlan", "Options", "Plan", "TablePlan", "build_plan"]

@@ -1,0 +1,99 @@
+"""Version 1 of the arithmetic: the constants behind a draw (docs/arithmetic.md)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from math import isqrt
+
+Q = 2_147_483_579
+"""The prime of the draw; Q % 3 = 2, so cubing is a bijection of 0..Q-1."""
+SMALL = 2**29
+"""Keys and coefficients stay below it, so that no intermediate passes 2^63."""
+NARROW = 2**20
+"""Widest range that one draw covers evenly enough; a wider one takes two."""
+DOMAIN_LIMIT = 2**62
+"""Largest domain of two draws, and of a permutation."""
+FRACTION = 2**30
+"""A distribution gives a fraction of the range in this many steps."""
+SLOTS = 1024
+"""Slots of a quantile table."""
+
+
+def cube(value: int) -> int:
+    """value^3 modulo Q."""
+    return value * value % Q * value % Q
+
+
+def hashed(*parts: str | int) -> int:
+    """A number of 60 bits from names; the last part is the index (H in the document)."""
+    *names, index = parts
+    text = "".join(_prefixed(str(name)) for name in names) + f"#{index}"
+    return int(_md5(text)[:15], 16)
+
+
+def _prefixed(name: str) -> str:
+    return f"{len(name.encode())}:{name}"
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _keys(seed: int, constants: tuple[int, ...]) -> tuple[int, ...]:
+    pairs = zip(constants[::2], constants[1::2], strict=True)
+    return tuple(
+        cube((cube((seed % Q + even) % Q) + seed // Q + odd) % Q) % SMALL for even, odd in pairs
+    )
+
+
+def _constants(kind: str, *names: str, count: int) -> tuple[int, ...]:
+    return tuple(hashed(kind, *names, i) % Q for i in range(count))
+
+
+@dataclass(frozen=True, slots=True)
+class TableKeys:
+    """What sets one table's draws apart: k from seed and name, g for row numbers past Q."""
+
+    k: tuple[int, ...]
+    g: tuple[int, ...]
+    seed: int
+    text: str
+    """md5 of the table's name: ASCII, so that every engine's md5 reads it alike."""
+
+
+def table_keys(seed: int, table: str) -> TableKeys:
+    """The keys of a table."""
+    return TableKeys(
+        k=_keys(seed, _constants("table", table, count=12)),
+        g=tuple(hashed("long", table, i) % SMALL for i in range(5)),
+        seed=seed,
+        text=_md5(_prefixed(table)),
+    )
+
+
+def coefficients(table: str, column: str, purpose: str) -> tuple[int, ...]:
+    """The four coefficients of a draw."""
+    return tuple(hashed("draw", table, column, purpose, i) % SMALL for i in range(4))
+
+
+@dataclass(frozen=True, slots=True)
+class Permutation:
+    """A bijection of 0..size-1: a Feistel network on a*b, the rest mapped to itself."""
+
+    size: int
+    a: int
+    b: int
+    keys: tuple[int, ...]
+
+    @property
+    def mixed(self) -> int:
+        """How many numbers the network covers."""
+        return self.a * self.b
+
+
+def permutation(seed: int, table: str, column: str, size: int) -> Permutation:
+    """The permutation of a unique column with that many values."""
+    a = isqrt(size)
+    keys = _keys(seed, _constants("unique", table, column, count=6))
+    return Permutation(size, a, size // a, keys)

@@ -1,0 +1,125 @@
+"""From a column of the spec to the cell of a plan; `build` has one function a generator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import singledispatch
+from typing import Any
+
+from sqlgen.errors import SpecError
+from sqlgen.plan.arithmetic import Q
+from sqlgen.plan.cells import Cell, Nullable, Ref, Text, is_leaf
+from sqlgen.plan.scope import Built, Scope, TableScope
+from sqlgen.plan.values import common_type, converted
+from sqlgen.spec import Type
+from sqlgen.spec.generators import Generator
+
+
+@singledispatch
+def build(generator: Generator, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    """The cell of a generator; `filters` only where its texts are known beforehand."""
+    raise NotImplementedError(type(generator).__name__)
+
+
+def typed_values(scope: Scope, values: Sequence[Any]) -> tuple[tuple[Any, ...], Type]:
+    """The values in the column's declared type, or in the one that holds them all."""
+    try:
+        if scope.type is None:
+            return tuple(values), common_type(values)
+        return converted(values, scope.type), scope.type
+    except ValueError as error:
+        raise scope.error(str(error), "make them one kind, or declare a type") from None
+
+
+def alphabet_of(values: Sequence[Any]) -> frozenset[str]:
+    return frozenset("".join(str(value) for value in values))
+
+
+def referred(scope: Scope, name: str) -> Ref:
+    """Another column of the row, as a node to refer to."""
+    cell = column_cell(scope.table, name, asked_by=scope).cell
+    return Ref(name, cell.type)
+
+
+def spelled(scope: Scope, name: str) -> Cell:
+    """Another column of the row: spelt out again where that is cheap, otherwise referred to."""
+    cell = column_cell(scope.table, name, asked_by=scope).cell
+    return cell if is_leaf(cell) and not isinstance(cell, Text) else Ref(name, cell.type)
+
+
+def column_cell(table: TableScope, name: str, asked_by: Scope | None = None) -> Built:
+    """A column's cell, built once; SpecError where columns need each other in a circle."""
+    if name in table.built:
+        return table.built[name]
+    column = table.column(name)
+    if name in table.open:
+        circle = " -> ".join((*table.open[table.open.index(name) :], name))
+        scope = asked_by or Scope(table, name)
+        raise scope.error(f"columns need each other: {circle}", "break the circle")
+    table.open.append(name)
+    scope = Scope(table, name, unique=is_unique(table, name), type=column.type)
+    try:
+        table.built[name] = nullable(column.generator, scope)
+    except SpecError as error:
+        error.table, error.column = error.table or table.name, error.column or name
+        raise
+    table.open.remove(name)
+    table.nodes[name] = table.built[name].cell
+    return table.built[name]
+
+
+def is_unique(table: TableScope, name: str) -> bool:
+    """Whether the column must make each value once: unique, or the only column of the key."""
+    column = table.column(name)
+    keys = [each for each in table.table.columns.values() if each.primary_key]
+    return column.unique or (column.primary_key and len(keys) == 1)
+
+
+def nullable(generator: Generator, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    """The generator's cell in the column's type and with its share of nulls."""
+    made = declared(build(generator, scope, filters), scope)
+    share = scope.table.column(scope.column).nulls
+    if not share:
+        return made
+    draw = Scope(scope.table, scope.column).draw("nulls")
+    cell = Nullable(draw, int(share * Q), made.cell, made.cell.type)
+    return Built(cell, made.capacity, made.alphabet)
+
+
+TEXTS = ("varchar", "text")
+FITTING = {
+    ("integer", "bigint"),
+    ("integer", "decimal"),
+    ("bigint", "decimal"),
+    ("varchar", "text"),
+    ("text", "varchar"),
+    ("varchar", "varchar"),
+    ("decimal", "decimal"),
+    ("bigint", "integer"),
+    ("uuid", "varchar"),
+    ("uuid", "text"),
+}
+"""Made type -> declared type pairs that keep every value as it is."""
+
+
+def declared(made: Built, scope: Scope) -> Built:
+    """The cell under its declared type; SpecError where that would alter values."""
+    wanted, have = scope.type, made.cell.type
+    if wanted is None or wanted == have:
+        return made
+    if wanted.kind in TEXTS and have.kind not in (*TEXTS, "uuid"):
+        return Built(Text((made.cell,), wanted), made.capacity, made.alphabet)
+    if (have.kind, wanted.kind) not in FITTING or not _holds(wanted, have):
+        raise scope.error(f"type {wanted} does not hold what makes {have}", f"use {have}")
+    return made
+
+
+def _holds(wanted: Type, have: Type) -> bool:
+    if wanted.kind == "varchar":
+        return have.length <= wanted.length
+    if have.kind == wanted.kind == "decimal":
+        room = wanted.precision - wanted.scale >= have.precision - have.scale
+        return room and wanted.scale == have.scale
+    if wanted.kind == "decimal":
+        return wanted.precision - wanted.scale >= (10 if have.kind == "integer" else 19)
+    return True

@@ -1,0 +1,341 @@
+"""What a cell is made of, as plain values; each class is rendered by the macro it names.
+
+    Draw                  a number 0..Q-1 of a row, from the row's four words
+    index                 an integer 0..size-1: Equal, Wide, Cumulative, Alias, Permuted, Spread
+    cell                  a typed value: Units, Chance, Digits, Uuid, Choice, Looked, Text, ...
+    Ref                   the value of another node of the same row
+
+A cell that uses a number more than twice leaves it to a node of its own and refers to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+from sqlgen.plan.arithmetic import Permutation
+from sqlgen.spec import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Base of all parts of a cell."""
+
+    macro: ClassVar[str] = ""
+
+    def parts(self) -> Iterator[Piece]:
+        """This piece and every piece inside it."""
+        yield self
+        for each in fields(self):
+            yield from _pieces(getattr(self, each.name))
+
+
+def _pieces(value: Any) -> Iterator[Piece]:
+    if isinstance(value, Piece):
+        yield from value.parts()
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _pieces(each)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An end of a range, in units: its value now, and the parameter it comes from, if any."""
+
+    value: int
+    param: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draw(Piece):
+    """A uniform number 0..Q-1."""
+
+    macro = "draw"
+    a: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(Piece):
+    """Another node's value in the same row."""
+
+    macro = "ref"
+    node: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Equal(Piece):
+    """draw * size // Q."""
+
+    macro = "equal"
+    draw: Draw
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wide(Piece):
+    """(draw * Q + second) % size."""
+
+    macro = "wide"
+    draw: Draw
+    second: Draw
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cumulative(Piece):
+    """The first i with draw < thresholds[i]."""
+
+    macro = "cumulative"
+    draw: Draw
+    thresholds: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias(Piece):
+    """draw * size // Q, to be exchanged for its alias where the rest is past the slot's cut."""
+
+    macro = "equal"
+    draw: Draw
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class HalfMixed(Piece):
+    """The first round of a permutation: l1."""
+
+    macro = "half_mixed"
+    permutation: Permutation
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed(Piece):
+    """The second round of a permutation: r1."""
+
+    macro = "mixed"
+    permutation: Permutation
+    left: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Permuted(Piece):
+    """The row's place in a permutation of 0..size-1."""
+
+    macro = "permuted"
+    permutation: Permutation
+    left: Ref
+    right: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Segments(Piece):
+    """A fraction by straight pieces between thresholds of the draw."""
+
+    macro = "segments"
+    draw: Draw | Ref
+    thresholds: tuple[int, ...]
+    fractions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A lookup table joined on an index: `alias` is its name in the statement."""
+
+    alias: str
+    table: str
+    index: Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Slots(Piece):
+    """A fraction from a quantile table, straight within a slot."""
+
+    macro = "slots"
+    join: Join
+    draw: Draw
+
+
+@dataclass(frozen=True, slots=True)
+class Spread(Piece):
+    """A fraction of a range, as an index 0..size-1."""
+
+    macro = "spread"
+    fraction: Segments | Slots
+    size: int
+
+
+Index = Equal | Wide | Cumulative | Alias | Permuted | Spread
+
+
+@dataclass(frozen=True, slots=True)
+class RowNumber(Piece):
+    """n + shift."""
+
+    macro = "row_number"
+    shift: int
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Units(Piece):
+    """low + index, in the units of the type: ones, 10^-scale, days or seconds since 1970."""
+
+    macro = "units"
+    low: Bound
+    index: Index
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Chance(Piece):
+    """True where draw < threshold."""
+
+    macro = "chance"
+    draw: Draw
+    threshold: int
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Hex(Piece):
+    """A number as so many hex digits, with a fixed number added first."""
+
+    macro = "hex"
+    index: Index
+    digits: int
+    plus: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Digits(Piece):
+    """Hex digits, joined with fixed text."""
+
+    macro = "digits"
+    pieces: tuple[Hex | str, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Piece):
+    """One of a few values written into the statement."""
+
+    macro = "choice"
+    index: Equal | Cumulative | Permuted
+    values: tuple[Any, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Looked(Piece):
+    """A field of the lookup row at the join's index."""
+
+    macro = "looked"
+    join: Join
+    field: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed(Piece):
+    """As Looked, by an alias table: the row's own field or, past its cut, the other's."""
+
+    macro = "weighed"
+    join: Join
+    draw: Draw
+    size: int
+    field: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(Piece):
+    """The same value in every row."""
+
+    macro = "constant"
+    value: Any
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Piece):
+    """Texts and cells, joined."""
+
+    macro = "joined"
+    pieces: tuple[Cell | str, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Switch(Piece):
+    """A cell by another's value; NULL where no case names the value."""
+
+    macro = "switch"
+    by: Cell
+    cases: tuple[tuple[Any, Cell], ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Expression(Piece):
+    """A person's own SQL expression: texts and references in order, ready for one dialect."""
+
+    macro = "expression"
+    pieces: tuple[Ref | str, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable(Piece):
+    """NULL where draw < threshold, otherwise the cell."""
+
+    macro = "nullable"
+    draw: Draw
+    threshold: int
+    cell: Cell
+    type: Type
+
+
+Cell = (
+    Ref
+    | RowNumber
+    | Units
+    | Chance
+    | Digits
+    | Choice
+    | Looked
+    | Weighed
+    | Constant
+    | Text
+    | Switch
+    | Expression
+    | Nullable
+)
+
+
+def references(piece: Piece) -> set[str]:
+    """Names of the nodes that a piece refers to."""
+    return {each.node for each in _all(piece) if isinstance(each, Ref)}
+
+
+def joins(piece: Piece) -> dict[str, Join]:
+    """The lookup tables that a piece needs joined, by alias."""
+    found = (each for each in _all(piece) if isinstance(each, Looked | Weighed | Slots))
+    return {each.join.alias: each.join for each in found}
+
+
+def draws(piece: Piece) -> int:
+    """How many draws a piece spells out, those of its joins included."""
+    return sum(isinstance(each, Draw) for each in _all(piece))
+
+
+def _all(piece: Piece) -> Iterator[Piece]:
+    for each in piece.parts():
+        yield each
+        if isinstance(each, Looked | Weighed | Slots):
+            yield from _all(each.join.index)
+
+
+def is_leaf(piece: Piece) -> bool:
+    """Whether a piece can be spelt out again wherever it is used: it refers to no node."""
+    return not references(piece)

@@ -1,0 +1,126 @@
+"""Generators made from the row's other columns: templates and SQL expressions."""
+
+from __future__ import annotations
+
+from sqlgen.plan.building import (
+    build,
+    column_cell,
+    is_unique,
+    nullable,
+    referred,
+    spelled,
+)
+from sqlgen.plan.cells import Cell, Expression, RowNumber, Text
+from sqlgen.plan.expressions import column_names, spelled_out
+from sqlgen.plan.scope import BIGINT, Built, Scope
+from sqlgen.plan.texts import ColumnMark, InlineMark, Mark, RowMark, parse_template
+from sqlgen.plan.values import varchar
+from sqlgen.spec import Type
+from sqlgen.spec.generators import Faker, Generator, Of, Pick, Pool, Sql, TextTemplate
+from sqlgen.spec.values import INT64_MAX
+
+FILTERED: tuple[type[Generator], ...] = (Pick, Pool, Faker, Of)
+"""Generators whose texts are known before the run, so that filters can work on them."""
+LENGTHS = {"integer": 11, "bigint": 20, "boolean": 1, "date": 10, "timestamp": 19, "uuid": 36}
+"""Characters that a value of the type takes at most."""
+DIGITS = frozenset("0123456789")
+
+
+@build.register
+def _(generator: TextTemplate, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    marks = parse_template(generator.text)
+    capacity = _distinct(scope, marks) if scope.unique else None
+    pieces = tuple(_piece(scope, mark) for mark in marks) or ("",)
+    return Built(Text(pieces, _length(pieces)), capacity)
+
+
+def _piece(scope: Scope, mark: Mark) -> Cell | str:
+    if isinstance(mark, str):
+        return mark
+    if isinstance(mark, RowMark):
+        return RowNumber(0, BIGINT)
+    if isinstance(mark, InlineMark):
+        return build(mark.generator, scope.inline(mark.number)).cell
+    if not mark.filters:
+        return spelled(scope, mark.column)
+    return _filtered(scope, mark)
+
+
+def _filtered(scope: Scope, mark: ColumnMark) -> Cell:
+    column = scope.table.column(mark.column)
+    if not isinstance(column.generator, FILTERED):
+        raise scope.error(
+            f"filters work on texts known beforehand, {mark.column} is a {column.generator.kind}",
+            "filter a pick, pool, faker or `of` column",
+        )
+    unique = is_unique(scope.table, mark.column)
+    own = Scope(scope.table, mark.column, unique=unique, type=column.type)
+    return nullable(column.generator, own, mark.filters).cell
+
+
+def _length(pieces: tuple[Cell | str, ...]) -> Type:
+    lengths = [len(each) if isinstance(each, str) else _of_type(each.type) for each in pieces]
+    return varchar(sum(lengths))
+
+
+def _of_type(type_: Type) -> int:
+    if type_.kind == "decimal":
+        return type_.precision + 2
+    return type_.length or LENGTHS.get(type_.kind, 100_000)
+
+
+def _distinct(scope: Scope, marks: tuple[Mark, ...]) -> int:
+    """How many distinct texts a template makes for sure; SpecError where nothing proves it."""
+    found = [_capacity(scope, mark) for i, mark in enumerate(marks) if _set_off(scope, marks, i)]
+    if not any(found):
+        raise scope.error(
+            "nothing proves this template unique",
+            "put {n} or a unique column in it, set off by a character that it never holds, "
+            "with fixed text on one side",
+        )
+    return max(found)
+
+
+def _alphabet(scope: Scope, mark: Mark) -> frozenset[str] | None:
+    """The characters of a mark that is unique by itself; None where it is not."""
+    if isinstance(mark, RowMark):
+        return DIGITS
+    if not isinstance(mark, ColumnMark) or mark.filters:
+        return None
+    if not is_unique(scope.table, mark.column) or scope.table.column(mark.column).nulls:
+        sequence = scope.table.column(mark.column).generator.kind == "sequence"
+        return DIGITS | {"-"} if sequence else None
+    found = column_cell(scope.table, mark.column, asked_by=scope).alphabet
+    return frozenset("".join(found).casefold()) if found else None
+
+
+def _set_off(scope: Scope, marks: tuple[Mark, ...], at: int) -> bool:
+    """Whether the mark can be read back from the text, so that distinct marks give distinct texts."""
+    alphabet = _alphabet(scope, marks[at])
+    if alphabet is None:
+        return False
+    before, after = marks[:at], marks[at + 1 :]
+    fixed_before, fixed_after = (all(isinstance(e, str) for e in side) for side in (before, after))
+    starts = fixed_before or _outside(before[-1], -1, alphabet)
+    ends = fixed_after or _outside(after[0], 0, alphabet)
+    return starts and ends and (fixed_before or fixed_after)
+
+
+def _outside(mark: Mark, at: int, alphabet: frozenset[str]) -> bool:
+    return isinstance(mark, str) and mark[at].casefold() not in alphabet
+
+
+def _capacity(scope: Scope, mark: Mark) -> int:
+    if isinstance(mark, ColumnMark):
+        return column_cell(scope.table, mark.column).capacity or INT64_MAX
+    return INT64_MAX
+
+
+@build.register
+def _(generator: Sql, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    if scope.unique:
+        raise scope.error("nothing proves a sql expression unique", "drop unique")
+    names = column_names(generator.expression, scope)
+    refs = {name: referred(scope, name) for name in names}
+    pieces = spelled_out(generator.expression, scope, refs)
+    return Built(Expression(pieces, scope.type or BIGINT))

@@ -1,0 +1,103 @@
+"""How a column is made, in words."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any
+
+from sqlgen.spec import Column, Param
+from sqlgen.spec.generators import (
+    Booleans,
+    Constant,
+    Faker,
+    Generator,
+    Of,
+    Pick,
+    Pool,
+    Ranged,
+    Sequence,
+    Sql,
+    TextTemplate,
+    Token,
+)
+
+SHOWN_VALUES = 5
+
+
+def described(column: Column) -> str:
+    """One line about a column for people: its generator and what stands beside it."""
+    beside = [
+        "unique" if column.unique else "",
+        "primary key" if column.primary_key else "",
+        f"{column.nulls * 100:g} % nulls" if column.nulls else "",
+    ]
+    return ", ".join(part for part in (_generator(column.generator), *beside) if part)
+
+
+@singledispatch
+def _generator(generator: Generator) -> str:
+    return str(getattr(generator, "kind", ""))
+
+
+@_generator.register
+def _(generator: Sequence) -> str:
+    return f"counts from {generator.start}"
+
+
+@_generator.register
+def _(generator: Ranged) -> str:
+    low, high = (_value(end) for end in getattr(generator, "between", ("", "")))
+    kind = getattr(generator, "kind", "")
+    return f"{kind} {low} to {high}, {generator.distribution.kind}"
+
+
+def _value(value: Any) -> str:
+    return f"${value.name}" if isinstance(value, Param) else str(value)
+
+
+@_generator.register
+def _(generator: Booleans) -> str:
+    return f"true for {generator.share * 100:g} %"
+
+
+@_generator.register
+def _(generator: Token) -> str:
+    return f"{generator.length} hex digits"
+
+
+@_generator.register
+def _(generator: Pick) -> str:
+    values = [str(value) for value, _ in generator.values[:SHOWN_VALUES]]
+    more = f" ... of {len(generator.values)}" if len(generator.values) > SHOWN_VALUES else ""
+    return f"one of {', '.join(values)}{more}"
+
+
+@_generator.register
+def _(generator: Pool) -> str:
+    weight = f" by {generator.weight}" if generator.weight else ""
+    return f"{generator.file}{weight}"
+
+
+@_generator.register
+def _(generator: Faker) -> str:
+    return f"Faker {generator.provider}" if generator.provider else f"Faker by {generator.by}"
+
+
+@_generator.register
+def _(generator: TextTemplate) -> str:
+    return f"text {generator.text}"
+
+
+@_generator.register
+def _(generator: Constant) -> str:
+    return f"always {_value(generator.value)}"
+
+
+@_generator.register
+def _(generator: Of) -> str:
+    return f"{generator.parts[1]} of {generator.parts[0]}"
+
+
+@_generator.register
+def _(generator: Sql) -> str:
+    return f"sql {generator.expression}"

@@ -1,0 +1,106 @@
+"""A person's SQL expression: parsed as one expression, its columns found, respelt for a dialect."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sqlgen.errors import SpecError
+from sqlgen.plan.cells import Ref
+from sqlgen.plan.scope import Scope
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+MARK = "sqlgenref"
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> exp.Expression:
+    import sqlglot
+    from sqlglot import exp
+    from sqlglot.errors import SqlglotError
+
+    try:
+        made = sqlglot.parse(f"SELECT {text}")
+    except SqlglotError as error:
+        reason = str(error).splitlines()[0].removesuffix(".")
+        raise SpecError(f"can't read the sql {text!r}: {reason}", "write one expression") from None
+    select = made[0] if len(made) == 1 else None
+    plain = isinstance(select, exp.Select) and set(_clauses(select)) <= {"expressions", "kind"}
+    if select is None or not plain or len(select.expressions) != 1:
+        raise SpecError(f"{text!r} is not one sql expression", "write one value, no statement")
+    _check(select.expressions[0], text)
+    return select.expressions[0]
+
+
+def _clauses(select: exp.Expression) -> list[str]:
+    return [key for key, value in select.args.items() if value]
+
+
+def _check(expression: exp.Expression, text: str) -> None:
+    from sqlglot import exp
+
+    refused: dict[type[exp.Expression], str] = {
+        exp.Alias: "an alias",
+        exp.Query: "a query",
+        exp.AggFunc: "an aggregate",
+        exp.Window: "a window",
+        exp.Star: "a star",
+        exp.Placeholder: "a placeholder",
+        exp.Parameter: "a parameter",
+        exp.Rand: "a random function",
+        exp.CurrentDate: "today's date",
+        exp.CurrentTimestamp: "the time of the run",
+    }
+    for node in expression.walk():
+        for kind, what in refused.items():
+            if isinstance(node, kind):
+                raise SpecError(
+                    f"the sql {text!r} holds {what}", "use only this row's columns and constants"
+                )
+
+
+def _columns(expression: exp.Expression) -> list[exp.Expression]:
+    from sqlglot import exp
+
+    return list(expression.find_all(exp.Column))
+
+
+def column_names(text: str, scope: Scope) -> list[str]:
+    """The columns that an expression names, as the table spells them; SpecError for others."""
+    found = []
+    for column in _columns(_parsed(text)):
+        if column.args.get("table") is not None:
+            raise scope.error(f"{column.sql()} names a table", "name columns of this row only")
+        found.append(_in_table(scope, column.name))
+    return found
+
+
+def _in_table(scope: Scope, name: str) -> str:
+    """The column by exact name, or by the only one that differs in case."""
+    columns = scope.table.table.columns
+    folded = [each for each in columns if each.casefold() == name.casefold()]
+    if name in columns or len(folded) != 1:
+        scope.table.column(name)
+        return name
+    return folded[0]
+
+
+def spelled_out(text: str, scope: Scope, refs: dict[str, Ref]) -> tuple[Ref | str, ...]:
+    """The expression in the plan's dialect, its columns as references."""
+    from sqlglot import exp
+
+    expression = _parsed(text).copy()
+    order: list[Ref] = []
+
+    def marked(node: exp.Expression) -> exp.Expression:
+        if not isinstance(node, exp.Column):
+            return node
+        order.append(refs[_in_table(scope, node.name)])
+        return exp.column(f"{MARK}{len(order) - 1}_")
+
+    spelt = expression.transform(marked).sql(dialect=scope.run.dialect.sqlglot_name)
+    parts = re.split(rf"{MARK}(\d+)_", spelt)
+    return tuple(order[int(part)] if i % 2 else part for i, part in enumerate(parts) if part)

@@ -1,0 +1,126 @@
+"""The levels of a statement: what must be computed below what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlgen.plan.cells import Cell, Join, Piece, Ref, draws, joins, references
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A named value that a level computes."""
+
+    name: str
+    piece: Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One SELECT: what it computes, joins, takes over from below, and whether words go on."""
+
+    items: tuple[Item, ...]
+    joins: tuple[Join, ...]
+    carried: tuple[str, ...] = ()
+    words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The SELECTs of a batch from the inside out; `draws` says whether any word is needed."""
+
+    lower: tuple[Level, ...]
+    top: Level
+    draws: bool
+
+
+def arranged(nodes: Mapping[str, Piece], visible: Iterable[str], join_limit: int) -> Levels:
+    """Put each node that others refer to in the lowest level it can stand in."""
+    outputs = list(visible)
+    needed = _needed(nodes, outputs)
+    used = {name for each in needed for name in references(nodes[each])}
+    groups = _groups(nodes, used)
+    top = [name for name in outputs if name not in used]
+    lower = [part for group in groups for part in _split(nodes, group, join_limit)]
+    *more, top = _split(nodes, top, join_limit) or [[]]
+    return _levels(nodes, outputs, [*lower, *more], top)
+
+
+def _needed(nodes: Mapping[str, Piece], outputs: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(outputs)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += references(nodes[name])
+    return found
+
+
+def _groups(nodes: Mapping[str, Piece], used: set[str]) -> list[list[str]]:
+    """The used nodes by how many levels of other nodes they stand on."""
+    depths: dict[str, int] = {}
+
+    def depth(name: str) -> int:
+        if name not in depths:
+            depths[name] = 1 + max(map(depth, references(nodes[name])), default=-1)
+        return depths[name]
+
+    groups: list[list[str]] = []
+    for name in (each for each in nodes if each in used):
+        while len(groups) <= depth(name):
+            groups.append([])
+        groups[depth(name)].append(name)
+    return groups
+
+
+def _split(nodes: Mapping[str, Piece], names: list[str], limit: int) -> list[list[str]]:
+    """The names in parts that each join no more lookup tables than the limit."""
+    parts: list[list[str]] = []
+    aliases: set[str] = set()
+    for name in names:
+        mine = set(joins(nodes[name]))
+        if not parts or (len(aliases | mine) > limit and mine):
+            parts.append([])
+            aliases = set()
+        aliases |= mine
+        parts[-1].append(name)
+    return parts
+
+
+def _levels(
+    nodes: Mapping[str, Piece], outputs: list[str], lower: list[list[str]], top: list[str]
+) -> Levels:
+    below: list[str] = []
+    made: list[Level] = []
+    for at, names in enumerate(lower):
+        above = [name for group in (*lower[at + 1 :], top) for name in group]
+        needs = {ref for name in above for ref in references(nodes[name])} | set(outputs)
+        carried = tuple(name for name in below if name in needs)
+        words = any(draws(nodes[name]) for name in above)
+        made.append(_level(nodes, names, carried, words))
+        below = [*carried, *names]
+    items = [Item(name, nodes[name] if name in top else _ref(nodes, name)) for name in outputs]
+    last = Level(tuple(items), _joined(nodes, top))
+    drawn = any(draws(nodes[name]) for group in (*lower, top) for name in group)
+    return Levels(tuple(made), last, drawn)
+
+
+def _ref(nodes: Mapping[str, Piece], name: str) -> Ref:
+    cell: Cell = nodes[name]  # type: ignore[assignment]  # an output is a column, so a cell
+    return Ref(name, cell.type)
+
+
+def _level(
+    nodes: Mapping[str, Piece], names: list[str], carried: tuple[str, ...], words: bool
+) -> Level:
+    items = tuple(Item(name, nodes[name]) for name in names)
+    return Level(items, _joined(nodes, names), carried, words)
+
+
+def _joined(nodes: Mapping[str, Piece], names: Iterable[str]) -> tuple[Join, ...]:
+    found: dict[str, Join] = {}
+    for name in names:
+        found |= joins(nodes[name])
+    return tuple(found.values())

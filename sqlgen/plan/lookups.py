@@ -1,0 +1,85 @@
+"""Lookup tables: pools, records and quantiles that stand beside the data while a run lasts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sqlgen.plan.arithmetic import Q
+from sqlgen.spec import Type
+
+BIGINT = Type("bigint")
+
+
+@dataclass(frozen=True)
+class LookupTable:
+    """A small table with a row for each index from 0; `title` says what it holds."""
+
+    name: str
+    title: str
+    fields: tuple[tuple[str, Type], ...]
+    columns: tuple[tuple[Any, ...], ...] = field(repr=False)
+    digest: str
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Any, ...], ...]:
+        """The rows, the index first."""
+        return tuple(zip(*self.columns, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class AliasTable:
+    """Vose's alias table in integers: past `cuts[i]` of Q the slot gives `others[i]`."""
+
+    cuts: tuple[int, ...]
+    others: tuple[int, ...]
+
+
+def alias_table(weights: Sequence[int]) -> AliasTable:
+    """The alias table of some weights above 0 (docs/arithmetic.md, "alias")."""
+    count, total = len(weights), sum(weights)
+    left = [weight * count for weight in weights]
+    cuts, others = [Q] * count, list(range(count))
+    small = [i for i in range(count) if left[i] < total]
+    large = [i for i in range(count) if left[i] >= total]
+    while small and large:
+        under, over = small.pop(), large.pop()
+        cuts[under], others[under] = left[under] * Q // total, over
+        left[over] -= total - left[under]
+        (small if left[over] < total else large).append(over)
+    return AliasTable(tuple(cuts), tuple(others))
+
+
+@dataclass
+class LookupBuilder:
+    """Collects the fields that cells need of one source; frozen into a LookupTable at the end."""
+
+    name: str
+    title: str
+    size: int
+    alias: AliasTable | None = None
+    fields: dict[str, tuple[Type, tuple[Any, ...]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.fields["i"] = (BIGINT, tuple(range(self.size)))
+        if self.alias is not None:
+            self.fields["cut"] = (BIGINT, self.alias.cuts)
+
+    def add(self, field_name: str, kind: Type, values: tuple[Any, ...]) -> str:
+        """A field by that name; with an alias table also each slot's other value."""
+        name = f"v_{field_name}"
+        self.fields.setdefault(name, (kind, values))
+        if self.alias is not None:
+            others = tuple(values[i] for i in self.alias.others)
+            self.fields.setdefault(f"else_{field_name}", (kind, others))
+        return field_name
+
+    def frozen(self) -> LookupTable:
+        """The finished table."""
+        columns = tuple(values for _, values in self.fields.values())
+        names = tuple((name, kind) for name, (kind, _) in self.fields.items())
+        digest = hashlib.sha256(repr((names, columns)).encode()).hexdigest()
+        return LookupTable(self.name, self.title, names, columns, digest)

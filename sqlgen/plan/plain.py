@@ -1,0 +1,102 @@
+"""Generators that need nothing but the row's number and draws."""
+
+from __future__ import annotations
+
+from sqlgen.plan import ranges
+from sqlgen.plan.arithmetic import Q
+from sqlgen.plan.building import alphabet_of, build, typed_values
+from sqlgen.plan.cells import Chance, Constant, Digits, Equal, Hex, RowNumber
+from sqlgen.plan.scope import Built, Scope
+from sqlgen.plan.values import varchar
+from sqlgen.spec import Type
+from sqlgen.spec.generators import (
+    Booleans,
+    Dates,
+    Decimals,
+    Integers,
+    Timestamps,
+    Token,
+    Uuid,
+)
+from sqlgen.spec.generators import Constant as ConstantOf
+from sqlgen.spec.generators import Sequence as SequenceOf
+from sqlgen.spec.values import INT64_MAX
+
+HEX = frozenset("0123456789abcdef")
+
+
+@build.register
+def _(generator: SequenceOf, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    cell = RowNumber(generator.start - 1, Type("bigint"))
+    return Built(cell, INT64_MAX - generator.start + 1, ranges.DIGITS)
+
+
+@build.register
+def _(generator: Integers, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    return ranges.integers(generator, scope)
+
+
+@build.register
+def _(generator: Decimals, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    return ranges.decimals(generator, scope)
+
+
+@build.register
+def _(generator: Dates, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    return ranges.dates(generator, scope)
+
+
+@build.register
+def _(generator: Timestamps, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    return ranges.timestamps(generator, scope)
+
+
+@build.register
+def _(generator: Booleans, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    if scope.unique:
+        raise scope.error("a boolean can't be unique", "drop unique")
+    threshold = int(generator.share * Q)
+    return Built(Chance(scope.draw(), threshold, Type("boolean")))
+
+
+def _hex(scope: Scope, purpose: str, digits: int, plus: int = 0, size: int = 0) -> Hex:
+    return Hex(Equal(scope.draw(purpose), size or 16**digits), digits, plus)
+
+
+@build.register
+def _(generator: Token, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    unique = min(generator.length, 15) if scope.unique else 0
+    drawn = generator.length - unique
+    sizes = [min(7, drawn - at) for at in range(0, drawn, 7)]
+    pieces = [_hex(scope, str(i) if i else "", size) for i, size in enumerate(sizes)]
+    if unique:
+        pieces.append(Hex(scope.permuted(16**unique), unique))
+    capacity = 16**unique if unique else None
+    return Built(Digits(tuple(pieces), varchar(generator.length)), capacity, HEX)
+
+
+@build.register
+def _(generator: Uuid, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    head = (
+        _hex(scope, "", 4),
+        _hex(scope, "1", 4),
+        "-",
+        _hex(scope, "2", 4),
+        "-4",
+        _hex(scope, "3", 3),
+        "-",
+        _hex(scope, "4", 4, plus=32768, size=16384),
+        "-",
+    )
+    if scope.unique:
+        tail = (Hex(scope.permuted(16**12), 12),)
+        return Built(Digits((*head, *tail), Type("uuid")), 16**12, HEX | {"-"})
+    pair = (_hex(scope, "5", 6), _hex(scope, "6", 6))
+    return Built(Digits((*head, *pair), Type("uuid")), None, HEX | {"-"})
+
+
+@build.register
+def _(generator: ConstantOf, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    value, _ = ranges.resolved(scope, generator.value, lambda each: each)
+    values, type_ = typed_values(scope, (value,))
+    return Built(Constant(values[0], type_), 1 if scope.unique else None, alphabet_of(values))

@@ -1,0 +1,163 @@
+"""The plan: a frozen value that says all that a run will do, before it does anything."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlgen.dialects import Dialect, SeriesForm
+from sqlgen.plan.arithmetic import Q, TableKeys
+from sqlgen.plan.cells import Cell, RowNumber
+from sqlgen.plan.levels import Levels
+from sqlgen.plan.lookups import LookupTable
+from sqlgen.spec import Type
+
+RandomKind = Literal["integer", "md5", "native"]
+Mode = Literal["create", "append", "truncate", "replace", "resume"]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """A visible column: its type in the table, its cell, and how it is made in words."""
+
+    name: str
+    type: Type
+    cell: Cell
+    made_from: str
+    primary_key: bool = False
+    unique: bool = False
+    nullable: bool = True
+
+    @property
+    def shift(self) -> int | None:
+        """For a column that counts rows: what is added to the row number."""
+        return self.cell.shift if isinstance(self.cell, RowNumber) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How many distinct values a unique column can have, and how many rows ask for one."""
+
+    column: str
+    possible: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A range of rows that is made and committed together."""
+
+    number: int
+    n_from: int
+    n_to: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows it holds."""
+        return self.n_to - self.n_from + 1
+
+    @property
+    def long(self) -> bool:
+        """Whether a row number passes Q, so that the long form of the draw is needed."""
+        return self.n_to >= Q
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """One table of a run: rows n_from..n_to, its columns, and the levels of its statements."""
+
+    name: str
+    n_from: int
+    n_to: int
+    keys: TableKeys
+    columns: tuple[ColumnPlan, ...]
+    levels: Levels
+    capacities: tuple[Capacity, ...]
+    batch_rows: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows the run makes."""
+        return self.n_to - self.n_from + 1
+
+    @property
+    def primary_key(self) -> tuple[str, ...]:
+        """The columns of the primary key."""
+        return tuple(column.name for column in self.columns if column.primary_key)
+
+    @property
+    def counting(self) -> ColumnPlan | None:
+        """The first column that counts rows: it tells one run's rows from another's."""
+        return next((column for column in self.columns if column.shift is not None), None)
+
+    def batches(self, done: int = 0) -> Iterator[Batch]:
+        """The batches after row `done`."""
+        starts = range(max(self.n_from, done + 1), self.n_to + 1, self.batch_rows)
+        for number, start in enumerate(starts, 1):
+            yield Batch(number, start, min(start + self.batch_rows - 1, self.n_to))
+
+    @property
+    def batch_count(self) -> int:
+        """How many batches the rows make."""
+        return -(-self.rows // self.batch_rows)
+
+    @property
+    def row_octets(self) -> int:
+        """A rough size of a row in octets."""
+        return 24 + sum(_OCTETS.get(column.type.kind, 0) or _text(column) for column in self.columns)
+
+
+_OCTETS = {
+    "integer": 4,
+    "bigint": 8,
+    "decimal": 8,
+    "boolean": 1,
+    "date": 4,
+    "timestamp": 8,
+    "uuid": 16,
+    "double": 8,
+}
+
+
+def _text(column: ColumnPlan) -> int:
+    return 1 + (column.type.length or 60) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All tables of a run, the lookup tables they share, and how their rows are drawn."""
+
+    name: str
+    spec_digest: str
+    dialect: Dialect
+    schema: str | None
+    seed: int
+    random: RandomKind
+    series: SeriesForm
+    mode: Mode
+    params: tuple[tuple[str, Any], ...]
+    tables: tuple[TablePlan, ...]
+    lookups: tuple[LookupTable, ...] = field(repr=False)
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables."""
+        return sum(table.rows for table in self.tables)
+
+    @property
+    def depth(self) -> int:
+        """The recursion depth that the largest batch needs."""
+        width = self.dialect.series_width
+        largest = max((min(table.rows, table.batch_rows) for table in self.tables), default=0)
+        needed = max(width, -(-largest // width)) if width else largest
+        return max(needed + 1, self.dialect.recursion_default or 0)
+
+    def digest(self, table: TablePlan) -> str:
+        """All that a table's values depend on, rows aside: an append or resume must match it."""
+        levels = (*table.levels.lower, table.levels.top)
+        used = {join.table for level in levels for join in level.joins}
+        lookups = [lookup.digest for lookup in self.lookups if lookup.name in used]
+        facts = repr((self.random, table.name, table.keys, table.columns, levels, lookups))
+        return hashlib.sha256(facts.encode()).hexdigest()

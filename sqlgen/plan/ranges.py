@@ -1,0 +1,172 @@
+"""Cells over a range of units: integers, decimals, dates and timestamps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlgen.plan.arithmetic import DOMAIN_LIMIT, FRACTION, NARROW, SLOTS
+from sqlgen.plan.cells import Bound, Equal, Index, Segments, Slots, Spread, Units, Wide
+from sqlgen.plan.quantiles import Curve, Scale, curve, units_of
+from sqlgen.plan.scope import BIGINT, Built, Scope
+from sqlgen.spec import Param, Type
+from sqlgen.spec.distributions import Distribution, Uniform
+from sqlgen.spec.generators import Dates, Decimals, Integers, Timestamps
+from sqlgen.spec.values import INT64_MAX, INT64_MIN, date, decimal, integer, timestamp
+
+INT32 = range(-(2**31), 2**31)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What sets one kind of range apart: how its ends are read, its unit, its text."""
+
+    parse: Callable[[Any], Any]
+    unit: Fraction
+    alphabet: frozenset[str]
+
+
+WHOLE = Fraction(1)
+DIGITS = frozenset("0123456789-")
+
+
+def resolved(scope: Scope, value: Any, parse: Callable[[Any], Any]) -> tuple[Any, str | None]:
+    """A value, or its parameter's value now; with the parameter's name."""
+    if not isinstance(value, Param):
+        return value, None
+    if value.name not in scope.run.params:
+        known = ", ".join(scope.run.params) or "none"
+        raise scope.error(f"unknown parameter ${value.name}", f"params has {known}")
+    try:
+        return parse(scope.run.params[value.name]), value.name
+    except ValueError as error:
+        raise scope.error(f"${value.name} {error}", "use another parameter") from None
+
+
+def _bound(scope: Scope, value: Any, kind: Kind) -> Bound:
+    plain, param = resolved(scope, value, kind.parse)
+    units = units_of(plain, kind.unit)
+    if units.denominator != 1:
+        places = -Decimal(kind.unit.numerator / Decimal(kind.unit.denominator)).adjusted()
+        raise scope.error(f"{plain} has more than {places} decimals", "raise the scale")
+    if not INT64_MIN <= int(units) <= INT64_MAX:
+        raise scope.error(f"{plain} passes 64 bits in units of {kind.unit}", "use a smaller scale")
+    return Bound(int(units), param)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Both ends in units."""
+
+    low: Bound
+    high: Bound
+
+    @property
+    def size(self) -> int:
+        """How many values there are."""
+        return self.high.value - self.low.value + 1
+
+    @property
+    def fixed(self) -> bool:
+        """Whether no end depends on a parameter."""
+        return self.low.param is None and self.high.param is None
+
+
+def ranged(scope: Scope, between: tuple[Any, Any], spread: Distribution, kind: Kind) -> Range:
+    """The range in units; SpecError where it is reversed or too wide."""
+    low, high = (_bound(scope, end, kind) for end in between)
+    found = Range(low, high)
+    if found.size < 1:
+        first, last = (resolved(scope, end, kind.parse)[0] for end in between)
+        raise scope.error(f"the range is reversed: {first} is above {last}", "swap its ends")
+    if found.size > DOMAIN_LIMIT:
+        raise scope.error(f"the range has {found.size} values, more than 2^62", "narrow it")
+    if scope.unique and not isinstance(spread, Uniform):
+        raise scope.error(
+            f"unique values can't follow {spread.kind}", "drop unique or the distribution"
+        )
+    return found
+
+
+def index_of(scope: Scope, span: Range, spread: Distribution, unit: Fraction) -> Index:
+    """The index of a row in the range: permuted, uniform or by distribution."""
+    if scope.unique:
+        return scope.permuted(span.size)
+    if not isinstance(spread, Uniform):
+        return Spread(_fraction(scope, span, spread, unit), span.size)
+    if span.fixed and span.size <= NARROW:
+        return Equal(scope.draw(), span.size)
+    return Wide(scope.draw(), scope.draw("wide"), span.size)
+
+
+def _fraction(scope: Scope, span: Range, spread: Distribution, unit: Fraction) -> Segments | Slots:
+    try:
+        found = curve(spread, Scale(span.low.value, span.size, unit))
+    except (ValueError, OverflowError) as error:
+        raise scope.error(f"{spread.kind}: {error}", "fit it to the range") from None
+    if isinstance(found, Curve):
+        return _segments(scope, found)
+    key = ("quantiles", found)
+    table = scope.run.lookup(key, f"quantiles of {spread.kind}, of {FRACTION}", SLOTS, None)
+    table.add("low", BIGINT, found[:-1])
+    widths = tuple(b - a for a, b in zip(found, found[1:], strict=False))
+    table.add("width", BIGINT, widths)
+    draw = scope.draw()
+    return Slots(scope.table.join(table, Equal(draw, SLOTS)), draw)
+
+
+def _segments(scope: Scope, found: Curve) -> Segments:
+    draw = scope.draw()
+    lifted = scope.lifted(draw) if len(found.thresholds) > 3 else draw
+    return Segments(lifted, found.thresholds, found.fractions)
+
+
+def _built(scope: Scope, span: Range, index: Index, type_: Type, kind: Kind) -> Built:
+    capacity = span.size if scope.unique else None
+    return Built(Units(span.low, index, type_), capacity, kind.alphabet)
+
+
+def integers(generator: Integers, scope: Scope) -> Built:
+    """`integer`."""
+    kind = Kind(integer, WHOLE, DIGITS)
+    span = ranged(scope, generator.between, generator.distribution, kind)
+    small = span.fixed and span.low.value in INT32 and span.high.value in INT32
+    index = index_of(scope, span, generator.distribution, WHOLE)
+    return _built(scope, span, index, Type("integer" if small else "bigint"), kind)
+
+
+def decimals(generator: Decimals, scope: Scope) -> Built:
+    """`decimal`."""
+    unit = Fraction(1, 10**generator.scale)
+    kind = Kind(decimal, unit, DIGITS | {"."})
+    span = ranged(scope, generator.between, generator.distribution, kind)
+    ends = (span.low.value, span.high.value)
+    digits = max(len(str(abs(end))) for end in ends) if span.fixed else 18
+    precision = max(digits, generator.scale + 1)
+    index = index_of(scope, span, generator.distribution, unit)
+    type_ = Type("decimal", precision=precision, scale=generator.scale)
+    return _built(scope, span, index, type_, kind)
+
+
+def dates(generator: Dates, scope: Scope) -> Built:
+    """`date`."""
+    kind = Kind(date, WHOLE, DIGITS)
+    span = ranged(scope, generator.between, generator.distribution, kind)
+    index = index_of(scope, span, generator.distribution, WHOLE)
+    return _built(scope, span, index, Type("date"), kind)
+
+
+def _timestamp(value: Any) -> dt.datetime:
+    return timestamp(value)
+
+
+def timestamps(generator: Timestamps, scope: Scope) -> Built:
+    """`timestamp`."""
+    kind = Kind(_timestamp, WHOLE, DIGITS | {":", " "})
+    span = ranged(scope, generator.between, generator.distribution, kind)
+    index = index_of(scope, span, generator.distribution, WHOLE)
+    return _built(scope, span, index, Type("timestamp"), kind)

@@ -1,0 +1,141 @@
+"""Where a cell is built: the table's columns, the column's draws, the run's lookup tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlgen.dialects import Dialect
+from sqlgen.errors import SpecError
+from sqlgen.plan.arithmetic import coefficients, permutation
+from sqlgen.plan.cells import (
+    Cell,
+    Draw,
+    HalfMixed,
+    Index,
+    Join,
+    Mixed,
+    Permuted,
+    Piece,
+    Ref,
+)
+from sqlgen.plan.lookups import AliasTable, LookupBuilder
+from sqlgen.plan.sources import Source
+from sqlgen.spec import Column, Table, Type
+
+BIGINT = Type("bigint")
+RESERVED = {"n", "y", "s", "w0", "w1", "w2", "w3"}
+"""Names that the levels of a statement use themselves."""
+
+
+@dataclass
+class RunScope:
+    """What all tables of a plan share."""
+
+    seed: int
+    params: Mapping[str, Any]
+    folder: Path
+    dialect: Dialect
+    lookups: dict[object, LookupBuilder] = field(default_factory=dict)
+
+    def lookup(self, key: object, title: str, size: int, alias: AliasTable | None) -> LookupBuilder:
+        """The lookup table of that key, made when first asked for."""
+        if key not in self.lookups:
+            name = f"sqlgen_lookup_{len(self.lookups) + 1}"
+            self.lookups[key] = LookupBuilder(name, title, size, alias)
+        return self.lookups[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A column's cell, with what others need to know of it."""
+
+    cell: Cell
+    capacity: int | None = None
+    """How many distinct values there can be, where the column is unique."""
+    alphabet: frozenset[str] | None = None
+    """Every character that its text can hold, where that is known."""
+
+
+@dataclass
+class TableScope:
+    """One table while its cells are built."""
+
+    run: RunScope
+    name: str
+    table: Table
+    nodes: dict[str, Piece] = field(default_factory=dict)
+    built: dict[str, Built] = field(default_factory=dict)
+    open: list[str] = field(default_factory=list)
+    joins: dict[tuple[str, Piece], Join] = field(default_factory=dict)
+
+    def column(self, name: str) -> Column:
+        """The spec's column of that name; SpecError with those that there are."""
+        if name not in self.table.columns:
+            raise SpecError(
+                f"there is no column {name!r} in {self.name}",
+                f"it has {', '.join(self.table.columns)}",
+            )
+        return self.table.columns[name]
+
+    def node(self, name: str, piece: Piece) -> Ref:
+        """A node of its own for a piece that is used more than once."""
+        free = name
+        while free in self.nodes or free in self.table.columns or free in RESERVED:
+            free += "_"
+        self.nodes[free] = piece
+        return Ref(free, BIGINT)
+
+    def join(self, table: LookupBuilder, index: Index) -> Join:
+        """The join of a lookup table on an index, one for each pair of them."""
+        key = (table.name, index)
+        if key not in self.joins:
+            self.joins[key] = Join(f"p{len(self.joins) + 1}", table.name, index)
+        return self.joins[key]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One column, or one inline generator of a template, while its cell is built."""
+
+    table: TableScope
+    column: str
+    unique: bool = False
+    prefix: str = ""
+    type: Type | None = None
+
+    @property
+    def run(self) -> RunScope:
+        """What the tables share."""
+        return self.table.run
+
+    def draw(self, purpose: str = "") -> Draw:
+        """A draw of this column; `purpose` sets the further ones apart."""
+        name = ".".join(part for part in (self.prefix, purpose) if part)
+        return Draw(coefficients(self.table.name, self.column, name))
+
+    def lifted(self, draw: Draw) -> Ref:
+        """The same draw, computed once in a level below."""
+        return self.table.node(f"{self.column}_draw", draw)
+
+    def permuted(self, size: int) -> Permuted:
+        """The row's place in a permutation, its rounds in levels of their own."""
+        mixing = permutation(self.run.seed, self.table.name, self.column, size)
+        left = self.table.node(f"{self.column}_left", HalfMixed(mixing))
+        right = self.table.node(f"{self.column}_right", Mixed(mixing, left))
+        return Permuted(mixing, left, right)
+
+    def inline(self, number: int) -> Scope:
+        """The scope of a template's inline generator."""
+        return Scope(self.table, self.column, prefix=str(number))
+
+    def error(self, problem: str, remedy: str) -> SpecError:
+        """A SpecError that names this column."""
+        return SpecError(problem, remedy, table=self.table.name, column=self.column)
+
+    def file(self, name: str) -> Path:
+        """A file that the spec names, from the spec's folder."""
+        return self.run.folder / name
+

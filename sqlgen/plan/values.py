@@ -1,0 +1,102 @@
+"""Lists of values: their common type, and their conversion to a declared one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlgen.spec import Type
+from sqlgen.spec.values import date, decimal, integer, timestamp
+
+INT32 = range(-(2**31), 2**31)
+
+
+def common_type(values: Sequence[Any]) -> Type:
+    """The logical type that holds all the values; ValueError where they are of several kinds."""
+    present = [value for value in values if value is not None]
+    kinds = {_kind(value) for value in present}
+    if kinds == {"integer", "decimal"}:
+        kinds = {"decimal"}
+    if len(kinds) > 1:
+        raise ValueError(f"values are of several kinds: {', '.join(sorted(kinds))}")
+    return _SIZED[kinds.pop() if kinds else "text"](present)
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int):
+        return "integer"
+    if isinstance(value, Decimal):
+        return "decimal"
+    if isinstance(value, dt.datetime):
+        return "timestamp"
+    return "date" if isinstance(value, dt.date) else "text"
+
+
+def varchar(length: int) -> Type:
+    """Text of at most that many characters; one at least, and `text` where it is very long."""
+    return Type("varchar", length=max(length, 1)) if length <= 4000 else Type("text")
+
+
+def _texts(values: Sequence[str]) -> Type:
+    return varchar(max((len(value) for value in values), default=1))
+
+
+def _integers(values: Sequence[int]) -> Type:
+    return Type("integer" if all(value in INT32 for value in values) else "bigint")
+
+
+def _decimals(values: Sequence[Decimal | int]) -> Type:
+    numbers = [Decimal(value) for value in values]
+    scale = max(max(-int(each.as_tuple().exponent), 0) for each in numbers)
+    whole = max(max(each.adjusted() + 1, 1) for each in numbers)
+    return Type("decimal", precision=whole + scale, scale=scale)
+
+
+_SIZED: dict[str, Callable[[Sequence[Any]], Type]] = {
+    "text": _texts,
+    "integer": _integers,
+    "decimal": _decimals,
+    "boolean": lambda _: Type("boolean"),
+    "date": lambda _: Type("date"),
+    "timestamp": lambda _: Type("timestamp"),
+}
+
+_CONVERTERS: dict[str, Callable[[Any], Any]] = {
+    "integer": lambda value: integer(int(value) if isinstance(value, str) else value),
+    "bigint": lambda value: integer(int(value) if isinstance(value, str) else value),
+    "decimal": decimal,
+    "date": date,
+    "timestamp": timestamp,
+    "varchar": str,
+    "text": str,
+}
+
+
+def converted(values: Sequence[Any], wanted: Type) -> tuple[Any, ...]:
+    """The values in that type; ValueError names the first that does not fit."""
+    if wanted.kind not in _CONVERTERS:
+        if common_type(values).kind != wanted.kind:
+            raise ValueError(f"values are no {wanted}")
+        return tuple(values)
+    return tuple(None if value is None else _one(value, wanted) for value in values)
+
+
+def _one(value: Any, wanted: Type) -> Any:
+    try:
+        made = _CONVERTERS[wanted.kind](value)
+    except ValueError:
+        raise ValueError(f"{value!r} is no {wanted}") from None
+    if wanted.kind == "varchar" and len(made) > wanted.length:
+        raise ValueError(f"{value!r} is longer than {wanted}")
+    if wanted.kind == "decimal" and not _fits(made, wanted):
+        raise ValueError(f"{value!r} does not fit {wanted}")
+    return made
+
+
+def _fits(value: Decimal, wanted: Type) -> bool:
+    places = max(-int(value.as_tuple().exponent), 0)
+    return places <= wanted.scale and value.adjusted() + 1 <= wanted.precision - wanted.scale

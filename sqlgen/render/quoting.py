@@ -1,0 +1,60 @@
+"""The one place where names and values become SQL text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Protocol
+
+
+class LiteralMacros(Protocol):
+    """What an engine's macro file gives for literals."""
+
+    def unsafe_text(self, octets: str) -> str:
+        """A text from its UTF-8 octets in hex."""
+
+    def boolean_literal(self, value: bool) -> str:
+        """True or false."""
+
+    def date_literal(self, text: str) -> str:
+        """A date from YYYY-MM-DD."""
+
+    def timestamp_literal(self, text: str) -> str:
+        """A timestamp from YYYY-MM-DD HH:MM:SS."""
+
+
+def quoted_name(name: str, quote: str) -> str:
+    """A name in the engine's quotes, a quote inside it doubled."""
+    return f"{quote}{name.replace(quote, quote * 2)}{quote}"
+
+
+def quoted_text(text: str, macros: LiteralMacros) -> str:
+    """A text literal that reads the same whatever the session says of backslashes.
+
+    Control characters go the same way: a client may take them for its own.
+    """
+    if "\\" in text or any(ord(character) < 32 for character in text):
+        return macros.unsafe_text(text.encode().hex().upper())
+    return "'" + text.replace("'", "''") + "'"
+
+
+def literal(value: Any, macros: LiteralMacros) -> str:
+    """A plain value as a literal of the engine."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return macros.boolean_literal(value)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, dt.datetime):
+        return macros.timestamp_literal(value.isoformat(sep=" "))
+    if isinstance(value, dt.date):
+        return macros.date_literal(value.isoformat())
+    return quoted_text(str(value), macros)
+
+
+def comment(text: str) -> str:
+    """A text that can stand in a line comment: no line break ends it early."""
+    return " ".join(text.split())

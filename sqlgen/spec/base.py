@@ -1,0 +1,40 @@
+"""The strict base of all spec models: unknown keys are refused with the nearest right one."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+
+def unknown_key(key: object, known: Iterable[str], what: str = "key") -> PydanticCustomError:
+    """The error for a key that is not known, with the nearest right one."""
+    names = sorted(known)
+    near = difflib.get_close_matches(str(key), names, 1)
+    remedy = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(names)}"
+    return refusal(f"unknown {what} {key!r}", remedy, key=str(key))
+
+
+def refusal(problem: str, remedy: str, *, key: str = "") -> PydanticCustomError:
+    """A validation error that carries what to do, and the key at fault below the model."""
+    context = {"problem": problem, "remedy": remedy, "key": key}
+    return PydanticCustomError("refused", "{problem}", context)
+
+
+class Strict(BaseModel):
+    """Frozen, and closed to keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            raise refusal(f"must be a mapping of {', '.join(cls.model_fields)}", "see the docs")
+        for key in data:
+            if key not in cls.model_fields:
+                raise unknown_key(key, cls.model_fields)
+        return data

@@ -1,0 +1,115 @@
+"""How a number is spread over its range."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+
+from sqlgen.spec.base import Strict, refusal, unknown_key
+from sqlgen.spec.values import DecimalNumber, Integer, decimal
+
+
+class Uniform(Strict):
+    """Every value equally likely."""
+
+    kind: Literal["uniform"] = "uniform"
+
+
+class Normal(Strict):
+    """The bell curve, cut off at the ends of the range; `sd` above 0."""
+
+    kind: Literal["normal"] = "normal"
+    mean: DecimalNumber
+    sd: DecimalNumber
+
+    @model_validator(mode="after")
+    def _positive(self) -> Normal:
+        if self.sd <= 0:
+            raise refusal(f"sd must be above 0, not {self.sd}", "give a spread", key="sd")
+        return self
+
+
+class Exponential(Strict):
+    """Falls off from the low end; `mean` is the mean distance from it, above 0."""
+
+    kind: Literal["exponential"] = "exponential"
+    mean: DecimalNumber
+
+    @model_validator(mode="after")
+    def _positive(self) -> Exponential:
+        if self.mean <= 0:
+            raise refusal(f"mean must be above 0, not {self.mean}", "give a mean", key="mean")
+        return self
+
+
+class Zipf(Strict):
+    """Rank r has weight r^-exponent; the lowest value is rank 1."""
+
+    kind: Literal["zipf"] = "zipf"
+    exponent: DecimalNumber = Decimal(1)
+
+    @model_validator(mode="after")
+    def _range(self) -> Zipf:
+        if not 0 < self.exponent <= 10:
+            raise refusal("exponent must be above 0 and at most 10", "use 1", key="exponent")
+        return self
+
+
+def _edge(value: Any) -> Decimal | dt.date:
+    """An edge of a histogram: a number, a date or a timestamp."""
+    return value if isinstance(value, dt.date) else decimal(value)
+
+
+Edge = Annotated[Any, PlainValidator(_edge)]
+
+
+class Histogram(Strict):
+    """Bins between rising edges, each with a weight; values are even within a bin."""
+
+    kind: Literal["histogram"] = "histogram"
+    edges: tuple[Edge, ...]
+    weights: tuple[Integer, ...]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Histogram:
+        if len(self.edges) != len(self.weights) + 1:
+            problem = f"{len(self.edges)} edges need {len(self.edges) - 1} weights"
+            raise refusal(f"{problem}, not {len(self.weights)}", "one weight a bin", key="weights")
+        if not 1 <= len(self.weights) <= 64:
+            raise refusal("a histogram has 1 to 64 bins", "join some bins", key="weights")
+        if any(low >= high for low, high in zip(self.edges, self.edges[1:], strict=False)):
+            raise refusal("edges must rise", "sort them and drop doubles", key="edges")
+        if min(self.weights) < 0 or sum(self.weights) == 0:
+            raise refusal("weights must be 0 or more, and not all 0", "count rows", key="weights")
+        return self
+
+
+KINDS = ("uniform", "normal", "exponential", "zipf", "histogram")
+
+
+def _expanded(value: Any) -> Any:
+    """`zipf` or `{zipf: {...}}` as a mapping with its kind."""
+    if isinstance(value, Strict):
+        return value
+    if isinstance(value, str):
+        value = {value: {}}
+    if not isinstance(value, dict) or len(value) != 1:
+        raise ValueError(f"must be one of {', '.join(KINDS)}, with its options inside it")
+    kind, options = next(iter(value.items()))
+    if kind not in KINDS:
+        raise unknown_key(kind, KINDS, "distribution")
+    if not isinstance(options, dict):
+        raise ValueError(f"{kind} takes its options as a mapping, not {options!r}")
+    return {"kind": kind, **options}
+
+
+Distribution = Annotated[
+    Annotated[
+        Uniform | Normal | Exponential | Zipf | Histogram,
+        Field(discriminator="kind"),
+    ],
+    BeforeValidator(_expanded),
+]

@@ -1,0 +1,195 @@
+"""A spec as it was written: the plain data, and the line of every key."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from sqlgen.errors import SpecError
+
+Path_ = tuple[Any, ...]
+NODE_LIMIT = 1_000_000
+"""Most nodes of a YAML file with its aliases followed: beyond it the file is a bomb."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The data of a spec, with where each part of it was written."""
+
+    data: Any
+    name: str
+    """What the spec is called: the file's name without its endings."""
+    file: str | None = None
+    folder: Path = field(default_factory=Path)
+    """Where the files it names are looked for."""
+    lines: Mapping[Path_, int] = field(default_factory=dict)
+
+    def line(self, path: Path_) -> int | None:
+        """The line of the deepest part of the path that the file shows."""
+        best: Path_ = ()
+        for key in path:
+            if (*best, key) in self.lines:
+                best = (*best, key)
+        return self.lines.get(best)
+
+    def error(self, problem: str, remedy: str, path: Path_) -> SpecError:
+        """A SpecError at that place."""
+        table = str(path[1]) if len(path) > 1 and path[0] == "tables" else None
+        column = str(path[3]) if table and len(path) > 3 and path[2] == "columns" else None
+        return SpecError(
+            problem, remedy, table=table, column=column, file=self.file, line=self.line(path)
+        )
+
+
+def read_document(path: Path) -> Document:
+    """Read a YAML, TOML or JSON file; SpecError with the line where it is malformed."""
+    text = _text(path)
+    if not text.strip():
+        raise SpecError("the file is empty", "start from `sqlgen examples`", file=str(path))
+    read = _toml if path.suffix.lower() == ".toml" else _yaml
+    data, lines = read(text, str(path))
+    return Document(data, path.name.split(".")[0], str(path), path.resolve().parent, lines)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SpecError(
+            f"the file is not UTF-8 (octet {error.start})", "save it as UTF-8", file=str(path)
+        ) from None
+    except OSError as error:
+        raise SpecError(
+            f"the file can't be read: {error.strerror}", "check the path", file=str(path)
+        ) from None
+
+
+def _toml(text: str, file: str) -> tuple[Any, dict[Path_, int]]:
+    try:
+        data = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else None
+        raise SpecError(f"malformed TOML: {error}", "mend it", file=file, line=line) from None
+    lines: dict[Path_, int] = {}
+    _seek(data, (), text.splitlines(), 0, lines)
+    return data, lines
+
+
+def _seek(data: Any, path: Path_, text: list[str], start: int, lines: dict[Path_, int]) -> None:
+    """Note where each key is first written after its parent; TOML's parser keeps no lines."""
+    if not isinstance(data, dict):
+        return
+    for key, value in data.items():
+        name = re.compile(rf"(?<![\w-]){re.escape(str(key))}(?![\w-])")
+        found = next((i for i in range(start, len(text)) if name.search(text[i])), start)
+        lines[(*path, key)] = found + 1
+        _seek(value, (*path, key), text, found, lines)
+
+
+def _yaml(text: str, file: str) -> tuple[Any, dict[Path_, int]]:
+    reader = YAML(typ="safe", pure=True)
+    try:
+        root = reader.compose(text)
+        return _Walk(reader.constructor, file).plain(root)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark is not None else None
+        raise SpecError(
+            f"malformed YAML: {error.problem or error.context}", "mend it", file=file, line=line
+        ) from None
+    except (YAMLError, ValueError) as error:
+        raise SpecError(f"malformed YAML: {error}", "mend it", file=file) from None
+
+
+class _Walk:
+    """One pass over the composed nodes, to plain values and the lines of their keys."""
+
+    def __init__(self, constructor: Any, file: str) -> None:
+        self._constructor = constructor
+        self._file = file
+        self._lines: dict[Path_, int] = {}
+        self._seen = 0
+
+    def plain(self, root: Node | None) -> tuple[Any, dict[Path_, int]]:
+        if root is None:
+            raise SpecError(
+                "the file holds nothing but comments", "add tables", file=self._file, line=1
+            )
+        return self._value(root, ()), self._lines
+
+    def _value(self, node: Node, path: Path_) -> Any:
+        self._seen += 1
+        if self._seen > NODE_LIMIT:
+            raise SpecError("the file unfolds without end", "use fewer aliases", file=self._file)
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self._item(each, (*path, i)) for i, each in enumerate(node.value)]
+        return self._scalar(node)
+
+    def _item(self, node: Node, path: Path_) -> Any:
+        self._lines[path] = node.start_mark.line + 1
+        return self._value(node, path)
+
+    def _mapping(self, node: MappingNode, path: Path_) -> dict[Any, Any]:
+        made: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, ScalarNode):
+                raise SpecError("a key must be a plain value", "", file=self._file, line=line)
+            key = self._scalar(key_node)
+            if key in made:
+                first = self._lines[(*path, key)]
+                raise SpecError(
+                    f"key {key!r} stands twice, first on line {first}",
+                    "keep one of them",
+                    file=self._file,
+                    line=line,
+                )
+            self._lines[(*path, key)] = line
+            made[key] = self._value(value_node, (*path, key))
+        return made
+
+    def _scalar(self, node: Node) -> Any:
+        if str(node.tag).endswith(":float"):
+            return Decimal(str(node.value).replace("_", ""))
+        value = self._constructor.construct_object(node)
+        return value
+
+
+def document_of(data: Mapping[str, Any], name: str = "spec") -> Document:
+    """A spec given as plain data in Python; names and files are looked for from here."""
+    return Document(json_safe(data), name, folder=Path.cwd())
+
+
+def json_safe(value: Any) -> Any:
+    """A deep copy of plain data, so that a caller's later changes do not reach the spec."""
+    if isinstance(value, Mapping):
+        return {key: json_safe(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [json_safe(each) for each in value]
+    return value
+
+
+def canonical(data: Any) -> str:
+    """The data as text that is the same for equal specs, whatever their format."""
+    return json.dumps(_ordered(data), ensure_ascii=True, separators=(",", ":"))
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return [[repr(key), _ordered(each)] for key, each in value.items()]
+    if isinstance(value, list | tuple):
+        return [_ordered(each) for each in value]
+    return str(value) if isinstance(value, Decimal) else repr(value)

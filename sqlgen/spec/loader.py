@@ -1,0 +1,79 @@
+"""From a file, a name or plain data to a validated spec."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sqlgen.errors import SpecError
+from sqlgen.spec.document import Document, document_of, read_document
+from sqlgen.spec.models import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSpec:
+    """A validated spec together with the document it was read from."""
+
+    spec: Spec
+    document: Document
+
+    @contextmanager
+    def located(self) -> Iterator[None]:
+        """Give a SpecError raised inside the file and line of the column it names."""
+        try:
+            yield
+        except SpecError as error:
+            if error.file is None:
+                error.file = self.document.file
+                error.line = self.document.line(_place(error))
+            raise
+
+
+def _place(error: SpecError) -> tuple[str, ...]:
+    table = ("tables", error.table) if error.table else ()
+    column = ("columns", error.column) if error.table and error.column else ()
+    return (*table, *column)
+
+
+def load(spec: str | Path | Mapping[str, Any]) -> LoadedSpec:
+    """Load and validate; SpecError says file, line, table and column of what is wrong."""
+    document = document_of(spec) if isinstance(spec, Mapping) else read_document(Path(spec))
+    if not isinstance(document.data, dict):
+        raise document.error("a spec is a mapping with `tables`", "see `sqlgen examples`", ())
+    try:
+        return LoadedSpec(Spec.model_validate(document.data), document)
+    except ValidationError as error:
+        raise _first(error, document) from None
+
+
+def _first(error: ValidationError, document: Document) -> SpecError:
+    """The error that stands first in the file, as one sentence with its place."""
+    found = [_located(dict(each), document) for each in error.errors()]
+    found.sort(key=lambda each: each.line or 0)
+    if len(found) > 1:
+        found[0].remedy += f" (and {len(found) - 1} more to mend)"
+    return found[0]
+
+
+def _located(error: dict[str, Any], document: Document) -> SpecError:
+    context = error.get("ctx", {})
+    path = _path(error["loc"])
+    if error["type"] == "refused":
+        key = context["key"]
+        return document.error(context["problem"], context["remedy"], (*path, key) if key else path)
+    if error["type"] == "missing":
+        return document.error(f"{error['loc'][-1]!r} is missing", "add it", path[:-1])
+    problem = error["msg"].removeprefix("Value error, ")
+    last = error["loc"][-1] if error["loc"] else ""
+    subject = f"{last}: " if isinstance(last, str) and last not in path[-1:] else ""
+    return document.error(f"{subject}{problem[0].lower()}{problem[1:]}", "", path)
+
+
+def _path(loc: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The place in the document: pydantic's own steps into a column's generator left out."""
+    return tuple(step for step in loc if step != "generator")

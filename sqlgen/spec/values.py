@@ -1,0 +1,157 @@
+"""Scalar values of a spec: numbers, dates, shares, and references to parameters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainValidator
+
+INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A reference to a parameter of the spec, written `$name`."""
+
+    name: str
+
+
+def _shown(value: object) -> str:
+    return repr(str(value)) if isinstance(value, Decimal | dt.date) else repr(value)
+
+
+def integer(value: Any) -> int:
+    """A whole number of 64 bits."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"must be a whole number, not {_shown(value)}")
+    if not INT64_MIN <= value <= INT64_MAX:
+        raise ValueError(f"must fit in 64 bits, {value} does not")
+    return value
+
+
+def decimal(value: Any) -> Decimal:
+    """A finite decimal number, taken as it is written."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
+        raise ValueError(f"must be a number, not {_shown(value)}")
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        raise ValueError(f"must be a number, not {_shown(value)}") from None
+    if not number.is_finite():
+        raise ValueError(f"must be a finite number, not {_shown(value)}")
+    return number
+
+
+def share(value: Any) -> Decimal:
+    """A share from 0 to 1."""
+    number = decimal(value)
+    if not 0 <= number <= 1:
+        raise ValueError(f"must be a share from 0 to 1, not {number}")
+    return number
+
+
+def date(value: Any) -> dt.date:
+    """A calendar date, YYYY-MM-DD."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    try:
+        return dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"must be a date like 2024-02-29, not {_shown(value)}") from None
+
+
+def timestamp(value: Any) -> dt.datetime:
+    """A point in time without zone, in whole seconds; a bare date is its midnight."""
+    if isinstance(value, str):
+        value = _parsed_timestamp(value)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        value = dt.datetime(value.year, value.month, value.day)
+    if not isinstance(value, dt.datetime):
+        raise ValueError(f"must be a timestamp like 2024-02-29 12:30:00, not {_shown(value)}")
+    if value.tzinfo is not None:
+        raise ValueError(f"must have no time zone, {value.isoformat()} has one")
+    if value.microsecond:
+        raise ValueError(f"must be in whole seconds, not {value.isoformat(sep=' ')}")
+    return value
+
+
+def _parsed_timestamp(text: str) -> dt.datetime:
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"must be a timestamp like 2024-02-29 12:30:00, not {text!r}") from None
+
+
+def name(value: Any) -> str:
+    """A name of a table, column or parameter: any text that is not empty."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"must be a name, not {_shown(value)}")
+    if "\x00" in value:
+        raise ValueError("must be a name without NUL characters")
+    return value
+
+
+def or_param(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The same parser, that also takes `$name`."""
+
+    def parsed(value: Any) -> Any:
+        if isinstance(value, Param):
+            return value
+        if isinstance(value, str) and value.startswith("$") and not value.startswith("$$"):
+            return Param(value[1:])
+        return parse(value)
+
+    return parsed
+
+
+def literal_text(value: str) -> str:
+    """A text in which `$$` at the start stands for one dollar."""
+    return value[1:] if value.startswith("$$") else value
+
+
+def scalar(value: Any) -> Any:
+    """A value of a constant or a list: text, number, boolean, date, timestamp or nothing."""
+    if isinstance(value, float):
+        return decimal(value)
+    if isinstance(value, Decimal):
+        return decimal(value)
+    if isinstance(value, str):
+        return _text(literal_text(value))
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        return integer(value)
+    if isinstance(value, dt.datetime):
+        return timestamp(value)
+    if isinstance(value, dt.date):
+        return value
+    raise ValueError(f"must be a plain value, not {_shown(value)}")
+
+
+def _text(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("must not hold NUL characters, which no engine stores alike")
+    return value
+
+
+Integer = Annotated[int, PlainValidator(integer)]
+IntegerOrParam = Annotated[int | Param, PlainValidator(or_param(integer))]
+DecimalNumber = Annotated[Decimal, PlainValidator(decimal)]
+DecimalOrParam = Annotated[Decimal | Param, PlainValidator(or_param(decimal))]
+Share = Annotated[Decimal, PlainValidator(share)]
+DateOrParam = Annotated[dt.date | Param, PlainValidator(or_param(date))]
+TimestampOrParam = Annotated[dt.datetime | Param, PlainValidator(or_param(timestamp))]
+Name = Annotated[str, PlainValidator(name)]
+Scalar = Annotated[Any, PlainValidator(scalar)]
+ScalarOrParam = Annotated[Any, PlainValidator(or_param(scalar))]
+Flag = Annotated[bool, BeforeValidator(lambda value: _flag(value))]
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"must be true or false, not {_shown(value)}")
+    return value

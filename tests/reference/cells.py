@@ -1,0 +1,125 @@
+"""The cells of a table, worked out row by row from the dict that a spec loads to."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from reference.draw import Draws, Source
+from reference.generators import MAKERS, Generator, inline, threshold
+from reference.ranges import Value
+from reference.settings import Settings
+from reference.texts import Literal, Placeholder, parse, text_of
+
+BESIDE = {"type", "nulls", "unique", "primary_key", "hidden"}
+
+
+def rows(
+    spec: dict[str, Any],
+    *,
+    seed: int = 0,
+    n_from: int = 1,
+    n_to: int | None = None,
+    params: dict[str, Any] | None = None,
+    table: str | None = None,
+    random: str = "integer",
+    base: Path | None = None,
+) -> list[tuple[Value, ...]]:
+    """The visible cells of rows n_from..n_to, by default up to the table's own number of rows."""
+    name, definition = table_of(spec, table)
+    settings = Settings(spec.get("params") or {}, params or {}, base or Path())
+    columns = Columns(Source(name, seed, random), settings, definition["columns"])
+    last = int(settings.resolve(definition["rows"])) if n_to is None else n_to
+    return [columns.row(n) for n in range(n_from, last + 1)]
+
+
+def table_of(spec: dict[str, Any], table: str | None) -> tuple[str, dict[str, Any]]:
+    """The named table, or the first one; a spec may also be one table itself."""
+    if "tables" not in spec:
+        return spec["table"], spec
+    name = table if table is not None else next(iter(spec["tables"]))
+    return name, spec["tables"][name]
+
+
+class Columns:
+    """The columns of one table; a cell may ask for another cell of its row."""
+
+    def __init__(
+        self, source: Source, settings: Settings, definitions: Mapping[str, dict[str, Any]]
+    ) -> None:
+        """Prepare all generators."""
+        self.source = source
+        self.settings = settings
+        self.definitions = definitions
+        self.generators = {name: self.generator(item) for name, item in definitions.items()}
+        self.nulls = {name: self.null_limit(item) for name, item in definitions.items()}
+
+    def row(self, n: int) -> tuple[Value, ...]:
+        """The visible cells of row n."""
+        return tuple(
+            self.cell(name, n)
+            for name, definition in self.definitions.items()
+            if "record" not in definition and not definition.get("hidden")
+        )
+
+    def cell(self, name: str, n: int) -> Any:
+        """One cell: null, or what its generator gives."""
+        draws = Draws(self.source, name, n)
+        null = draws.draw("nulls") < self.nulls[name]
+        return None if null else self.generators[name](draws)
+
+    def null_limit(self, definition: Mapping[str, Any]) -> int:
+        """The draw below which a cell is null."""
+        return threshold(self.settings.resolve(definition.get("nulls", 0)))
+
+    def generator(self, definition: Mapping[str, Any]) -> Generator:
+        """The generator that a column's definition names."""
+        ((kind, argument),) = (item for item in definition.items() if item[0] not in BESIDE)
+        if kind == "template":
+            return self.template(self.settings.resolve(argument))
+        if kind == "of":
+            return self.field(*argument.split(".", 1))
+        key = bool(definition.get("primary_key")) and kind != "sequence"
+        return MAKERS[kind](self.settings, argument, key or bool(definition.get("unique")))
+
+    def field(self, column: str, field: str) -> Generator:
+        """One field of the record that another column holds."""
+
+        def value(draws: Draws) -> str | None:
+            record: dict[str, str] | None = self.cell(column, draws.n)
+            return None if record is None else record[field]
+
+        return value
+
+    def template(self, text: str) -> Generator:
+        """Parts joined, or null where a column among them is null."""
+        parts = [self.part(part) for part in parse(text)]
+
+        def value(draws: Draws) -> str | None:
+            texts = [part(draws) for part in parts]
+            return None if None in texts else "".join(texts)
+
+        return value
+
+    def part(self, part: Literal | Placeholder) -> Generator:
+        """The text of one part of a template."""
+        if isinstance(part, Literal):
+            return lambda draws: part.text
+        source = self.source_of(part)
+
+        def text(draws: Draws) -> str | None:
+            value = source(draws)
+            return None if value is None else part.filtered(text_of(value))
+
+        return text
+
+    def source_of(self, part: Placeholder) -> Generator:
+        """The row number, another cell of the row, or an inline generator."""
+        if part.number:
+            generator = inline(self.settings, part.name, part.arguments)
+            prefix = str(part.number)
+            return lambda draws: generator(Draws(draws.source, draws.column, draws.n, prefix))
+        if part.name == "n":
+            return lambda draws: draws.n
+        if part.name not in self.definitions:
+            raise ValueError(f"no column {part.name}")
+        return lambda draws: self.cell(part.name, draws.n)

@@ -1,0 +1,56 @@
+"""Parameters and files: what a spec refers to without holding it."""
+
+import csv
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from reference.ranges import as_date, as_datetime
+
+Record = dict[str, str]
+
+PARAMETER = re.compile(r"\$[A-Za-z_]\w*")
+CONVERSIONS: dict[str, Callable[[Any], Any]] = {
+    "integer": int,
+    "decimal": lambda value: Decimal(str(value)),
+    "date": as_date,
+    "timestamp": as_datetime,
+    "text": str,
+}
+
+
+def is_parameter(value: Any) -> bool:
+    """Whether a value of a spec stands for a parameter."""
+    return isinstance(value, str) and PARAMETER.fullmatch(value) is not None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a spec and its caller say about parameters, and where files are."""
+
+    declared: Mapping[str, Mapping[str, Any]]
+    given: Mapping[str, Any]
+    base: Path
+
+    def resolve(self, value: Any) -> Any:
+        """A value of a spec with the parameters in it replaced, however deep."""
+        if isinstance(value, dict):
+            return {key: self.resolve(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.resolve(item) for item in value]
+        return self.parameter(value[1:]) if is_parameter(value) else value
+
+    def parameter(self, name: str) -> Any:
+        """The value of a parameter, in its declared type."""
+        declared = self.declared[name]
+        value = self.given[name] if name in self.given else declared["default"]
+        convert = CONVERSIONS.get(declared.get("type", ""))
+        return convert(value) if convert else value
+
+    def entries(self, file: str) -> list[Record]:
+        """The rows of a file of values."""
+        with (self.base / file).open(encoding="utf-8", newline="") as lines:
+            return list(csv.DictReader(lines))

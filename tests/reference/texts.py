@@ -1,0 +1,94 @@
+"""Values as text, filters on text, and the parts of a template."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import count
+from unicodedata import normalize
+
+from reference.ranges import Value
+
+PART = re.compile(r"(?P<brace>\{\{|\}\})|\{(?P<inner>[^{}]*)\}|(?P<text>[^{}]+)|(?P<stray>.)", re.S)
+INNER = re.compile(r"(?P<name>[^|()]+)(?:\((?P<args>.*)\)\s*)?(?P<filters>(?:\|[^|()]*)*)", re.S)
+
+
+def text_of(value: Value) -> str:
+    """How a value reads inside a template."""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime):
+        return value.strftime(f"{value.year:04d}-%m-%d %H:%M:%S")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def to_ascii(text: str) -> str:
+    """Letters without their accents; what is not ASCII even then is dropped."""
+    return normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
+def slug(text: str) -> str:
+    """Lower-case words joined by single hyphens."""
+    return re.sub("[^a-z0-9]+", "-", to_ascii(text).lower()).strip("-")
+
+
+FILTERS: dict[str, Callable[[str], str]] = {
+    "lower": str.lower,
+    "upper": str.upper,
+    "title": str.title,
+    "ascii": to_ascii,
+    "slug": slug,
+}
+
+
+@dataclass(frozen=True)
+class Literal:
+    """Text that stands for itself."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """A reference (number 0), or the number-th inline generator, with the filters after it."""
+
+    name: str
+    number: int
+    arguments: tuple[str, ...]
+    filters: tuple[str, ...]
+
+    def filtered(self, text: str) -> str:
+        """The text after all filters."""
+        for name in self.filters:
+            text = FILTERS[name](text)
+        return text
+
+
+def parse(template: str) -> Iterator[Literal | Placeholder]:
+    """The parts of a template in their order."""
+    numbers = count(1)
+    for match in PART.finditer(template):
+        if match["stray"]:
+            raise ValueError(f"a single brace in {template!r}")
+        if match["inner"] is not None:
+            yield placeholder(match["inner"], numbers)
+        else:
+            yield Literal(match["text"] or match["brace"][0])
+
+
+def placeholder(inner: str, numbers: Iterator[int]) -> Placeholder:
+    """What stands between two braces; parentheses make it an inline generator."""
+    match = INNER.fullmatch(inner)
+    if match is None:
+        raise ValueError(f"cannot read {{{inner}}}")
+    number = 0 if match["args"] is None else next(numbers)
+    filters = tuple(name.strip() for name in match["filters"].split("|")[1:])
+    return Placeholder(match["name"].strip(), number, arguments(match["args"] or ""), filters)
+
+
+def arguments(text: str) -> tuple[str, ...]:
+    """The arguments between two parentheses."""
+    return tuple(part.strip().strip("\"'") for part in text.split(",")) if text.strip() else ()
