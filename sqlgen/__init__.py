@@ -1,0 +1,53 @@
+"""sqlgen makes test data inside the database, in SQL: the same rows on every engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlgen._version import __version__
+from sqlgen.errors import (
+    CapacityError,
+    InterruptedRunError,
+    LockedError,
+    RefusedError,
+    RunError,
+    ShortfallError,
+    SpecError,
+    SqlgenError,
+    TargetError,
+    UsageError,
+)
+
+if TYPE_CHECKING:
+    from sqlgen.api import copy_example, examples, fingerprint, generate, plan, render, undo
+
+__all__ = [
+    "CapacityError",
+    "InterruptedRunError",
+    "LockedError",
+    "RefusedError",
+    "RunError",
+    "ShortfallError",
+    "SpecError",
+    "SqlgenError",
+    "TargetError",
+    "UsageError",
+    "__version__",
+    "copy_example",
+    "examples",
+    "fingerprint",
+    "generate",
+    "plan",
+    "render",
+    "undo",
+]
+_DOORS = ("copy_example", "examples", "fingerprint", "generate", "plan", "render", "undo")
+
+
+def __getattr__(name: str) -> object:
+    """Load the doors when they are first used, so that `sqlgen --help` stays quick."""
+    if name not in _DOORS:
+        raise AttributeError(f"module 'sqlgen' has no attribute {name!r}")
+    from sqlgen import api
+
+    return getattr(api, name)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 SeriesForm = Literal["recursive", "native", "variable"]
-LockScope = Literal["table", "database"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,8 @@ class Refusal:
     sign: str
     meaning: str
     remedy: str
+    locked: bool = False
+    """Whether it says that another process holds the target, which may pass."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,10 +76,10 @@ class Dialect:
     """Most digits of an exact decimal."""
     text_octets: int = 1
     """Octets that a character of varchar counts against `row_octets`."""
-    md5_in_scripts: bool = True
-    """Whether the engine's own client has md5()."""
-    lock_scope: LockScope = "table"
-    """What a run locks: the table by name, or the whole database file."""
+    lacks_md5: bool = False
+    """Whether md5() has to be given to it by its client, so that scripts can't use it."""
+    connect: Mapping[str, object] = field(default_factory=dict)
+    """Options of the driver's connect()."""
     schemas: bool = True
     """Whether tables can be qualified with a schema."""
     refusals: tuple[Refusal, ...] = ()

@@ -27,9 +27,8 @@ DUCKDB = Dialect(
     series=("native", "recursive"),
     settings=(),
     batch_rows=1_000_000,
-    lock_scope="database",
     refusals=(
-        Refusal("Conflicting lock", "another process has the file open", "close it, or wait"),
+        Refusal("Conflicting lock", "another process has the file open", "close it, or wait", True),
         Refusal("read-only", "the database is read-only", "open a file you may write"),
         Refusal("No space left", "the disk is full", "free some space"),
         Refusal("Cannot open file", "the file can't be opened", "check the folder and its rights"),

@@ -9,7 +9,7 @@ MARIADB = Dialect(
     title="MariaDB",
     drivers={"mariadb": "mariadb+pymysql", "mysql": "mysql+pymysql"},
     driver_package="pymysql",
-    name_quote='`',
+    name_quote="`",
     client="mariadb",
     sqlglot_name="mysql",
     types={
@@ -46,6 +46,7 @@ MARIADB = Dialect(
     row_octets=65_000,
     text_octets=4,
     decimal_digits=65,
+    connect={"connect_timeout": 10},
     refusals=(
         Refusal("1044", "the user may not use this database", "GRANT it, or use another user"),
         Refusal("1045", "the login was refused", "check user and password"),

@@ -37,6 +37,7 @@ POSTGRESQL = Dialect(
     name_limit_octets=True,
     column_limit=1600,
     decimal_digits=1000,
+    connect={"connect_timeout": 10},
     refusals=(
         Refusal("42501", "the user lacks a privilege for this", "GRANT it, or use another user"),
         Refusal("25006", "the database is read-only", "connect to the primary"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlgen.dialects.base import Dialect, Refusal
+from sqlgen.dialects.base import Dialect, Refusal, Setting
 
 SQLITE = Dialect(
     name="sqlite",
@@ -25,15 +25,17 @@ SQLITE = Dialect(
         "double": "REAL",
     },
     series=("recursive",),
-    settings=(),
+    settings=(Setting("locking_mode", "EXCLUSIVE", "one run at a time on a file"),),
     batch_rows=200_000,
     column_limit=2000,
     decimal_digits=15,
-    md5_in_scripts=False,
-    lock_scope="database",
+    lacks_md5=True,
+    connect={"timeout": 1},
     schemas=False,
     refusals=(
-        Refusal("database is locked", "another process is writing to the file", "wait for it"),
+        Refusal(
+            "database is locked", "another process is writing to the file", "wait for it", True
+        ),
         Refusal("readonly database", "the database is read-only", "open a file you may write"),
         Refusal("disk is full", "the disk is full", "free some space"),
         Refusal("unable to open", "the file can't be opened", "check the folder and its rights"),

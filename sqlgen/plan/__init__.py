@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from sqlgen.plan.build import Options, build_plan
-from sqlgen.plan.plan import Batch, ColumnPlan, Plan, TablePlan
+from sqlgen.plan.plan import Batch, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 
-__all__ = ["Batch", "ColumnPlan", "Options", "Plan", "TablePlan", "build_plan"]
+__all__ = [
+    "Batch",
+    "ColumnPlan",
+    "Mode",
+    "Options",
+    "Plan",
+    "RandomKind",
+    "TablePlan",
+    "build_plan",
+]

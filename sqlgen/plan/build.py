@@ -34,7 +34,7 @@ class Options:
     seed: int | None = None
     set: Mapping[str, Any] = field(default_factory=dict)
     tables: tuple[str, ...] | None = None
-    random: RandomKind = "integer"
+    random: RandomKind | None = None
     series: SeriesForm | None = None
     batch: int | None = None
     schema: str | None = None
@@ -74,7 +74,7 @@ class _Builder:
             dialect=self._dialect,
             schema=self._schema(),
             seed=self._seed,
-            random=self._options.random,
+            random=self._options.random or "integer",
             series=self._series(),
             mode=self._options.mode,
             params=tuple(self._run.params.items()),
@@ -91,13 +91,17 @@ class _Builder:
             given[ROWS] = rows
         for name in given:
             if name not in self._spec.params:
-                raise UsageError(f"the spec has no parameter {name!r}", _near(name, self._spec.params))
+                raise UsageError(
+                    f"the spec has no parameter {name!r}", _near(name, self._spec.params)
+                )
         return {name: self._param(name, given) for name in self._spec.params}
 
     def _param(self, name: str, given: Mapping[str, Any]) -> Any:
         parameter = self._spec.params[name]
         try:
-            return parameter.parse(_typed(given[name], parameter.type) if name in given else parameter.default)
+            return parameter.parse(
+                _typed(given[name], parameter.type) if name in given else parameter.default
+            )
         except PydanticCustomError as error:
             context = error.context or {}
             raise UsageError(f"parameter {name}: {context['problem']}", context["remedy"]) from None

@@ -106,7 +106,9 @@ class TablePlan:
     @property
     def row_octets(self) -> int:
         """A rough size of a row in octets."""
-        return 24 + sum(_OCTETS.get(column.type.kind, 0) or _text(column) for column in self.columns)
+        return 24 + sum(
+            _OCTETS.get(column.type.kind, 0) or _text(column) for column in self.columns
+        )
 
 
 _OCTETS = {

@@ -138,18 +138,14 @@ def _(generator: Faker, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
     return _faked(scope, generator.provider or "", locale, generator.size, filters)
 
 
-def _faked(
-    scope: Scope, provider: str, locale: str, size: int, filters: tuple[str, ...]
-) -> Built:
+def _faked(scope: Scope, provider: str, locale: str, size: int, filters: tuple[str, ...]) -> Built:
     source = read_faker(provider, locale, size)
     if scope.unique:
         source = Source(source.title, source.fields, source.rows, (1,) * len(source.rows))
     return _texts_of(scope, source, "value", ("faker", provider, locale, size), filters)
 
 
-def _faker_by(
-    generator: Faker, scope: Scope, locale: str, filters: tuple[str, ...]
-) -> Built:
+def _faker_by(generator: Faker, scope: Scope, locale: str, filters: tuple[str, ...]) -> Built:
     if scope.unique:
         raise scope.error("a choice by another column can't be unique", "drop unique")
     by = spelled(scope, str(generator.by))

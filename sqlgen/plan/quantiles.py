@@ -62,7 +62,7 @@ def curve(distribution: Distribution, scale: Scale) -> Curve | tuple[int, ...]:
 
 @curve.register
 def _(distribution: Normal, scale: Scale) -> tuple[int, ...]:
-    mean = float(distribution.mean / _decimal(scale.unit)) - scale.low
+    mean = float(units_of(distribution.mean, scale.unit) - scale.low)
     bell = NormalDist(mean, float(distribution.sd / _decimal(scale.unit)))
     first, last = bell.cdf(-0.5), bell.cdf(scale.size - 0.5)
     if last - first < 1e-9:
@@ -87,13 +87,16 @@ def _decimal(unit: Fraction) -> Decimal:
 
 
 def _table(fractions: Sequence[float]) -> tuple[int, ...]:
-    rounded = (min(max(round(each * FRACTION), 0), FRACTION) for each in fractions)
-    return tuple(accumulate(rounded, max))
+    """The fractions in integers; only the last reaches the range's far end."""
+    rounded = (min(max(round(each * FRACTION), 0), FRACTION - 1) for each in fractions[:-1])
+    return (*accumulate(rounded, max), FRACTION)
 
 
 @curve.register
 def _(distribution: Zipf, scale: Scale) -> Curve | tuple[int, ...]:
     exponent = float(distribution.exponent)
+    if scale.size > FRACTION:
+        raise ValueError(f"the range has {scale.size} values, a zipf takes {FRACTION}")
     if scale.size <= SEGMENT_LIMIT:
         weights = [rank**-exponent for rank in range(1, scale.size + 1)]
         return _steps(weights, [Fraction(rank, scale.size) for rank in range(scale.size + 1)])
@@ -156,4 +159,7 @@ def _(distribution: Histogram, scale: Scale) -> Curve:
     if units[0] < 0 or units[-1] > scale.size:
         raise ValueError("the edges reach past the range")
     edges = [Fraction(math.ceil(each), scale.size) for each in units]
-    return _steps(distribution.weights, edges)
+    found = _steps(distribution.weights, edges)
+    if any(low == high for low, high in zip(found.fractions, found.fractions[1:], strict=False)):
+        raise ValueError(f"a bin is narrower than a unit or the {FRACTION}th part of the range")
+    return found

@@ -22,7 +22,6 @@ from sqlgen.plan.cells import (
     Ref,
 )
 from sqlgen.plan.lookups import AliasTable, LookupBuilder
-from sqlgen.plan.sources import Source
 from sqlgen.spec import Column, Table, Type
 
 BIGINT = Type("bigint")
@@ -138,4 +137,3 @@ class Scope:
     def file(self, name: str) -> Path:
         """A file that the spec names, from the spec's folder."""
         return self.run.folder / name
-

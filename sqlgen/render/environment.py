@@ -29,7 +29,7 @@ class Templates:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            autoescape=False,  # noqa: S701  # it makes SQL; quoting.py does the quoting
+            autoescape=False,  # it makes SQL; quoting.py does the quoting
         )
         self._environment.globals.update(Q=Q, FRACTION=FRACTION, SLOTS=SLOTS, version=__version__)
         self._environment.globals.update(

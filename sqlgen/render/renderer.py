@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sqlgen.dialects import Dialect
 from sqlgen.plan import Batch, Plan, TablePlan
 from sqlgen.plan.lookups import LookupTable
 from sqlgen.render.environment import templates_for
@@ -13,15 +14,75 @@ LOOKUP_CHUNK = 500
 """Rows of a lookup table in one INSERT: long enough to be fast, short enough for any client."""
 
 
-class Renderer:
-    """Statements of one plan, each as SQL text without its semicolon."""
+JOURNAL = "sqlgen_runs"
+"""The table in which runs are recorded."""
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-        self._templates = templates_for(plan.dialect)
+
+class Statements:
+    """Short statements of one dialect, each as SQL text without its semicolon."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self._templates = templates_for(dialect)
 
     def _statement(self, name: str, *arguments: Any) -> str:
         return self._templates.macro("statements", name, *arguments)
+
+    def begin(self) -> str:
+        """Begin a transaction."""
+        return self._statement("begin")
+
+    def commit(self) -> str:
+        """Commit it."""
+        return self._statement("commit")
+
+    def rollback(self) -> str:
+        """Undo it."""
+        return self._statement("rollback")
+
+    def lock(self, key: int) -> str:
+        """Try for a lock: 1 where it is ours; empty where the engine locks its whole file."""
+        return self._statement("lock", key)
+
+    def unlock(self, key: int) -> str:
+        """Give a lock back; empty as `lock`."""
+        return self._statement("unlock", key)
+
+    def count(self, schema: str | None, table: str) -> str:
+        """How many rows stand in a table."""
+        return self._statement("count", schema, table)
+
+    def has_rows(self, schema: str | None, table: str) -> str:
+        """1 where a table holds a row, otherwise 0."""
+        return self._statement("has_rows", schema, table)
+
+    def drop_table(self, schema: str | None, table: str) -> str:
+        """Drop a table where it stands."""
+        return self._statement("drop_table", schema, table)
+
+    def empty_table(self, schema: str | None, table: str) -> str:
+        """Remove all rows."""
+        return self._statement("empty_table", schema, table)
+
+    def delete_all(self, schema: str | None, table: str) -> str:
+        """Remove all rows, inside a transaction."""
+        return self._statement("delete_all", schema, table)
+
+    def fingerprint(self, schema: str | None, table: str, columns: Sequence[Any]) -> str:
+        """Count and digest of a table's rows, computed in the database."""
+        return self._statement("fingerprint", schema, table, columns)
+
+    def journal(self, name: str, *arguments: Any) -> str:
+        """A statement about the table sqlgen_runs."""
+        return self._templates.macro("journal", name, *arguments)
+
+
+class Renderer(Statements):
+    """The statements of one plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan.dialect)
+        self._plan = plan
 
     def settings(self) -> Iterator[str]:
         """Keep the session's settings, and set those of a run."""
@@ -40,29 +101,9 @@ class Renderer:
         if statement:
             yield statement
 
-    def begin(self) -> str:
-        """Begin a transaction."""
-        return self._statement("begin")
-
-    def commit(self) -> str:
-        """Commit it."""
-        return self._statement("commit")
-
-    def rollback(self) -> str:
-        """Undo it."""
-        return self._statement("rollback")
-
     def create_table(self, table: TablePlan) -> str:
         """The table with its keys."""
         return self._templates.render("create_table", plan=self._plan, table=table)
-
-    def drop_table(self, table: TablePlan) -> str:
-        """Drop the table where it stands."""
-        return self._statement("drop_table", self._plan.schema, table.name)
-
-    def empty_table(self, table: TablePlan) -> str:
-        """Remove all rows."""
-        return self._statement("empty_table", self._plan.schema, table.name)
 
     def lookups(self) -> Iterator[str]:
         """Make and fill the lookup tables."""
@@ -92,10 +133,6 @@ class Renderer:
             yield from self._some(self._statement("advance", schema, table.name, name))
         yield self._statement("analyze", schema, table.name)
 
-    def count(self, table: TablePlan) -> str:
-        """How many rows stand in the table."""
-        return self._statement("count", self._plan.schema, table.name)
-
     def sample(self, table: TablePlan, limit: int) -> str:
         """The first rows, by key where there is one."""
         columns = [column.name for column in table.columns]
@@ -106,14 +143,3 @@ class Renderer:
     def header(self) -> str:
         """What a script says of itself, in comments."""
         return self._templates.render("script", plan=self._plan)
-
-    def journal(self, name: str, *arguments: Any) -> str:
-        """A statement about the table sqlgen_runs."""
-        return self._templates.macro("journal", name, self._plan.schema, *arguments)
-
-
-def fingerprint_query(
-    dialect: Any, schema: str | None, table: str, columns: Sequence[Any]
-) -> str:
-    """Count and digest of a table's rows, computed in the database."""
-    return templates_for(dialect).macro("statements", "fingerprint", schema, table, columns)

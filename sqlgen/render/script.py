@@ -11,7 +11,7 @@ from sqlgen.render.renderer import Renderer
 
 def script(plan: Plan) -> Iterator[str]:
     """The script in parts, each ending with a line break, in the order that a run keeps."""
-    if plan.random == "md5" and not plan.dialect.md5_in_scripts:
+    if plan.random == "md5" and plan.dialect.lacks_md5:
         raise UsageError(
             f"the {plan.dialect.client} client has no md5()", "render with --random integer"
         )
@@ -38,13 +38,16 @@ def _section(title: str, statements: Iterator[str]) -> Iterator[str]:
 
 
 def _table(plan: Plan, renderer: Renderer, table: TablePlan) -> Iterator[str]:
+    place = (plan.schema, table.name)
     if plan.mode == "replace":
-        yield f"\n{renderer.drop_table(table)};\n"
-    yield f"\n{renderer.empty_table(table) if plan.mode == 'truncate' else renderer.create_table(table)};\n"
+        yield f"\n{renderer.drop_table(*place)};\n"
+    emptied = plan.mode == "truncate"
+    yield f"\n{renderer.empty_table(*place) if emptied else renderer.create_table(table)};\n"
     for batch in table.batches():
-        yield f"\n-- Batch {batch.number} of {table.batch_count}: rows {batch.n_from} to {batch.n_to}.\n"
+        title = f"Batch {batch.number} of {table.batch_count}: rows {batch.n_from} to {batch.n_to}"
+        yield f"\n-- {title}.\n"
         for statement in (renderer.begin(), renderer.batch(table, batch), renderer.commit()):
             yield f"{statement};\n"
     yield "\n"
     yield from (f"{each};\n" for each in renderer.finish(table))
-    yield f"{renderer.count(table)}; -- {table.n_to} expected\n"
+    yield f"{renderer.count(*place)}; -- {table.n_to} expected\n"

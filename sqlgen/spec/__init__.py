@@ -8,4 +8,14 @@ from sqlgen.spec.models import Column, Parameter, Spec, Table
 from sqlgen.spec.types import Type
 from sqlgen.spec.values import Param
 
-__all__ = ["Column", "LoadedSpec", "Param", "Parameter", "Spec", "Table", "Type", "canonical", "load"]
+__all__ = [
+    "Column",
+    "LoadedSpec",
+    "Param",
+    "Parameter",
+    "Spec",
+    "Table",
+    "Type",
+    "canonical",
+    "load",
+]

@@ -12,6 +12,14 @@ from sqlgen.spec.base import Strict, refusal, unknown_key
 from sqlgen.spec.values import DecimalNumber, Integer, decimal
 
 
+def _edge(value: Any) -> Decimal | dt.date:
+    """A place in a range: a number, a date or a timestamp."""
+    return value if isinstance(value, dt.date) else decimal(value)
+
+
+Edge = Annotated[Any, PlainValidator(_edge)]
+
+
 class Uniform(Strict):
     """Every value equally likely."""
 
@@ -22,7 +30,7 @@ class Normal(Strict):
     """The bell curve, cut off at the ends of the range; `sd` above 0."""
 
     kind: Literal["normal"] = "normal"
-    mean: DecimalNumber
+    mean: Edge
     sd: DecimalNumber
 
     @model_validator(mode="after")
@@ -56,14 +64,6 @@ class Zipf(Strict):
         if not 0 < self.exponent <= 10:
             raise refusal("exponent must be above 0 and at most 10", "use 1", key="exponent")
         return self
-
-
-def _edge(value: Any) -> Decimal | dt.date:
-    """An edge of a histogram: a number, a date or a timestamp."""
-    return value if isinstance(value, dt.date) else decimal(value)
-
-
-Edge = Annotated[Any, PlainValidator(_edge)]
 
 
 class Histogram(Strict):

@@ -122,8 +122,6 @@ class Column(Strict):
         return self
 
 
-
-
 class Table(Strict):
     """A table: how many rows, and its columns in order."""
 

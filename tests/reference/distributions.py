@@ -164,12 +164,11 @@ def integral(start: float, last: float, exponent: float) -> float:
 
 
 def corrections(x: float, s: float) -> float:
-    """What one end adds to the integral: f/2 + f'/12 - f'''/720 + f'''''/30240."""
+    """What one end adds to the integral: f/2 + f'/12 - f'''/720."""
     value = weight(x, s)
     first = -s * value / x
     third = first * (s + 1) * (s + 2) / x**2
-    fifth = third * (s + 3) * (s + 4) / x**2
-    return value / 2 + first / 12 - third / 720 + fifth / 30240
+    return value / 2 + first / 12 - third / 720
 
 
 def histogram(size: int, edges: Sequence[Fraction], weights: Sequence[int]) -> Segments:

@@ -117,15 +117,31 @@ def test_long_words_start_where_short_ones_end() -> None:
     assert draw.words("integer", "t", 7, Q) != draw.short_words("t", 7, Q)
 
 
+def test_long_words_follow_their_formula() -> None:
+    n = 1000000009 * Q + 17
+    k, g = draw.table_keys("t", 7), draw.long_keys("t")
+    y = pow(17 + k[0], 3, Q) + k[1] + 2 * g[0]
+    s = pow(y, 3, Q)
+    expected = tuple(pow(s + k[2 + j] + 2 * g[1 + j], 3, Q) for j in range(4))
+    assert draw.words("integer", "t", 7, n) == expected
+
+
+def test_a_long_key_follows_its_formula() -> None:
+    digest = hashlib.md5(b"4:long1:t#3").hexdigest()
+    assert draw.long_keys("t")[3] == int(digest[:15], 16) % 2**29
+    assert len(draw.long_keys("t")) == 5
+
+
 def test_words_of_a_row_are_its_own() -> None:
     assert len({draw.words("integer", "t", 7, n)[0] for n in range(1, 5001)}) == 5000
 
 
-def test_md5_words_are_four_numbers_of_the_digest() -> None:
+@pytest.mark.parametrize("n", [1, 2, 7, 10**12])
+def test_md5_words_are_four_numbers_of_the_digest(n: int) -> None:
     name = hashlib.md5(b"6:orders").hexdigest()
-    digest = hashlib.md5(b"42:" + name.encode() + b":7").digest()
+    digest = hashlib.md5(f"42:{name}:{n}".encode()).digest()
     numbers = [int.from_bytes(digest[at : at + 4]) % 2147483647 for at in range(0, 16, 4)]
-    assert list(draw.md5_words("orders", 42, 7)) == numbers
+    assert list(draw.md5_words("orders", 42, n)) == numbers
 
 
 def test_a_draw_mixes_words_with_factors() -> None:
@@ -183,6 +199,17 @@ def test_a_parameter_as_a_bound_makes_a_range_wide() -> None:
     assert cells != column({"integer": [0, 9]})
 
 
+@pytest.mark.parametrize("size", [0, 2**62 + 1])
+def test_domains_have_limits(size: int) -> None:
+    with pytest.raises(ValueError, match="domain"):
+        indexes.uniform(size)
+
+
+@pytest.mark.parametrize("size", [1, 2**62])
+def test_domains_reach_their_limits(size: int) -> None:
+    assert 0 <= indexes.uniform(size)(Draws(Source("t"), "c", 1)) < size
+
+
 def test_cumulative_thresholds_are_exact() -> None:
     first, second = Q // 6, 3 * Q // 6
     at = [0, first - 1, first, second - 1, second, Q - 1]
@@ -205,6 +232,12 @@ def test_alias_slots_are_paired_from_the_ends() -> None:
     assert aliases == [0, 9, 0, 2, 3, 4, 5, 6, 7, 8]
 
 
+def test_alias_slots_that_are_just_full_stay_large() -> None:
+    cuts, aliases = indexes.alias_table([2, 8, 2, 8, 5, 5, 5, 5, 5, 5])
+    assert cuts == [Q if i == 1 else 2 * Q // 5 for i in range(10)]
+    assert aliases == [3, 1, 9, 1, 3, 4, 5, 6, 7, 8]
+
+
 def test_alias_draws_follow_the_weights() -> None:
     table = indexes.alias_table(SKEWED)
     counts = Counter(indexes.alias(d, table) for d in spread(100_003))
@@ -213,11 +246,9 @@ def test_alias_draws_follow_the_weights() -> None:
 
 
 def test_alias_splits_a_slot_at_its_cut() -> None:
-    size = len(SKEWED)
-    cuts, aliases = table = indexes.alias_table(SKEWED)
-    slot = next(i for i in range(size) if cuts[i] < Q)
-    last = (slot * Q + cuts[slot] - 1) // size
-    assert [indexes.alias(d, table) for d in (last, last + 1)] == [slot, aliases[slot]]
+    slot, f = divmod(10**9 * 11, Q)
+    assert indexes.alias(10**9, ([f + 1] * 11, [99] * 11)) == slot
+    assert indexes.alias(10**9, ([f] * 11, [99] * 11)) == 99
 
 
 @pytest.mark.parametrize("size", [*range(1, 301), 1000, 4096, 10007])
@@ -232,6 +263,14 @@ def test_large_permutations_stay_inside_without_repeating(size: int) -> None:
     images = {indexes.permuted(x, size, KEYS) for x in asked}
     assert len(images) == len(asked)
     assert 0 <= min(images) <= max(images) < size
+
+
+def test_permutation_follows_its_formula() -> None:
+    q0, q1, q2 = KEYS
+    for x in range(20):
+        left = (x // 5 + pow(x % 5 + q0, 3, Q)) % 4
+        right = (x % 5 + pow(left + q1, 3, Q)) % 5
+        assert indexes.permuted(x, 23, KEYS) == (left + pow(right + q2, 3, Q)) % 4 * 5 + right
 
 
 def test_permutation_leaves_what_is_outside_its_rectangle() -> None:
@@ -427,6 +466,26 @@ def test_zipf_makes_small_values_frequent() -> None:
     assert counts[2] / 5000 == pytest.approx(1 / 2 / harmonic, abs=0.02)
 
 
+def test_distributions_are_placed_within_their_range() -> None:
+    shape = {"normal": {"mean": 1500, "sd": 10}}
+    cells = column({"integer": {"between": [1000, 2000], "distribution": shape}}, 2000)
+    assert sum(cells) / len(cells) == pytest.approx(1500, abs=1)
+
+
+def test_a_mean_may_be_a_date() -> None:
+    shape = {"normal": {"mean": "2024-07-01", "sd": 5}}
+    definition = {"date": {"between": ["2024-01-01", "2024-12-31"], "distribution": shape}}
+    days = [(day - date(2024, 7, 1)).days for day in column(definition, 2000)]
+    assert sum(days) / len(days) == pytest.approx(0, abs=0.5)
+
+
+def test_exponential_counts_from_the_lowest_value() -> None:
+    shape = {"exponential": {"mean": "2.50"}}
+    definition = {"decimal": {"between": [100, 200], "scale": 2, "distribution": shape}}
+    cells = column(definition, 4000)
+    assert float(sum(cells)) / len(cells) == pytest.approx(102.5, abs=0.2)
+
+
 # cells
 
 
@@ -472,6 +531,12 @@ def test_a_bare_date_is_its_midnight() -> None:
     assert day_number("2000-01-01") == 10957
 
 
+@pytest.mark.parametrize("bounds", [[0, 0.25], [0.25, 1], [1, 0]])
+def test_bounds_rise_in_whole_units(bounds: list[Any]) -> None:
+    with pytest.raises(ValueError, match="no range"):
+        column({"decimal": {"between": bounds, "scale": 1}})
+
+
 def test_unique_ranges_use_up_their_domain() -> None:
     assert sorted(column({"integer": [5, 104], "unique": True})) == list(range(5, 105))
     days = column({"date": ["2024-01-01", "2024-04-09"], "primary_key": True})
@@ -488,6 +553,12 @@ def test_unique_values_follow_the_seed() -> None:
 def test_booleans_are_true_below_their_share(share: float) -> None:
     limit = math.floor(Fraction(str(share)) * Q)
     assert column({"boolean": share}, 500) == [d < limit for d in draws(500)]
+
+
+def test_shares_end_just_below_their_threshold() -> None:
+    truth, null = (str(Decimal(2 * draws(1, p)[0] + 1) / (2 * Q)) for p in ("", "nulls"))
+    assert column({"boolean": truth}, 1) == [False]
+    assert column({"boolean": 1, "nulls": null}, 1) == [True]
 
 
 def test_nulls_have_a_draw_of_their_own() -> None:

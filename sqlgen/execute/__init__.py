@@ -1,0 +1,31 @@
+"""Running plans on databases; the only room that opens connections."""
+
+from __future__ import annotations
+
+from sqlgen.execute.generation import Confirm, Generation, Outcome
+from sqlgen.execute.journal import Journal
+from sqlgen.execute.locks import tables_locked
+from sqlgen.execute.run import Observer, Progress, TableResult
+from sqlgen.execute.session import Echo, Session, connected
+from sqlgen.execute.state import State
+from sqlgen.execute.undo import entries_of, undone
+from sqlgen.execute.urls import Target, parse_url
+
+__all__ = [
+    "Confirm",
+    "Echo",
+    "Generation",
+    "Journal",
+    "Observer",
+    "Outcome",
+    "Progress",
+    "Session",
+    "State",
+    "TableResult",
+    "Target",
+    "connected",
+    "entries_of",
+    "parse_url",
+    "tables_locked",
+    "undone",
+]

@@ -1,0 +1,56 @@
+"""Driver errors, told as what they mean: never with a password, never as a traceback."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import DBAPIError
+
+from sqlgen.dialects import Refusal
+from sqlgen.errors import InterruptedRunError, LockedError, RunError, SqlgenError, TargetError
+from sqlgen.execute.urls import Target
+
+
+def explained(error: Exception, target: Target, *, begun: bool, what: str) -> SqlgenError:
+    """The error as ours: a TargetError while nothing is written, a RunError afterwards."""
+    original = getattr(error, "orig", None) or error
+    known = _known(original, target)
+    reason = known.meaning if known else _hidden(_first_line(original), target)
+    remedy = known.remedy if known else "see the engine's own words"
+    problem = f"{what}: {reason}"
+    if known and known.locked:
+        return LockedError(problem, remedy)
+    if begun and lost(error):
+        return InterruptedRunError(f"{what}: the connection was lost")
+    detail = f" ({_hidden(_first_line(original), target)})" if known else ""
+    return (RunError if begun else TargetError)(problem + detail, remedy)
+
+
+def lost(error: Exception) -> bool:
+    """Whether the connection itself is gone."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def locked(error: Exception, target: Target) -> bool:
+    """Whether another process holds what we ask for."""
+    known = _known(getattr(error, "orig", None) or error, target)
+    return known is not None and known.locked
+
+
+def _known(original: object, target: Target) -> Refusal | None:
+    codes = {str(getattr(original, "sqlstate", "")), *map(str, getattr(original, "args", ())[:1])}
+    message = str(original)
+    for refusal in target.dialect.refusals:
+        if refusal.sign in codes or (" " in refusal.sign and refusal.sign in message):
+            return refusal
+    return None
+
+
+def _first_line(original: object) -> str:
+    arguments = getattr(original, "args", ())
+    text = str(arguments[1]) if len(arguments) > 1 else str(original)
+    return text.strip().splitlines()[0] if text.strip() else type(original).__name__
+
+
+def _hidden(text: str, target: Target) -> str:
+    for secret in target.secrets:
+        text = text.replace(secret, "***")
+    return text

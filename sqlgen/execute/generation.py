@@ -1,0 +1,136 @@
+"""A generation from what stands in the target to the rows that it adds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlgen.errors import UsageError
+from sqlgen.execute.journal import Entry, Journal
+from sqlgen.execute.run import Observer, Run, TableResult
+from sqlgen.execute.session import Session
+from sqlgen.execute.state import State, appended, matched, missing_tables
+from sqlgen.plan import Options, Plan, build_plan
+from sqlgen.render import Statements
+from sqlgen.spec import LoadedSpec
+
+Confirm = Callable[[str], bool]
+FOREIGN_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The plan that was run, the run's number, and what it made; no tables where none was due."""
+
+    plan: Plan
+    run: int
+    tables: tuple[TableResult, ...]
+
+
+@dataclass(frozen=True)
+class Generation:
+    """What is needed to make a spec's rows over a session that holds the tables' locks."""
+
+    session: Session
+    loaded: LoadedSpec
+    options: Options
+    journal: Journal
+    observe: Observer
+    confirm: Confirm
+
+    def outcome(self) -> Outcome:
+        """Look at what stands, plan, ask where something might be lost, and run."""
+        there = tuple(self.session.tables(self.options.schema))
+        state = State(there, tuple(self.journal.entries(there)))
+        if self.options.mode == "resume":
+            return self._resumed(state)
+        if self.options.mode == "append":
+            return self._appended(state)
+        plan = build_plan(self.loaded, self.options, self.session.dialect)
+        return self._run(plan, state, state.next_run, {})
+
+    def _appended(self, state: State) -> Outcome:
+        names = self._names()
+        done = appended(state, names)
+        options = _continued(self.options, state, names)
+        plan = build_plan(self.loaded, options, self.session.dialect, done)
+        matched(plan, state)
+        return self._run(plan, state, state.next_run, {})
+
+    def _resumed(self, state: State) -> Outcome:
+        entries = {name: entry for name in self._names() if (entry := state.last(name))}
+        if not entries:
+            fresh = replace(self.options, mode="create")
+            plan = build_plan(self.loaded, fresh, self.session.dialect)
+            return self._run(plan, state, state.next_run, {})
+        newest = max(entry.run for entry in entries.values())
+        entries = {name: entry for name, entry in entries.items() if entry.run == newest}
+        plan = self._plan_of(entries, state)
+        if all(entry.finished for entry in entries.values()):
+            return Outcome(plan, newest, ())
+        done = {name: entry.n_done for name, entry in entries.items()}
+        return self._run(plan, state, newest, done)
+
+    def _plan_of(self, entries: Mapping[str, Entry], state: State) -> Plan:
+        """The recorded run, planned again; refused where it was asked for differently."""
+        asked = build_plan(self.loaded, self.options, self.session.dialect)
+        rows = {name: entry.n_to - entry.n_from + 1 for name, entry in entries.items()}
+        for table in asked.tables:
+            if self.options.rows is not None and table.rows != rows.get(table.name, table.rows):
+                raise UsageError(
+                    f"{table.name}: the run has {rows[table.name]} rows, {table.rows} are asked",
+                    "give the same --rows, or none",
+                )
+        options = replace(_continued(self.options, state, tuple(entries)), tables=tuple(entries))
+        if isinstance(options.rows, int) and "rows" in self.loaded.spec.params:
+            options = replace(options, set={**options.set, "rows": options.rows})
+        options = replace(options, rows=rows)
+        done = {name: entry.n_from - 1 for name, entry in entries.items()}
+        plan = build_plan(self.loaded, options, self.session.dialect, done)
+        matched(plan, state)
+        return plan
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self.options.tables or self.loaded.spec.tables)
+
+    def _run(self, plan: Plan, state: State, number: int, done: dict[str, int]) -> Outcome:
+        missing = missing_tables(plan, state, self.session)
+        self._ask(plan, state, missing)
+        run = Run(
+            plan=plan,
+            session=self.session,
+            journal=self.journal,
+            number=number,
+            missing=missing,
+            done=done,
+            observe=self.observe,
+        )
+        return Outcome(plan, number, run.execute())
+
+    def _ask(self, plan: Plan, state: State, missing: set[str]) -> None:
+        target = self.session.target
+        if not target.local and state.foreign:
+            names = ", ".join(state.foreign[:FOREIGN_SHOWN])
+            self._agree(f"{target} is not local and holds tables sqlgen did not make ({names}).")
+        for table in plan.tables:
+            if plan.mode in ("truncate", "replace") and table.name in state.tables:
+                self._agree_to_lose(plan, table.name)
+
+    def _agree_to_lose(self, plan: Plan, table: str) -> None:
+        query = Statements(self.session.dialect).count(plan.schema, table)
+        present = self.session.scalar(query, f"counting {table}")
+        if present:
+            self._agree(f"{table} holds {present:,} rows, which --{plan.mode} removes.")
+
+    def _agree(self, question: str) -> None:
+        if not self.confirm(question):
+            raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
+
+
+def _continued(options: Options, state: State, tables: tuple[str, ...]) -> Options:
+    """The options with the recorded seed and draw where the person gave none."""
+    entry = next((entry for name in tables if (entry := state.last(name))), None)
+    if entry is None:
+        return options
+    seed = entry.seed if options.seed is None else options.seed
+    return replace(options, seed=seed, random=options.random or entry.random)

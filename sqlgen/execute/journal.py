@@ -1,0 +1,109 @@
+"""The table sqlgen_runs: what each run made, kept in the target beside the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from sqlgen._version import __version__
+from sqlgen.execute.session import Session
+from sqlgen.plan import Plan, TablePlan
+from sqlgen.render import JOURNAL, Statements
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one run made of one table; `n_done` is the last row of its whole batches."""
+
+    run: int
+    table_name: str
+    spec: str
+    spec_digest: str
+    plan_digest: str
+    seed: int
+    random: str
+    version: str
+    n_from: int
+    n_to: int
+    n_done: int
+    batches: int
+    made_table: int
+    key_column: str | None
+    key_shift: int | None
+
+    @property
+    def finished(self) -> bool:
+        """Whether all rows of the run stand."""
+        return self.n_done == self.n_to
+
+
+class Journal:
+    """The journal of one target; without `kept` it stays silent."""
+
+    def __init__(self, session: Session, schema: str | None, kept: bool = True) -> None:
+        self._session = session
+        self._schema = schema
+        self._kept = kept
+        self._statements = Statements(session.dialect)
+        self._stands = False
+
+    def _sql(self, name: str, *arguments: object) -> str:
+        return self._statements.journal(name, self._schema, *arguments)
+
+    def entries(self, tables: Sequence[str]) -> list[Entry]:
+        """All entries, oldest first; none where there is no journal yet."""
+        self._stands = JOURNAL in tables
+        if not self._stands:
+            return []
+        return [Entry(*row) for row in self._session.rows(self._sql("entries"), JOURNAL)]
+
+    def open(self, plan: Plan, run: int, made: set[str]) -> None:
+        """Write an entry for each table of a run that begins."""
+        if not self._kept:
+            return
+        self._session.run(self._sql("create"), f"creating {JOURNAL}")
+        for table in plan.tables:
+            entry = _entry(plan, table, run, table.name in made)
+            self._session.run(self._sql("insert", astuple(entry)), f"writing to {JOURNAL}")
+
+    def record(self, run: int, table: str, n_done: int) -> None:
+        """Note a batch, inside its own transaction."""
+        if self._kept:
+            self._session.run(self._sql("record", run, table, n_done), f"writing to {JOURNAL}")
+
+    def forget(self, table: str, run: int | None = None) -> None:
+        """Drop the entries of a table, of one run or of all."""
+        self._session.run(self._sql("forget", table, run), f"writing to {JOURNAL}")
+
+    def forget_if_kept(self, table: str) -> None:
+        """Drop the entries of a table that begins anew, where there is a journal."""
+        if self._stands:
+            self.forget(table)
+
+    def delete_rows(self, entry: Entry) -> int:
+        """Remove the rows that a run made, told by the column that counts them."""
+        shift = entry.key_shift or 0
+        span = (entry.n_from + shift, entry.n_done + shift)
+        statement = self._sql("delete_rows", entry.table_name, entry.key_column, *span)
+        return self._session.run(statement, f"removing rows of {entry.table_name}")
+
+
+def _entry(plan: Plan, table: TablePlan, run: int, made: bool) -> Entry:
+    counting = table.counting
+    return Entry(
+        run=run,
+        table_name=table.name,
+        spec=plan.name[:200],
+        spec_digest=plan.spec_digest,
+        plan_digest=plan.digest(table),
+        seed=plan.seed,
+        random=plan.random,
+        version=__version__,
+        n_from=table.n_from,
+        n_to=table.n_to,
+        n_done=table.n_from - 1,
+        batches=0,
+        made_table=int(made),
+        key_column=counting.name if counting else None,
+        key_shift=counting.shift if counting else None,
+    )

@@ -1,0 +1,128 @@
+"""One connection to a target: it sends statements as they are and counts what they did."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, CursorResult
+from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from sqlgen.dialects import DIALECTS, Dialect
+from sqlgen.errors import TargetError
+from sqlgen.execute.failures import explained, locked
+from sqlgen.execute.functions import add_functions
+from sqlgen.execute.urls import Target
+
+POLL_SECONDS = 0.2
+Echo = Callable[[str], None]
+
+
+class Session:
+    """A connection in which each statement stands for itself; transactions are statements too."""
+
+    def __init__(self, target: Target, connection: Connection, echo: Echo | None = None) -> None:
+        self.target = target
+        self._connection = connection.execution_options(
+            isolation_level="AUTOCOMMIT", no_parameters=True
+        )
+        self._echo = echo
+        self.begun = False
+        """Whether rows have been written: it decides what a failure means."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """The dialect of the server that answered."""
+        return self.target.dialect
+
+    def run(self, statement: str, what: str = "the statement") -> int:
+        """Run a statement and say how many rows it wrote."""
+        result = self._execute(statement, what)
+        if not result.returns_rows:
+            return int(result.rowcount)
+        row = result.fetchone()
+        return int(row[0]) if row is not None and isinstance(row[0], int) else 0
+
+    def rows(self, statement: str, what: str = "the query") -> list[tuple[Any, ...]]:
+        """All rows of a small query."""
+        return [tuple(row) for row in self._execute(statement, what)]
+
+    def scalar(self, statement: str, what: str = "the query") -> Any:
+        """The first value of a query."""
+        rows = self.rows(statement, what)
+        return rows[0][0] if rows else None
+
+    def _execute(self, statement: str, what: str) -> CursorResult[Any]:
+        if self._echo is not None:
+            self._echo(statement)
+        try:
+            return self._connection.exec_driver_sql(statement)
+        except (SQLAlchemyError, RuntimeError) as error:
+            raise explained(error, self.target, begun=self.begun, what=what) from error
+
+    def attempt(self, statement: str) -> None:
+        """Run a statement that tidies up after a failure, where a second one changes nothing."""
+        try:
+            self._connection.exec_driver_sql(statement)
+        except (SQLAlchemyError, RuntimeError):
+            self._connection.invalidate()
+
+    def tables(self, schema: str | None) -> list[str]:
+        """Names of the tables that stand."""
+        return list(sa.inspect(self._connection).get_table_names(schema=schema))
+
+    def columns(self, schema: str | None, table: str) -> list[Any]:
+        """The columns of a table, as SQLAlchemy reflects them."""
+        return list(sa.inspect(self._connection).get_columns(table, schema=schema))
+
+
+@contextmanager
+def connected(target: Target, wait: float = 0, echo: Echo | None = None) -> Iterator[Session]:
+    """A session on the target, closed at the end; `wait` seconds for a file another holds."""
+    engine = _engine(target)
+    connection = _patiently(lambda: engine.connect(), target, wait)
+    try:
+        yield Session(_recognised(target, connection), connection, echo)
+    finally:
+        connection.close()
+        engine.dispose()
+
+
+def _engine(target: Target) -> sa.Engine:
+    try:
+        engine = sa.create_engine(
+            target.url, poolclass=NullPool, connect_args=dict(target.dialect.connect)
+        )
+    except (ModuleNotFoundError, NoSuchModuleError):
+        raise TargetError(
+            f"the driver for {target.dialect.title} is not installed",
+            f"pip install '{target.dialect.driver_package}'",
+        ) from None
+    if target.dialect.lacks_md5:
+        sa.event.listen(engine, "connect", lambda raw, _: add_functions(raw))
+    return engine
+
+
+def _patiently(connect: Callable[[], Connection], target: Target, wait: float) -> Connection:
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            return connect()
+        except (SQLAlchemyError, OSError, RuntimeError, ValueError, TypeError) as error:
+            if not locked(error, target) or time.monotonic() >= deadline:
+                raise explained(error, target, begun=False, what=f"{target}") from None
+            time.sleep(POLL_SECONDS)
+
+
+def _recognised(target: Target, connection: Connection) -> Target:
+    """The target with the dialect of the server that answered, whatever its URL says."""
+    dialect: Any = connection.dialect
+    name = "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
+    if name not in DIALECTS:
+        raise TargetError(f"the server is {name}, which sqlgen does not speak", "see the README")
+    return replace(target, dialect=DIALECTS[name])
