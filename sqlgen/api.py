@@ -22,9 +22,11 @@ from sqlgen.execute import (
     Journal,
     Observer,
     Outcome,
+    Progress,
     Session,
     State,
     TableResult,
+    Target,
     connected,
     entries_of,
     parse_url,
@@ -35,6 +37,30 @@ from sqlgen.plan import Mode, Options, Plan, RandomKind, build_plan
 from sqlgen.render import Renderer, bundled, script
 from sqlgen.spec import LoadedSpec, load
 from sqlgen.verify import Fingerprint, fingerprints
+
+__all__ = [
+    "Confirm",
+    "Echo",
+    "Example",
+    "Fingerprint",
+    "Observer",
+    "Plan",
+    "PlanOptions",
+    "Progress",
+    "Report",
+    "RunOptions",
+    "Sample",
+    "TableResult",
+    "copy_example",
+    "dialect_of",
+    "example_text",
+    "examples",
+    "fingerprint",
+    "generate",
+    "plan",
+    "render",
+    "undo",
+]
 
 DEFAULT_URL = "duckdb:///sqlgen.duckdb"
 SAMPLE_ROWS = 5
@@ -192,7 +218,7 @@ def undo(
         entries = entries_of(state, run)
         names = [entry.table_name for entry in entries]
         with tables_locked(session, target.schema, names, lock_wait):
-            question = f"run {entries[0].run} made rows of {', '.join(names)}, which undo removes."
+            question = f"run {entries[0].run} made rows of {', '.join(names)}, which undo removes"
             if confirm is not None and not confirm(question):
                 raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
             return undone(session, journal, state, entries, target.schema)
@@ -205,12 +231,14 @@ def examples() -> tuple[Example, ...]:
     return tuple(Example(path.stem, (path, *_data_files(path))) for path in specs)
 
 
+def example_text(name: str) -> str:
+    """The spec of a built-in example."""
+    return _known_example(name).files[0].read_text(encoding="utf-8")
+
+
 def copy_example(name: str, folder: str | PathLike[str]) -> tuple[Path, ...]:
     """Copy an example and the files it needs into a folder; files there are not overwritten."""
-    found = _example(name)
-    if found is None:
-        known = ", ".join(each.name for each in examples())
-        raise UsageError(f"there is no example {name!r}", f"there are {known}")
+    found = _known_example(name)
     goal = Path(folder)
     goal.mkdir(parents=True, exist_ok=True)
     for file in found.files:
@@ -229,6 +257,14 @@ def _example(name: str) -> Example | None:
     return next((each for each in examples() if each.name == name), None)
 
 
+def _known_example(name: str) -> Example:
+    found = _example(name)
+    if found is None:
+        known = ", ".join(each.name for each in examples())
+        raise UsageError(f"there is no example {name!r}", f"there are {known}")
+    return found
+
+
 def _loaded(spec: SpecLike) -> LoadedSpec:
     """A file, a built-in example or plain data; a file of that name comes first."""
     if isinstance(spec, Mapping):
@@ -243,7 +279,12 @@ def _loaded(spec: SpecLike) -> LoadedSpec:
     return load(path)
 
 
-def _target(url: str | None, schema: str | None) -> Any:
+def dialect_of(url: str | None = None) -> str:
+    """The name of the dialect that a URL's scheme says."""
+    return _target(url, None).dialect.name
+
+
+def _target(url: str | None, schema: str | None) -> Target:
     return parse_url(url or environ.get("SQLGEN_URL") or DEFAULT_URL, schema)
 
 

@@ -36,7 +36,8 @@ def locked(error: Exception, target: Target) -> bool:
 
 
 def _known(original: object, target: Target) -> Refusal | None:
-    codes = {str(getattr(original, "sqlstate", "")), *map(str, getattr(original, "args", ())[:1])}
+    arguments: tuple[object, ...] = getattr(original, "args", ())
+    codes = {str(getattr(original, "sqlstate", "")), *map(str, arguments[:1])}
     message = str(original)
     for refusal in target.dialect.refusals:
         if refusal.sign in codes or (" " in refusal.sign and refusal.sign in message):
@@ -45,7 +46,7 @@ def _known(original: object, target: Target) -> Refusal | None:
 
 
 def _first_line(original: object) -> str:
-    arguments = getattr(original, "args", ())
+    arguments: tuple[object, ...] = getattr(original, "args", ())
     text = str(arguments[1]) if len(arguments) > 1 else str(original)
     return text.strip().splitlines()[0] if text.strip() else type(original).__name__
 

@@ -111,7 +111,7 @@ class Generation:
         target = self.session.target
         if not target.local and state.foreign:
             names = ", ".join(state.foreign[:FOREIGN_SHOWN])
-            self._agree(f"{target} is not local and holds tables sqlgen did not make ({names}).")
+            self._agree(f"{target} is not local and holds tables sqlgen did not make ({names})")
         for table in plan.tables:
             if plan.mode in ("truncate", "replace") and table.name in state.tables:
                 self._agree_to_lose(plan, table.name)
@@ -120,7 +120,7 @@ class Generation:
         query = Statements(self.session.dialect).count(plan.schema, table)
         present = self.session.scalar(query, f"counting {table}")
         if present:
-            self._agree(f"{table} holds {present:,} rows, which --{plan.mode} removes.")
+            self._agree(f"{table} holds {present:,} rows, which --{plan.mode} removes")
 
     def _agree(self, question: str) -> None:
         if not self.confirm(question):

@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 
 from sqlgen._version import __version__
 from sqlgen.execute.session import Session
-from sqlgen.plan import Plan, TablePlan
+from sqlgen.plan import Plan, RandomKind, TablePlan
 from sqlgen.render import JOURNAL, Statements
 
 
@@ -21,7 +21,7 @@ class Entry:
     spec_digest: str
     plan_digest: str
     seed: int
-    random: str
+    random: RandomKind
     version: str
     n_from: int
     n_to: int

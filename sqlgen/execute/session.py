@@ -85,7 +85,7 @@ class Session:
 def connected(target: Target, wait: float = 0, echo: Echo | None = None) -> Iterator[Session]:
     """A session on the target, closed at the end; `wait` seconds for a file another holds."""
     engine = _engine(target)
-    connection = _patiently(lambda: engine.connect(), target, wait)
+    connection = _patiently(engine.connect, target, wait)
     try:
         yield Session(_recognised(target, connection), connection, echo)
     finally:

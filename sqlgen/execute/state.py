@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlgen.errors import SpecError, TargetError, UsageError
@@ -37,7 +37,7 @@ class State:
         return tuple(table for table in self.tables if table not in ours)
 
 
-def appended(state: State, tables: Mapping[str, object]) -> dict[str, int]:
+def appended(state: State, tables: Iterable[str]) -> dict[str, int]:
     """The last row of each table that a run is to append to; UsageError where one is open."""
     done = {}
     for table in tables:

@@ -95,7 +95,7 @@ def _alphabet(scope: Scope, mark: Mark) -> frozenset[str] | None:
 
 
 def _set_off(scope: Scope, marks: tuple[Mark, ...], at: int) -> bool:
-    """Whether the mark can be read back from the text, so that distinct marks give distinct texts."""
+    """Whether the mark can be read back from the text, so that distinct ones stay distinct."""
     alphabet = _alphabet(scope, marks[at])
     if alphabet is None:
         return False

@@ -17,7 +17,7 @@ MARK = "sqlgenref"
 
 
 @lru_cache(maxsize=256)
-def _parsed(text: str) -> exp.Expression:
+def _parsed(text: str) -> exp.Expr:
     import sqlglot
     from sqlglot import exp
     from sqlglot.errors import SqlglotError
@@ -32,17 +32,18 @@ def _parsed(text: str) -> exp.Expression:
     if select is None or not plain or len(select.expressions) != 1:
         raise SpecError(f"{text!r} is not one sql expression", "write one value, no statement")
     _check(select.expressions[0], text)
-    return select.expressions[0]
+    found: exp.Expr = select.expressions[0]
+    return found
 
 
-def _clauses(select: exp.Expression) -> list[str]:
+def _clauses(select: exp.Expr) -> list[str]:
     return [key for key, value in select.args.items() if value]
 
 
-def _check(expression: exp.Expression, text: str) -> None:
+def _check(expression: exp.Expr, text: str) -> None:
     from sqlglot import exp
 
-    refused: dict[type[exp.Expression], str] = {
+    refused: dict[type[exp.Expr], str] = {
         exp.Alias: "an alias",
         exp.Query: "a query",
         exp.AggFunc: "an aggregate",
@@ -62,7 +63,7 @@ def _check(expression: exp.Expression, text: str) -> None:
                 )
 
 
-def _columns(expression: exp.Expression) -> list[exp.Expression]:
+def _columns(expression: exp.Expr) -> list[exp.Expr]:
     from sqlglot import exp
 
     return list(expression.find_all(exp.Column))
@@ -95,7 +96,7 @@ def spelled_out(text: str, scope: Scope, refs: dict[str, Ref]) -> tuple[Ref | st
     expression = _parsed(text).copy()
     order: list[Ref] = []
 
-    def marked(node: exp.Expression) -> exp.Expression:
+    def marked(node: exp.Expr) -> exp.Expr:
         if not isinstance(node, exp.Column):
             return node
         order.append(refs[_in_table(scope, node.name)])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import singledispatch
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from statistics import NormalDist
 
 from sqlgen.plan.arithmetic import FRACTION, SLOTS, Q
@@ -160,6 +160,6 @@ def _(distribution: Histogram, scale: Scale) -> Curve:
         raise ValueError("the edges reach past the range")
     edges = [Fraction(math.ceil(each), scale.size) for each in units]
     found = _steps(distribution.weights, edges)
-    if any(low == high for low, high in zip(found.fractions, found.fractions[1:], strict=False)):
+    if any(low == high for low, high in pairwise(found.fractions)):
         raise ValueError(f"a bin is narrower than a unit or the {FRACTION}th part of the range")
     return found

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from sqlgen.plan.arithmetic import DOMAIN_LIMIT, FRACTION, NARROW, SLOTS
@@ -113,7 +114,7 @@ def _fraction(scope: Scope, span: Range, spread: Distribution, unit: Fraction) -
     key = ("quantiles", found)
     table = scope.run.lookup(key, f"quantiles of {spread.kind}, of {FRACTION}", SLOTS, None)
     table.add("low", BIGINT, found[:-1])
-    widths = tuple(b - a for a, b in zip(found, found[1:], strict=False))
+    widths = tuple(b - a for a, b in pairwise(found))
     table.add("width", BIGINT, widths)
     draw = scope.draw()
     return Slots(scope.table.join(table, Equal(draw, SLOTS)), draw)

@@ -45,8 +45,7 @@ class Templates:
             literal=self._literal,
             piece=self._piece,
             comment=comment,
-            printed_column=lambda column: str(self.macro("statements", "printed_column", column)),
-            concatenated=lambda parts: self._macros.concat(parts),
+            printed_column=lambda column: self.macro("statements", "printed_column", column),
         )
         self._environment.tests["counting"] = lambda column: column.shift is not None
         self._macros: Any = self._module(dialect.name)

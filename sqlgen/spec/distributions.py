@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
@@ -80,7 +81,7 @@ class Histogram(Strict):
             raise refusal(f"{problem}, not {len(self.weights)}", "one weight a bin", key="weights")
         if not 1 <= len(self.weights) <= 64:
             raise refusal("a histogram has 1 to 64 bins", "join some bins", key="weights")
-        if any(low >= high for low, high in zip(self.edges, self.edges[1:], strict=False)):
+        if any(low >= high for low, high in pairwise(self.edges)):
             raise refusal("edges must rise", "sort them and drop doubles", key="edges")
         if min(self.weights) < 0 or sum(self.weights) == 0:
             raise refusal("weights must be 0 or more, and not all 0", "count rows", key="weights")

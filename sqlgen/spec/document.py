@@ -164,8 +164,15 @@ class _Walk:
     def _scalar(self, node: Node) -> Any:
         if str(node.tag).endswith(":float"):
             return Decimal(str(node.value).replace("_", ""))
-        value = self._constructor.construct_object(node)
-        return value
+        try:
+            return self._constructor.construct_object(node)
+        except ValueError as error:
+            raise SpecError(
+                f"{node.value!r} is no {str(node.tag).rpartition(':')[2]}: {error}",
+                "mend it, or quote it where it is a text",
+                file=self._file,
+                line=node.start_mark.line + 1,
+            ) from None
 
 
 def document_of(data: Mapping[str, Any], name: str = "spec") -> Document:

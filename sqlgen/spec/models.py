@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -27,7 +28,7 @@ from sqlgen.spec.values import (
 VERSION = 1
 """The version of the arithmetic (docs/arithmetic.md) that `sqlgen: 1` fixes."""
 
-PARAMETER_TYPES = {
+PARAMETER_TYPES: dict[str, Callable[[Any], Any]] = {
     "integer": integer,
     "decimal": decimal,
     "date": date,

@@ -138,6 +138,12 @@ def _text(value: str) -> str:
     return value
 
 
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"must be true or false, not {_shown(value)}")
+    return value
+
+
 Integer = Annotated[int, PlainValidator(integer)]
 IntegerOrParam = Annotated[int | Param, PlainValidator(or_param(integer))]
 DecimalNumber = Annotated[Decimal, PlainValidator(decimal)]
@@ -148,10 +154,4 @@ TimestampOrParam = Annotated[dt.datetime | Param, PlainValidator(or_param(timest
 Name = Annotated[str, PlainValidator(name)]
 Scalar = Annotated[Any, PlainValidator(scalar)]
 ScalarOrParam = Annotated[Any, PlainValidator(or_param(scalar))]
-Flag = Annotated[bool, BeforeValidator(lambda value: _flag(value))]
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"must be true or false, not {_shown(value)}")
-    return value
+Flag = Annotated[bool, BeforeValidator(_flag)]

@@ -1,0 +1,5 @@
+"""`python -m sqlgen`."""
+
+from sqlgen.cli.main import main
+
+main()

@@ -1,0 +1,183 @@
+"""The options that commands share, each written once, and the wrapper that gives them to one."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_type_hints
+
+import typer
+
+from sqlgen.cli import output
+from sqlgen.errors import SqlgenError, UsageError
+
+URL_HELP = "A database URL; SQLGEN_URL or duckdb:///sqlgen.duckdb unless given."
+
+Spec = Annotated[str, typer.Argument(help="A spec file, or a built-in example's name.")]
+Url = Annotated[str | None, typer.Argument(help=URL_HELP)]
+To = Annotated[str | None, typer.Option("--to", help=URL_HELP)]
+Dialect = Annotated[
+    str | None, typer.Option("--dialect", "-d", help="duckdb, sqlite, postgresql or mariadb.")
+]
+Out = Annotated[Path | None, typer.Option("--output", "-o", help="Where to write.")]
+
+Option = tuple[Any, Any]
+"""A parameter's annotation and its default."""
+
+
+def _flag(help_: str, *names: str) -> Option:
+    return Annotated[bool, typer.Option(*names, help=help_)], False
+
+
+SPEC_OPTIONS: dict[str, Option] = {
+    "rows": (
+        Annotated[
+            list[str] | None,
+            typer.Option("--rows", help="How many rows: N, or TABLE=N for one table; repeatable."),
+        ],
+        None,
+    ),
+    "seed": (
+        Annotated[int | None, typer.Option("--seed", help="0 to 2^63-1; the spec's, or 0.")],
+        None,
+    ),
+    "set": (
+        Annotated[
+            list[str] | None,
+            typer.Option("--set", help="NAME=VALUE of a parameter; repeatable."),
+        ],
+        None,
+    ),
+    "tables": (
+        Annotated[str | None, typer.Option("--tables", help="Only these, like a,b.")],
+        None,
+    ),
+    "random": (
+        Annotated[
+            Literal["integer", "md5", "native"] | None,
+            typer.Option(
+                "--random",
+                help="How numbers are drawn: integer (default) and md5 repeat everywhere, "
+                "native is the engine's own and repeats nothing.",
+            ),
+        ],
+        None,
+    ),
+    "series": (
+        Annotated[
+            Literal["auto", "recursive", "native", "variable"],
+            typer.Option("--series", help="How rows are numbered; all forms give the same rows."),
+        ],
+        "auto",
+    ),
+    "batch": (
+        Annotated[int | None, typer.Option("--batch", help="Rows in a transaction.")],
+        None,
+    ),
+    "schema": (
+        Annotated[str | None, typer.Option("--schema", help="The schema of the tables.")],
+        None,
+    ),
+    "append": _flag("Add rows to those that an earlier run made.", "--append"),
+    "truncate": _flag("Remove all rows of the tables first.", "--truncate"),
+    "replace": _flag("Drop the tables and create them anew.", "--replace"),
+    "resume": _flag("End a run that was broken off.", "--resume"),
+}
+
+COMMON_OPTIONS: dict[str, Option] = {
+    "as_json": _flag("Print JSON, for machines.", "--json"),
+    "quiet": _flag("Print nothing but errors.", "--quiet", "-q"),
+    "verbose": _flag("Say more; internal errors show where they come from.", "--verbose", "-v"),
+}
+
+YES: dict[str, Option] = {"yes": _flag("Agree to whatever is asked.", "--yes", "-y")}
+
+SCHEMA: dict[str, Option] = {"schema": SPEC_OPTIONS["schema"]}
+
+LOCK: dict[str, Option] = {
+    "lock_wait": (
+        Annotated[float, typer.Option("--lock-wait", help="Seconds to wait for another run.")],
+        30.0,
+    )
+}
+
+ECHO: dict[str, Option] = {"echo_sql": _flag("Print each statement.", "--echo-sql")}
+
+
+def with_options(*groups: Mapping[str, Option]) -> Callable[[Callable[..., None]], Any]:
+    """A command that takes the groups' options as `**flags`, and turns our errors into exits."""
+
+    def decorated(function: Callable[..., None]) -> Any:
+        merged = {name: each for group in (*groups, COMMON_OPTIONS) for name, each in group.items()}
+
+        @functools.wraps(function)
+        def command(*arguments: Any, **flags: Any) -> None:
+            try:
+                function(*arguments, **flags)
+            except SqlgenError as error:
+                output.error(error, as_json=flags["as_json"])
+                raise typer.Exit(error.exit_code) from None
+
+        own = _own_parameters(function)
+        shared = [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+            )
+            for name, (annotation, default) in merged.items()
+        ]
+        parameters = [*own, *shared]
+        signature = inspect.Signature(parameters)
+        command.__signature__ = signature  # type: ignore[attr-defined]
+        command.__annotations__ = {each.name: each.annotation for each in parameters}
+        return command
+
+    return decorated
+
+
+def _own_parameters(function: Callable[..., None]) -> list[inspect.Parameter]:
+    hints = get_type_hints(function, include_extras=True)
+    return [
+        each.replace(annotation=hints[each.name])
+        for each in inspect.signature(function).parameters.values()
+        if each.kind is not inspect.Parameter.VAR_KEYWORD
+    ]
+
+
+def spec_options(flags: Mapping[str, Any]) -> dict[str, Any]:
+    """The flags that decide the rows, as the API takes them."""
+    found = {name: flags[name] for name in SPEC_OPTIONS}
+    found["rows"] = _rows(flags["rows"] or [])
+    found["set"] = dict(_pair(each, "--set") for each in flags["set"] or [])
+    found["series"] = None if flags["series"] == "auto" else flags["series"]
+    names = flags["tables"]
+    found["tables"] = None if names is None else [name.strip() for name in names.split(",")]
+    return found
+
+
+def _rows(given: list[str]) -> int | dict[str, int] | None:
+    tables = {}
+    for each in given:
+        if "=" in each:
+            table, count = _pair(each, "--rows")
+            tables[table] = _count(count)
+        elif len(given) == 1:
+            return _count(each)
+        else:
+            raise UsageError(f"--rows {each} stands beside other --rows", "give N once, or TABLE=N")
+    return tables or None
+
+
+def _count(text: str) -> int:
+    try:
+        return int(text.replace("_", ""))
+    except ValueError:
+        raise UsageError(f"--rows {text} is no count", "give N, or TABLE=N") from None
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    name, found, value = text.partition("=")
+    if not found or not name:
+        raise UsageError(f"{option} {text} can't be read", f"write {option} NAME=VALUE")
+    return name, value

@@ -1,0 +1,269 @@
+"""What commands print: tables for people on a terminal, plain lines in a pipe, JSON on demand."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from sqlgen.errors import SqlgenError
+
+if TYPE_CHECKING:
+    from sqlgen.api import Fingerprint, Plan, Progress, Report, Sample, TableResult
+
+PLAIN_SECONDS = 1.0
+"""Least time between two plain progress lines of a table."""
+
+
+def line(text: str = "") -> None:
+    """A line on standard output."""
+    typer.echo(text)
+
+
+def as_json(value: object) -> None:
+    """A value as JSON on standard output."""
+    typer.echo(json.dumps(value, default=str, ensure_ascii=False, indent=2))
+
+
+def error(problem: SqlgenError, *, as_json: bool) -> None:
+    """An error: one sentence on standard error, or its fields on standard output."""
+    if as_json:
+        typer.echo(json.dumps(problem.facts(), default=str, ensure_ascii=False))
+    else:
+        typer.echo(f"sqlgen: {problem}", err=True)
+
+
+def echo_sql(statement: str) -> None:
+    """A statement as it is sent, on standard error."""
+    typer.echo(f"{statement};", err=True)
+
+
+def confirm(yes: bool) -> Callable[[str], bool]:
+    """Who agrees to a loss: the flag, or the person at the terminal; nobody in a pipe."""
+
+    def asked(question: str) -> bool:
+        if yes:
+            return True
+        return sys.stdin.isatty() and typer.confirm(f"{question}. Go on?")
+
+    return asked
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """An observer that shows progress on standard error: live on a terminal, lines in a pipe."""
+    if quiet:
+        yield lambda _: None
+    elif sys.stderr.isatty():
+        with _live() as observe:
+            yield observe
+    else:
+        yield _plain()
+
+
+@contextmanager
+def _live() -> Iterator[Callable[[Progress], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def observe(at: Progress) -> None:
+            if at.table not in tasks:
+                tasks[at.table] = bars.add_task(at.table, total=at.rows, rate="")
+            bars.update(tasks[at.table], completed=at.done, rate=_rate(at.done, at.seconds))
+
+        yield observe
+
+
+def _plain() -> Callable[[Progress], None]:
+    shown: dict[str, float] = {}
+
+    def observe(at: Progress) -> None:
+        now = time.monotonic()
+        due = now - shown.get(at.table, now - PLAIN_SECONDS) >= PLAIN_SECONDS
+        if at.done and (due or at.done == at.rows):
+            shown[at.table] = now
+            rate = _rate(at.done, at.seconds)
+            typer.echo(f"{at.table}: {at.done:,} of {at.rows:,} rows, {rate}", err=True)
+
+    return observe
+
+
+def _rate(rows: int, seconds: float) -> str:
+    return f"{rows / seconds:,.0f} rows/s" if seconds > 0 else ""
+
+
+def report(made: Report, spec: str) -> None:
+    """What a run made, for people."""
+    for sample in made.samples:
+        _sample(sample)
+    for table in made.tables:
+        line(_counted(table))
+    if not made.tables:
+        line(f"run {made.run} is complete, there is nothing to resume")
+    for each in made.fingerprints:
+        line(f"{each.table}: fingerprint {each.digest}")
+    where = f"{made.url}, run {made.run}, seed {made.plan.seed}"
+    line(f"{made.rows:,} rows in {made.seconds:.1f} s: {where}")
+    line(f"Next: sqlgen generate {spec} --append · sqlgen plan {spec} · sqlgen undo {made.url}")
+
+
+def _counted(table: TableResult) -> str:
+    batches = "1 batch" if table.batches == 1 else f"{table.batches:,} batches"
+    rate = _rate(table.rows, table.seconds)
+    return f"{table.table}: {table.rows:,} rows, {batches}, {table.seconds:.1f} s, {rate}"
+
+
+def _sample(sample: Sample) -> None:
+    """The first rows as a table; in a pipe a wide one stays wide instead of being cut."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = Table(*sample.columns, box=box.SIMPLE_HEAD, title=sample.table, title_justify="left")
+    for row in sample.rows:
+        shown.add_row(*("NULL" if value is None else str(value) for value in row))
+    width = None if sys.stdout.isatty() else 400
+    Console(width=width, markup=False, highlight=False, soft_wrap=False).print(shown)
+
+
+def removed(tables: tuple[TableResult, ...]) -> None:
+    """What an undo removed."""
+    for table in tables:
+        line(f"{table.table}: {table.rows:,} rows removed")
+
+
+def fingerprints(found: tuple[Fingerprint, ...]) -> None:
+    """A line a table: name, rows, digest."""
+    width = max((len(each.table) for each in found), default=0)
+    for each in found:
+        line(f"{each.table:<{width}}  {each.rows:>14,} rows  {each.digest}")
+
+
+def plan(made: Plan) -> None:
+    """A plan for people: order, rows, batches, columns, size, capacity."""
+    line(
+        f"{made.name}: {made.dialect.title}, seed {made.seed}, {made.random} draw, "
+        f"{made.series} series, spec {made.spec_digest[:12]}"
+    )
+    for name, value in made.params:
+        line(f"  ${name} = {value}")
+    for number, table in enumerate(made.tables, 1):
+        line()
+        batches = "1 batch" if table.batch_count == 1 else f"{table.batch_count:,} batches"
+        size = _size(table.rows * table.row_octets)
+        line(f"{number}. {table.name}: {table.rows:,} rows in {batches}, about {size}")
+        _columns(table)
+
+
+def _columns(table: Any) -> None:
+    names = max(len(column.name) for column in table.columns)
+    types = max(len(str(column.type)) for column in table.columns)
+    possible = {each.column: each for each in table.capacities}
+    for column in table.columns:
+        capacity = possible.get(column.name) if column.shift is None else None
+        room = f" ({capacity.possible:,} possible, {capacity.asked:,} asked)" if capacity else ""
+        line(f"   {column.name:<{names}}  {column.type!s:<{types}}  {column.made_from}{room}")
+
+
+def _size(octets: float) -> str:
+    for unit in ("B", "kB", "MB", "GB"):
+        if octets < 1000:
+            return f"{octets:.0f} {unit}"
+        octets /= 1000
+    return f"{octets:,.1f} TB"
+
+
+def plan_facts(made: Plan) -> dict[str, Any]:
+    """A plan as plain data."""
+    return {
+        "spec": made.name,
+        "spec_digest": made.spec_digest,
+        "dialect": made.dialect.name,
+        "seed": made.seed,
+        "random": made.random,
+        "series": made.series,
+        "params": dict(made.params),
+        "tables": [_table_facts(table) for table in made.tables],
+    }
+
+
+def _table_facts(table: Any) -> dict[str, Any]:
+    possible = {each.column: each.possible for each in table.capacities}
+    return {
+        "table": table.name,
+        "rows": table.rows,
+        "n_from": table.n_from,
+        "n_to": table.n_to,
+        "batches": table.batch_count,
+        "octets": table.rows * table.row_octets,
+        "columns": [
+            {
+                "column": column.name,
+                "type": str(column.type),
+                "made_from": column.made_from,
+                "possible": possible.get(column.name),
+            }
+            for column in table.columns
+        ],
+    }
+
+
+def report_facts(made: Report) -> dict[str, Any]:
+    """A report as plain data."""
+    return {
+        "url": made.url,
+        "run": made.run,
+        "seed": made.plan.seed,
+        "seconds": round(made.seconds, 3),
+        "rows": made.rows,
+        "tables": [_result_facts(table) for table in made.tables],
+        "fingerprints": [fingerprint_facts(each) for each in made.fingerprints],
+        "samples": {
+            each.table: [dict(zip(each.columns, row, strict=True)) for row in each.rows]
+            for each in made.samples
+        },
+    }
+
+
+def _result_facts(table: TableResult) -> dict[str, Any]:
+    return {
+        "table": table.table,
+        "rows": table.rows,
+        "batches": table.batches,
+        "seconds": round(table.seconds, 3),
+    }
+
+
+def removed_facts(tables: tuple[TableResult, ...]) -> list[dict[str, Any]]:
+    """What an undo removed, as plain data."""
+    return [{"table": table.table, "rows": table.rows} for table in tables]
+
+
+def fingerprint_facts(each: Fingerprint) -> dict[str, Any]:
+    """A fingerprint as plain data."""
+    return {"table": each.table, "rows": each.rows, "digest": each.digest}
+
+
+def listed(names: list[str], *, as_json: bool) -> None:
+    """Names, a line each or as JSON."""
+    if as_json:
+        typer.echo(json.dumps(names, ensure_ascii=False))
+    else:
+        for name in names:
+            line(name)

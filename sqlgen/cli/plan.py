@@ -1,0 +1,30 @@
+"""sqlgen plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlgen.cli import output
+from sqlgen.cli.options import SPEC_OPTIONS, Dialect, Spec, To, spec_options, with_options
+
+
+@with_options(SPEC_OPTIONS)
+def plan(spec: Spec, to: To = None, dialect: Dialect = None, **flags: Any) -> None:
+    """Say what a run would do, and write nothing.
+
+    Order, rows, batches, size, what each column is made from, and how many distinct values
+    there can be where that is limited. A spec that can't be made is refused with exit code 2.
+
+    Examples:
+
+      sqlgen plan demographics
+
+      sqlgen plan people.yaml --dialect mariadb --rows 5000000 --json
+    """
+    from sqlgen import api
+
+    made = api.plan(spec, dialect or api.dialect_of(to), **spec_options(flags))
+    if flags["as_json"]:
+        output.as_json(output.plan_facts(made))
+    elif not flags["quiet"]:
+        output.plan(made)

@@ -1,0 +1,43 @@
+"""sqlgen render."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from sqlgen.cli import output
+from sqlgen.cli.options import SPEC_OPTIONS, Out, Spec, spec_options, with_options
+from sqlgen.errors import UsageError
+
+Dialect = Annotated[
+    str, typer.Option("--dialect", "-d", help="duckdb, sqlite, postgresql or mariadb.")
+]
+
+
+@with_options(SPEC_OPTIONS)
+def render(spec: Spec, dialect: Dialect, out: Out = None, **flags: Any) -> None:
+    """Write the SQL script that makes a spec's rows.
+
+    The script runs unchanged in the engine's own client and makes the same rows as generate.
+
+    Examples:
+
+      sqlgen render demographics --dialect postgresql -o people.sql
+
+      sqlgen render demographics --dialect sqlite --rows 500 | sqlite3 people.db
+    """
+    from sqlgen import api
+
+    parts = api.render(spec, dialect, **spec_options(flags))
+    if out is None:
+        sys.stdout.writelines(parts)
+        return
+    try:
+        with out.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(parts)
+    except OSError as error:
+        raise UsageError(f"can't write {out}: {error.strerror}", "name another file") from None
+    if not flags["quiet"]:
+        output.line(f"{out}: written")
