@@ -16,8 +16,8 @@ DOMAIN_LIMIT = 2**62
 """Largest domain of two draws, and of a permutation."""
 FRACTION = 2**30
 """A distribution gives a fraction of the range in this many steps."""
-SLOTS = 1024
-"""Slots of a quantile table."""
+WIDE = 2**40
+"""Widest range for which a remainder of two draws is even enough; beyond it they are scaled."""
 
 
 def cube(value: int) -> int:
@@ -79,7 +79,7 @@ def coefficients(table: str, column: str, purpose: str) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Permutation:
-    """A bijection of 0..size-1: a Feistel network on a*b, the rest mapped to itself."""
+    """A bijection of 0..size-1: a turn, a Feistel network on a*b of them, another turn."""
 
     size: int
     a: int
@@ -95,5 +95,5 @@ class Permutation:
 def permutation(seed: int, table: str, column: str, size: int) -> Permutation:
     """The permutation of a unique column with that many values."""
     a = isqrt(size)
-    keys = _keys(seed, _constants("unique", table, column, count=6))
+    keys = _keys(seed, _constants("unique", table, column, count=10))
     return Permutation(size, a, size // a, keys)

@@ -84,6 +84,24 @@ class Wide(Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class Vast(Piece):
+    """(draw * Q + second) * size // Q^2, in 63 bits."""
+
+    macro = "vast"
+    draw: Ref
+    second: Ref
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turned(Piece):
+    """Where a permutation starts: the row's place, turned by a key."""
+
+    macro = "turned"
+    permutation: Permutation
+
+
+@dataclass(frozen=True, slots=True)
 class Cumulative(Piece):
     """The first i with draw < thresholds[i]."""
 
@@ -107,6 +125,7 @@ class HalfMixed(Piece):
 
     macro = "half_mixed"
     permutation: Permutation
+    start: Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +134,7 @@ class Mixed(Piece):
 
     macro = "mixed"
     permutation: Permutation
+    start: Ref
     left: Ref
 
 
@@ -124,6 +144,7 @@ class Permuted(Piece):
 
     macro = "permuted"
     permutation: Permutation
+    start: Ref
     left: Ref
     right: Ref
 
@@ -148,24 +169,42 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot(Piece):
+    """The slot of a quantile table that a draw falls in: narrow ones at both ends."""
+
+    macro = "slot"
+    draw: Ref
+
+
+@dataclass(frozen=True, slots=True)
 class Slots(Piece):
     """A fraction from a quantile table, straight within a slot."""
 
     macro = "slots"
     join: Join
-    draw: Draw
+    draw: Ref
 
 
 @dataclass(frozen=True, slots=True)
 class Spread(Piece):
-    """A fraction of a range, as an index 0..size-1."""
+    """A fraction of a range of at most 2^30 values, as an index 0..size-1."""
 
     macro = "spread"
     fraction: Segments | Slots
     size: int
 
 
-Index = Equal | Wide | Cumulative | Alias | Permuted | Spread
+@dataclass(frozen=True, slots=True)
+class FineSpread(Piece):
+    """The same for a larger range: a second draw fills the steps between fractions."""
+
+    macro = "fine_spread"
+    fraction: Ref
+    second: Draw
+    size: int
+
+
+Index = Equal | Wide | Vast | Cumulative | Alias | Slot | Permuted | Spread | FineSpread
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,7 @@ from functools import singledispatch
 from itertools import accumulate, pairwise
 from statistics import NormalDist
 
-from sqlgen.plan.arithmetic import FRACTION, SLOTS, Q
+from sqlgen.plan.arithmetic import FRACTION, Q
 from sqlgen.spec.distributions import (
     Distribution,
     Exponential,
@@ -26,6 +26,11 @@ SEGMENT_LIMIT = 64
 """Most straight pieces that are written into a statement; more go into a table."""
 EXACT_RANKS = 10_000
 """Ranks of a Zipf distribution summed one by one; the rest by the midpoint integral."""
+
+HALF_A_DRAW = 2.0**-32
+LEAST_SHARE = 1e-9
+"""Least part of a normal that must lie in the range: below it the curve is all rounding."""
+BELL = NormalDist()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,100 +61,112 @@ def units_of(value: object, unit: Fraction) -> Fraction:
 
 @singledispatch
 def curve(distribution: Distribution, scale: Scale) -> Curve | tuple[int, ...]:
-    """Straight pieces (a Curve), or the SLOTS + 1 fractions of a quantile table."""
+    """Straight pieces (a Curve), or the fractions at the starts of a table's slots and its end."""
     raise NotImplementedError(type(distribution).__name__)
+
+
+def slot_starts() -> list[Fraction]:
+    """The share of all draws before each slot of a table, and 1: narrow slots at both ends."""
+    head = [Fraction(k, 2**20) for k in range(1024)]
+    head += [Fraction(k, 2**14) for k in range(16, 256)]
+    middle = [Fraction(k, 2**10) for k in range(16, 1008)]
+    tail = [1 - each for each in reversed(head[1:])]
+    return [*head, *middle, 1 - Fraction(256, 2**14), *tail, Fraction(1)]
+
+
+def _table(place: Callable[[float], float]) -> tuple[int, ...]:
+    """The table of a curve that gives the place in the range, 0 to 1, of a share of the draws.
+
+    The outermost shares are taken half a draw from the ends: what lies beyond never comes up.
+    """
+    shares = [float(each) for each in slot_starts()]
+    shares[0], shares[-1] = HALF_A_DRAW, 1 - HALF_A_DRAW
+    rounded = [min(max(round(place(each) * FRACTION), 0), FRACTION) for each in shares]
+    inner = (min(each, FRACTION - 1) for each in rounded[:-1])
+    return tuple(accumulate((*inner, rounded[-1]), max))
 
 
 @curve.register
 def _(distribution: Normal, scale: Scale) -> tuple[int, ...]:
     mean = float(units_of(distribution.mean, scale.unit) - scale.low)
-    bell = NormalDist(mean, float(distribution.sd / _decimal(scale.unit)))
-    first, last = bell.cdf(-0.5), bell.cdf(scale.size - 0.5)
-    if last - first < 1e-9:
-        raise ValueError(f"hardly any of a normal with mean {distribution.mean} is in the range")
+    sd = float(units_of(distribution.sd, scale.unit))
+    low, high = (-0.5 - mean) / sd, (scale.size - 0.5 - mean) / sd
+    mirrored = low > 0
+    first, last = (_cdf(-high), _cdf(-low)) if mirrored else (_cdf(low), _cdf(high))
+    if last - first < LEAST_SHARE:
+        raise ValueError(f"hardly any of it, around {distribution.mean}, is in the range")
 
-    def fraction(i: int) -> float:
-        return (bell.inv_cdf(first + (last - first) * i / SLOTS) + 0.5) / scale.size
+    def place(share: float) -> float:
+        if mirrored:
+            distance = -BELL.inv_cdf(first + (last - first) * (1 - share))
+        else:
+            distance = BELL.inv_cdf(first + (last - first) * share)
+        return (distance * sd + mean + 0.5) / scale.size
 
-    return _table([0.0, *(fraction(i) for i in range(1, SLOTS)), 1.0])
+    return _table(place)
+
+
+def _cdf(distance: float) -> float:
+    """The share of a normal below so many sd from its mean, exact far below it."""
+    return 0.5 * math.erfc(-distance / math.sqrt(2))
 
 
 @curve.register
 def _(distribution: Exponential, scale: Scale) -> tuple[int, ...]:
-    mean = float(distribution.mean / _decimal(scale.unit))
-    share = -math.expm1(-(scale.size - 0.5) / mean)
-    steps = (-mean * math.log1p(-share * i / SLOTS) for i in range(SLOTS))
-    return _table([*((step + 0.5) / scale.size for step in steps), 1.0])
-
-
-def _decimal(unit: Fraction) -> Decimal:
-    return Decimal(unit.numerator) / Decimal(unit.denominator)
-
-
-def _table(fractions: Sequence[float]) -> tuple[int, ...]:
-    """The fractions in integers; only the last reaches the range's far end."""
-    rounded = (min(max(round(each * FRACTION), 0), FRACTION - 1) for each in fractions[:-1])
-    return (*accumulate(rounded, max), FRACTION)
+    mean = float(units_of(distribution.mean, scale.unit))
+    reach = math.expm1(-(scale.size - 0.5) / mean)
+    return _table(lambda share: (0.5 - mean * math.log1p(reach * share)) / scale.size)
 
 
 @curve.register
 def _(distribution: Zipf, scale: Scale) -> Curve | tuple[int, ...]:
     exponent = float(distribution.exponent)
     if scale.size > FRACTION:
-        raise ValueError(f"the range has {scale.size} values, a zipf takes {FRACTION}")
+        raise ValueError(f"the range has {scale.size} values, at most {FRACTION} can be ranked")
     if scale.size <= SEGMENT_LIMIT:
         weights = [rank**-exponent for rank in range(1, scale.size + 1)]
         return _steps(weights, [Fraction(rank, scale.size) for rank in range(scale.size + 1)])
-    return _table([each / scale.size for each in _zipf_quantiles(exponent, scale.size)])
+    ranks = _Ranks(exponent, scale.size)
+    return _table(lambda share: ranks.place(share) / scale.size)
 
 
-def _zipf_quantiles(exponent: float, size: int) -> list[float]:
-    """The place 0..size of each slot's start, each rank's weight spread evenly over its unit."""
-    head = min(size, EXACT_RANKS)
-    sums = [0.0, *accumulate(rank**-exponent for rank in range(1, head + 1))]
-    tail = _Tail(exponent, head)
-    total = sums[-1] + tail.mass(size)
-    return [_place(total * i / SLOTS, sums, tail) for i in range(SLOTS)] + [float(size)]
+class _Ranks:
+    """The ranks of a Zipf distribution: the first summed one by one, the rest integrated."""
 
+    def __init__(self, exponent: float, size: int) -> None:
+        self._power = 1 - exponent
+        head = min(size, EXACT_RANKS)
+        self._sums = [0.0, *accumulate(rank**-exponent for rank in range(1, head + 1))]
+        self._start = head + 0.5
+        self._total = self._sums[-1] + self._tail(size + 0.5)
 
-def _place(mass: float, sums: list[float], tail: _Tail) -> float:
-    if mass > sums[-1]:
-        return tail.place(mass - sums[-1])
-    rank = max(bisect_left(sums, mass), 1)
-    return rank - 1 + (mass - sums[rank - 1]) / (sums[rank] - sums[rank - 1])
+    def _tail(self, end: float) -> float:
+        """The weight between the exact ranks and `end`, by the midpoint integral."""
+        if self._power == 0:
+            return math.log(end / self._start)
+        return float((end**self._power - self._start**self._power) / self._power)
 
+    def place(self, share: float) -> float:
+        """The place at a share of the weight, each rank's weight spread evenly over its unit."""
+        mass = share * self._total
+        if mass > self._sums[-1]:
+            return self._tail_place(mass - self._sums[-1])
+        rank = max(bisect_left(self._sums, mass), 1)
+        before, after = self._sums[rank - 1], self._sums[rank]
+        return float(rank - 1 + (mass - before) / (after - before))
 
-@dataclass(frozen=True, slots=True)
-class _Tail:
-    """Ranks past `head`, their weights taken as the integral from head + 1/2."""
-
-    exponent: float
-    head: int
-
-    def mass(self, size: int) -> float:
-        start, end = self.head + 0.5, size + 0.5
-        if self.exponent == 1:
-            return math.log(end / start)
-        power = 1 - self.exponent
-        return float((end**power - start**power) / power)
-
-    def place(self, mass: float) -> float:
-        start = self.head + 0.5
-        if self.exponent == 1:
-            return start * math.exp(mass) - 0.5
-        power = 1 - self.exponent
-        return float((start**power + mass * power) ** (1 / power) - 0.5)
+    def _tail_place(self, mass: float) -> float:
+        if self._power == 0:
+            return self._start * math.exp(mass) - 0.5
+        power = self._power
+        return float((self._start**power + mass * power) ** (1 / power) - 0.5)
 
 
 def _steps(weights: Sequence[float], edges: Sequence[Fraction]) -> Curve:
-    """Straight pieces from weights and the fractions of the edges; empty pieces left out."""
-    total = sum(map(Fraction, weights))
+    """Straight pieces from weights and the fractions of the edges."""
     sums = [Fraction(0), *accumulate(map(Fraction, weights))]
-    points = [
-        (math.floor(Q * each / total), math.ceil(edge * FRACTION))
-        for each, edge in zip(sums, edges, strict=True)
-    ]
-    return Curve(tuple(at for at, _ in points), tuple(fraction for _, fraction in points))
+    thresholds = tuple(math.floor(Q * each / sums[-1]) for each in sums)
+    return Curve(thresholds, tuple(math.ceil(edge * FRACTION) for edge in edges))
 
 
 @curve.register

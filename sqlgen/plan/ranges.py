@@ -10,8 +10,20 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from sqlgen.plan.arithmetic import DOMAIN_LIMIT, FRACTION, NARROW, SLOTS
-from sqlgen.plan.cells import Bound, Equal, Index, Segments, Slots, Spread, Units, Wide
+from sqlgen.plan.arithmetic import DOMAIN_LIMIT, FRACTION, NARROW, WIDE
+from sqlgen.plan.cells import (
+    Bound,
+    Equal,
+    FineSpread,
+    Index,
+    Segments,
+    Slot,
+    Slots,
+    Spread,
+    Units,
+    Vast,
+    Wide,
+)
 from sqlgen.plan.quantiles import Curve, Scale, curve, units_of
 from sqlgen.plan.scope import BIGINT, Built, Scope
 from sqlgen.spec import Param, Type
@@ -98,10 +110,19 @@ def index_of(scope: Scope, span: Range, spread: Distribution, unit: Fraction) ->
     if scope.unique:
         return scope.permuted(span.size)
     if not isinstance(spread, Uniform):
-        return Spread(_fraction(scope, span, spread, unit), span.size)
+        return _spread(scope, _fraction(scope, span, spread, unit), span.size)
     if span.fixed and span.size <= NARROW:
         return Equal(scope.draw(), span.size)
-    return Wide(scope.draw(), scope.draw("wide"), span.size)
+    draw, second = scope.draw(), scope.draw("wide")
+    if span.size <= WIDE:
+        return Wide(draw, second, span.size)
+    return Vast(scope.lifted("draw", draw), scope.lifted("wide", second), span.size)
+
+
+def _spread(scope: Scope, fraction: Segments | Slots, size: int) -> Spread | FineSpread:
+    if size <= FRACTION:
+        return Spread(fraction, size)
+    return FineSpread(scope.lifted("fraction", fraction), scope.draw("wide"), size)
 
 
 def _fraction(scope: Scope, span: Range, spread: Distribution, unit: Fraction) -> Segments | Slots:
@@ -112,17 +133,18 @@ def _fraction(scope: Scope, span: Range, spread: Distribution, unit: Fraction) -
     if isinstance(found, Curve):
         return _segments(scope, found)
     key = ("quantiles", found)
-    table = scope.run.lookup(key, f"quantiles of {spread.kind}, of {FRACTION}", SLOTS, None)
+    title = f"quantiles of {spread.kind}, in parts of {FRACTION}"
+    table = scope.run.lookup(key, title, len(found) - 1, None)
     table.add("low", BIGINT, found[:-1])
     widths = tuple(b - a for a, b in pairwise(found))
     table.add("width", BIGINT, widths)
-    draw = scope.draw()
-    return Slots(scope.table.join(table, Equal(draw, SLOTS)), draw)
+    draw = scope.lifted("draw", scope.draw())
+    return Slots(scope.table.join(table, Slot(draw)), draw)
 
 
 def _segments(scope: Scope, found: Curve) -> Segments:
     draw = scope.draw()
-    lifted = scope.lifted(draw) if len(found.thresholds) > 3 else draw
+    lifted = scope.lifted("draw", draw) if len(found.thresholds) > 3 else draw
     return Segments(lifted, found.thresholds, found.fractions)
 
 

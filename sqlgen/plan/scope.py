@@ -20,6 +20,7 @@ from sqlgen.plan.cells import (
     Permuted,
     Piece,
     Ref,
+    Turned,
 )
 from sqlgen.plan.lookups import AliasTable, LookupBuilder
 from sqlgen.spec import Column, Table, Type
@@ -115,16 +116,17 @@ class Scope:
         name = ".".join(part for part in (self.prefix, purpose) if part)
         return Draw(coefficients(self.table.name, self.column, name))
 
-    def lifted(self, draw: Draw) -> Ref:
-        """The same draw, computed once in a level below."""
-        return self.table.node(f"{self.column}_draw", draw)
+    def lifted(self, name: str, piece: Piece) -> Ref:
+        """The same piece, computed once in a level below."""
+        return self.table.node(f"{self.column}_{name}", piece)
 
     def permuted(self, size: int) -> Permuted:
         """The row's place in a permutation, its rounds in levels of their own."""
         mixing = permutation(self.run.seed, self.table.name, self.column, size)
-        left = self.table.node(f"{self.column}_left", HalfMixed(mixing))
-        right = self.table.node(f"{self.column}_right", Mixed(mixing, left))
-        return Permuted(mixing, left, right)
+        start = self.lifted("start", Turned(mixing))
+        left = self.lifted("left", HalfMixed(mixing, start))
+        right = self.lifted("right", Mixed(mixing, start, left))
+        return Permuted(mixing, start, left, right)
 
     def inline(self, number: int) -> Scope:
         """The scope of a template's inline generator."""

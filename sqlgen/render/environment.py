@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sqlgen._version import __version__
 from sqlgen.dialects import Dialect
-from sqlgen.plan.arithmetic import FRACTION, SLOTS, Q
+from sqlgen.plan.arithmetic import FRACTION, Q
 from sqlgen.plan.cells import Hex, Piece
 from sqlgen.render.bundled import bundled
 from sqlgen.render.quoting import comment, literal, quoted_name, quoted_text
@@ -31,7 +31,8 @@ class Templates:
             lstrip_blocks=True,
             autoescape=False,  # it makes SQL; quoting.py does the quoting
         )
-        self._environment.globals.update(Q=Q, FRACTION=FRACTION, SLOTS=SLOTS, version=__version__)
+        self._environment.globals.update(Q=Q, FRACTION=FRACTION, TWO_20=2**20, TWO_31=2**31)
+        self._environment.globals["version"] = __version__
         self._environment.globals.update(
             cell=self._cell,
             literal=self._literal,

@@ -1,0 +1,156 @@
+"""Scripts of `render`, run in the engine's own client, make the rows that `generate` makes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sqlgen
+from databases import Database
+from expected import EXAMPLES, digest, read, rows_of, visible
+
+HERE = Path(__file__).parent
+EVERYTHING = HERE / "everything.yaml"
+SLIM = ("keyed", "paired")
+
+
+def script(database: Database, spec: Any = EVERYTHING, **options: Any) -> str:
+    """The script of a spec for the database's engine."""
+    return "".join(sqlgen.render(spec, database.engine.name, **options))
+
+
+def printed(database: Database) -> dict[str, tuple[int, str]]:
+    """Count and digest of every table that stands."""
+    return {each.table: (each.rows, each.digest) for each in sqlgen.fingerprint(database.url)}
+
+
+def wanted(*tables: str, rows: int = 1000, **options: Any) -> dict[str, tuple[int, str]]:
+    """The same for tables of everything.yaml."""
+    params = {"rows": rows}
+    return {
+        table: digest(rows_of(read(EVERYTHING), table, base=HERE, params=params, **options))
+        for table in tables
+    }
+
+
+def test_script_of_everything(database: Database) -> None:
+    """The second line from the end shows that the client came through, and counts rows."""
+    lines = database.client(script(database, rows=700, batch=301))
+    assert printed(database) == wanted("everything", "keyed", "paired", rows=700)
+    counts = [line[0] for line in lines]
+    assert [each for each in ("700", "700", "150") if each in counts] == ["700", "700", "150"]
+
+
+def test_script_of_the_example(database: Database) -> None:
+    database.client(script(database, "demographics"))
+    want = rows_of(read(EXAMPLES / "demographics.yaml"), base=EXAMPLES)
+    assert printed(database) == {"demographics": digest(want)}
+
+
+def test_script_of_borrowed_values(databases: list[Database]) -> None:
+    """Faker and sql: the same as generate makes, on every engine."""
+    made = set()
+    for database in databases:
+        database.client(script(database, HERE / "borrowed.yaml", rows=200))
+        (found,) = sqlgen.fingerprint(database.url, "borrowed")
+        spec = HERE / "borrowed.yaml"
+        again = sqlgen.generate(spec, database.url, rows=200, replace=True, fingerprint=True)
+        assert again.fingerprints == (found,)
+        made.add(found)
+    assert len(made) == 1
+
+
+@pytest.mark.needs("md5 script")
+def test_script_with_the_other_draw(database: Database) -> None:
+    database.client(script(database, tables=SLIM, rows=100, random="md5"))
+    assert printed(database) == wanted("keyed", "paired", rows=100, random="md5")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("recursive"),
+        pytest.param("native", marks=pytest.mark.needs("native series")),
+        pytest.param("variable", marks=pytest.mark.needs("variable series")),
+    ],
+)
+def test_script_with_each_series(database: Database, form: str) -> None:
+    database.client(script(database, tables=SLIM, rows=1500, batch=1500, series=form))
+    assert printed(database) == wanted("keyed", "paired", rows=1500)
+
+
+def test_script_in_an_unusual_session(database: Database) -> None:
+    """Settings that people change make no difference, and stand afterwards as they stood before."""
+    session = database.engine.session
+    marked = f"SELECT 'here'; {session.show};\n"
+    text = script(database, rows=300, tables=["everything"])
+    lines = database.client(f"{session.begin}\n{marked}{text}\n{marked}")
+    marks = [place for place, line in enumerate(lines) if line == ["here"]]
+    before, after = (lines[place + 1] for place in marks)
+    assert before == after
+    assert printed(database) == wanted("everything", rows=300)
+
+
+def test_the_unusual_session_is_unusual(database: Database) -> None:
+    """Else the test above would prove nothing."""
+    session = database.engine.session
+    (plain,) = database.client(f"{session.show};")
+    *_, changed = database.client(f"{session.begin}\n{session.show};")
+    assert len(plain) == len(changed) > 2
+    assert plain != changed
+
+
+def test_script_leaves_nothing_but_the_tables(database: Database) -> None:
+    """No lookup table stays, not even in the session; no journal is written."""
+    text = script(database, rows=20, tables=["keyed"])
+    lookups = {word.strip('"`') for word in text.split() if "sqlgen_lookup" in word}
+    assert len(lookups) >= 1
+    again = "\n".join(f"CREATE TEMPORARY TABLE {name} (i INTEGER);" for name in lookups)
+    database.client(f"{text}\n{again}")
+    assert list(printed(database)) == ["keyed"]
+    with pytest.raises(sqlgen.UsageError, match="no run is recorded"):
+        sqlgen.undo(database.url)
+
+
+def test_script_a_second_time(database: Database) -> None:
+    """Once more it fails on the table that stands; with replace and truncate it does not."""
+    text = script(database, rows=30, tables=["keyed"])
+    database.client(text)
+    with pytest.raises(AssertionError, match="exist"):
+        database.client(text)
+    assert printed(database) == wanted("keyed", rows=30)
+    for mode in ("replace", "truncate"):
+        options: Any = {mode: True}
+        database.client(script(database, rows=40, tables=["keyed"], seed=8, **options))
+        assert printed(database) == wanted("keyed", rows=40, seed=8)
+
+
+@pytest.mark.parametrize("mode", ["append", "resume"])
+def test_script_can_neither_append_nor_resume(database: Database, mode: str) -> None:
+    options: Any = {mode: True}
+    with pytest.raises(sqlgen.UsageError, match=f"no --{mode}"):
+        script(database, **options)
+
+
+def test_script_of_no_rows(database: Database) -> None:
+    database.client(script(database, rows=0, tables=["everything"]))
+    assert printed(database) == {"everything": (0, "0")}
+    columns = visible(read(EVERYTHING), "everything")
+    assert database.table("everything", columns, "id") == []
+
+
+@pytest.mark.needs("schemas")
+def test_script_for_a_schema(database: Database) -> None:
+    name = f"other place {os.getpid()}"
+    schema = database.name(name)
+    database.run(f"CREATE SCHEMA {schema}")
+    try:
+        database.client(script(database, rows=30, tables=["keyed"], schema=name))
+        (found,) = sqlgen.fingerprint(database.url, schema=name)
+        assert {found.table: (found.rows, found.digest)} == wanted("keyed", rows=30)
+        assert printed(database) == {}
+    finally:
+        database.run(f"DROP TABLE IF EXISTS {schema}.keyed", f"DROP SCHEMA {schema}")

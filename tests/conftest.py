@@ -1,0 +1,109 @@
+"""Live engines and fresh databases; what can't be reached skips, under CI it fails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from databases import Database, Server, UnreachableError, reach
+from engines import ENGINES, Engine
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker that this file gives a meaning."""
+    config.addinivalue_line(
+        "markers", "needs(need): what an engine must give; must fail where its entry has a gap"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On an engine with a gap, a test that needs it must fail as the engine's entry says."""
+    for item in items:
+        engine = _engine_of(item)
+        for marker in item.iter_markers("needs"):
+            gap = engine.gap(marker.args[0]) if engine else None
+            if gap is not None:
+                reason = f"{gap.word}: {gap.reason}"
+                item.add_marker(pytest.mark.xfail(reason=reason, raises=gap.raises, strict=True))
+
+
+def _engine_of(item: pytest.Item) -> Engine | None:
+    callspec = getattr(item, "callspec", None)
+    found = callspec.params.get("engine") if callspec is not None else None
+    return found if isinstance(found, Engine) else None
+
+
+_LIVE: dict[str, Server | UnreachableError] = {}
+
+
+def server_of(engine: Engine) -> Server:
+    """The engine's server, reached once a session; without one skip, and under CI fail."""
+    if engine.name not in _LIVE:
+        try:
+            _LIVE[engine.name] = reach(engine)
+        except UnreachableError as reason:
+            _LIVE[engine.name] = reason
+    found = _LIVE[engine.name]
+    if isinstance(found, Server):
+        return found
+    if os.environ.get("CI"):
+        pytest.fail(f"{found} (CI is set)", pytrace=False)
+    pytest.skip(str(found))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which servers stood behind the engines."""
+    for name, found in _LIVE.items():
+        how = f"{found.version}, {found.way}" if isinstance(found, Server) else f"none ({found})"
+        terminalreporter.write_line(f"{name}: {how}")
+
+
+def pytest_sessionfinish() -> None:
+    """Drop what the session's databases still hold."""
+    for found in _LIVE.values():
+        if isinstance(found, Server):
+            found.close()
+
+
+@pytest.fixture(scope="session", params=ENGINES, ids=lambda engine: engine.name)
+def engine(request: pytest.FixtureRequest) -> Server:
+    """Each engine in turn."""
+    parameter: Engine = request.param
+    return server_of(parameter)
+
+
+@pytest.fixture
+def database(engine: Server) -> Database:
+    """An empty database on the engine, one after the other."""
+    return engine.emptied()
+
+
+@pytest.fixture(scope="module")
+def module_database(engine: Server) -> Iterator[Database]:
+    """A database on the engine that a module's tests share."""
+    with engine.fresh() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def engines() -> list[Server]:
+    """All live engines at once, to compare them with each other."""
+    return [server_of(engine) for engine in ENGINES if _at_hand(engine)]
+
+
+def _at_hand(engine: Engine) -> bool:
+    try:
+        server_of(engine)
+    except pytest.skip.Exception:
+        return False
+    return True
+
+
+@pytest.fixture(scope="module")
+def databases(engines: list[Server]) -> Iterator[list[Database]]:
+    """A database on each live engine, shared by a module's tests."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(server.fresh()) for server in engines]

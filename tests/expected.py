@@ -1,0 +1,156 @@
+"""What a table must hold, worked out by tests/reference and never by sqlgen or a database.
+
+read(path)              a spec as plain data
+rows_of(spec, ...)      its rows
+digest(rows)            their fingerprint, by its definition
+assert_alike(...)       rows read back through a driver against rows worked out
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from reference import rows
+from reference.texts import text_of
+
+Row = tuple[Any, ...]
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A spec file as plain data, read without sqlgen."""
+    data: dict[str, Any] = YAML(typ="safe", pure=True).load(path)
+    return data
+
+
+def visible(spec: dict[str, Any], table: str) -> list[str]:
+    """The columns of a table that a database shows."""
+    columns = spec["tables"][table]["columns"]
+    return [name for name, each in columns.items() if not each.get("hidden")]
+
+
+def rows_of(spec: dict[str, Any], table: str | None = None, **options: Any) -> list[Row]:
+    """The rows of a table in order of their number, each value in its column's declared type."""
+    name = table or next(iter(spec["tables"]))
+    columns = spec["tables"][name]["columns"]
+    declared = [str(columns[each].get("type", "")) for each in visible(spec, name)]
+    options.setdefault("seed", spec.get("seed", 0))
+    single = {"rows": spec["tables"][name]["rows"], "columns": _keyed(columns)}
+    made = rows(_readable(spec | {"tables": {name: single}}), table=name, **options)
+    return [tuple(map(_declared, row, declared)) for row in made]
+
+
+def _keyed(columns: dict[str, Any]) -> dict[str, Any]:
+    """The columns as the reference wants them: to it a key column is unique by itself."""
+    if sum(bool(each.get("primary_key")) for each in columns.values()) < 2:
+        return columns
+    return {name: each | {"primary_key": False} for name, each in columns.items()}
+
+
+def _readable(value: Any) -> Any:
+    """The spec in the reference's own spelling, which is a little narrower than the language."""
+    if isinstance(value, dict):
+        return {
+            key: _picked(each) if key == "pick" else _readable(each) for key, each in value.items()
+        }
+    if isinstance(value, list):
+        return [_readable(each) for each in value]
+    if isinstance(value, str):
+        # An inline decimal takes its scale by place, and $$ at the start stands for one dollar.
+        return re.sub(
+            r"scale=(\d+)\)", r"\1)", value.removeprefix("$") if value[:2] == "$$" else value
+        )
+    return value
+
+
+def _picked(values: Any) -> Any:
+    """A list or map of values; numbers of several scales become decimals of one scale."""
+    read = [_readable(each) for each in values]
+    decimals = [Decimal(str(each)) for each in read if isinstance(each, float | Decimal)]
+    if decimals:
+        scale = max(map(_scale, decimals))
+        read = [Decimal(str(each)).quantize(Decimal(1).scaleb(-scale)) for each in read]
+    return dict(zip(read, values.values(), strict=True)) if isinstance(values, dict) else read
+
+
+TYPES: dict[str, Callable[[Any], Any]] = {
+    "integer": int,
+    "bigint": int,
+    "decimal": lambda value: Decimal(str(value)),
+    "date": lambda value: dt.date.fromisoformat(str(value)),
+    "varchar": text_of,
+    "text": text_of,
+}
+
+
+def _declared(value: Any, type_: str) -> Any:
+    convert = TYPES.get(type_.partition("(")[0].strip())
+    return convert(value) if convert and value is not None else value
+
+
+def digest(found: Sequence[Row]) -> tuple[int, str]:
+    """Count and digest of rows: values as octets ":" text, NULL as "-", md5, 15 digits summed."""
+    scales = [max(map(_scale, column), default=None) for column in zip(*found, strict=True)]
+    lines = ("".join(map(_printed, row, scales)) for row in found)
+    total = sum(int(hashlib.md5(line.encode()).hexdigest()[:15], 16) for line in lines)
+    return len(found), format(total, "x")
+
+
+def _scale(value: Any) -> int:
+    """Digits after the point, -1 for what is no decimal."""
+    return -int(value.as_tuple().exponent) if isinstance(value, Decimal) else -1
+
+
+def _printed(value: Any, scale: int) -> str:
+    if value is None:
+        return "-"
+    text = _text(value, scale)
+    return f"{len(text.encode())}:{text}"
+
+
+def _text(value: Any, scale: int) -> str:
+    if scale >= 0:
+        return str(int(Decimal(value).scaleb(scale)))
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S.%f}".zfill(26)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def assert_alike(found: Iterable[Row], wanted: Iterable[Row]) -> None:
+    """The rows that a driver read are those that were worked out, value by value and in type."""
+    found, wanted = list(found), list(wanted)
+    assert len(found) == len(wanted)
+    for number, (have, want) in enumerate(zip(found, wanted, strict=True)):
+        pairs = enumerate(zip(map(_as, have, want), want, strict=True))
+        differing = {place: pair for place, pair in pairs if pair[0] != pair[1]}
+        assert differing == {}, f"row {number} of {len(wanted)}"
+
+
+def _as(have: Any, want: Any) -> Any:
+    """A driver's value in the type of the value it stands for, where the engine has no such type.
+
+    Drivers give booleans as 0 and 1, UUIDs as objects, and SQLite dates as texts and decimals as
+    doubles; anything else must have the right type by itself.
+    """
+    if isinstance(want, bool) and have in (0, 1):
+        return bool(have)
+    if isinstance(want, Decimal) and isinstance(have, float | int):
+        return Decimal(repr(have))
+    if isinstance(want, dt.datetime) and isinstance(have, str):
+        return dt.datetime.fromisoformat(have)
+    if isinstance(want, dt.date) and isinstance(have, str):
+        return dt.date.fromisoformat(have)
+    if isinstance(want, str) and type(have).__name__ == "UUID":
+        return str(have)
+    return have if isinstance(have, type(want)) else (type(have), have)
