@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from sqlgen._version import __version__
@@ -42,6 +44,21 @@ __all__ = [
     "undo",
 ]
 _DOORS = ("copy_example", "examples", "fingerprint", "generate", "plan", "render", "undo")
+
+
+class _Package(ModuleType):
+    """This package: its doors `plan` and `render` are not hidden by the rooms of those names.
+
+    The import system sets a subpackage as an attribute of its parent; `from sqlgen.plan import`
+    does not need that, it reads sys.modules.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _DOORS and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> object:

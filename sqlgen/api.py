@@ -5,13 +5,14 @@ The command line calls these and nothing else, with the same words.
 
 from __future__ import annotations
 
+import difflib
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike, environ
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack, get_args
 
 from sqlgen.dialects import SeriesForm, dialect_named
 from sqlgen.errors import UsageError
@@ -193,11 +194,15 @@ def plan(spec: SpecLike, dialect: str = "duckdb", **options: Unpack[PlanOptions]
 
 
 def fingerprint(
-    url: str | None = None, table: str | None = None, *, schema: str | None = None
+    url: str | None = None,
+    table: str | None = None,
+    *,
+    schema: str | None = None,
+    echo: Echo | None = None,
 ) -> tuple[Fingerprint, ...]:
     """Count and digest of the rows of each table, or of one, computed in the database."""
     target = _target(url, schema)
-    with connected(target) as session:
+    with connected(target, echo=echo) as session:
         return tuple(fingerprints(session, target.schema, (table,) if table else None))
 
 
@@ -208,10 +213,11 @@ def undo(
     schema: str | None = None,
     lock_wait: float = 30,
     confirm: Confirm | None = None,
+    echo: Echo | None = None,
 ) -> tuple[TableResult, ...]:
     """Remove the rows that a run made, the last one unless said; other rows stay."""
     target = _target(url, schema)
-    with connected(target, lock_wait) as session:
+    with connected(target, lock_wait, echo) as session:
         journal = Journal(session, target.schema)
         there = tuple(session.tables(target.schema))
         state = State(there, tuple(journal.entries(there)))
@@ -240,11 +246,14 @@ def copy_example(name: str, folder: str | PathLike[str]) -> tuple[Path, ...]:
     """Copy an example and the files it needs into a folder; files there are not overwritten."""
     found = _known_example(name)
     goal = Path(folder)
-    goal.mkdir(parents=True, exist_ok=True)
     for file in found.files:
         if (goal / file.name).exists():
             raise UsageError(f"{goal / file.name} stands already", "choose another folder")
-    return tuple(Path(shutil.copy(file, goal / file.name)) for file in found.files)
+    try:
+        goal.mkdir(parents=True, exist_ok=True)
+        return tuple(Path(shutil.copy(file, goal / file.name)) for file in found.files)
+    except OSError as error:
+        raise UsageError(f"can't write to {goal}: {error.strerror}", "choose another") from None
 
 
 def _data_files(spec: Path) -> list[Path]:
@@ -269,6 +278,8 @@ def _loaded(spec: SpecLike) -> LoadedSpec:
     """A file, a built-in example or plain data; a file of that name comes first."""
     if isinstance(spec, Mapping):
         return load(spec)
+    if not isinstance(spec, str | PathLike):
+        raise UsageError(f"a spec is a file, a name or a mapping, not {spec!r}", "give one")
     path = Path(spec)
     if not path.suffix and not path.exists():
         found = _example(str(spec))
@@ -289,6 +300,7 @@ def _target(url: str | None, schema: str | None) -> Target:
 
 
 def _options(options: Mapping[str, Any], schema: str | None) -> Options:
+    _check(options)
     tables = options.get("tables")
     return Options(
         rows=options.get("rows"),
@@ -301,6 +313,35 @@ def _options(options: Mapping[str, Any], schema: str | None) -> Options:
         schema=schema,
         mode=_mode(options),
     )
+
+
+def _check(options: Mapping[str, Any]) -> None:
+    """Refuse options that there are not, and values of another type than theirs."""
+    for name, value in options.items():
+        if name not in RunOptions.__annotations__:
+            near = difflib.get_close_matches(name, RunOptions.__annotations__, 1)
+            remedy = f"did you mean {near[0]!r}?" if near else "see the help"
+            raise UsageError(f"unknown option {name!r}", remedy)
+        types = OPTION_TYPES.get(name)
+        wrong = types is not None and not isinstance(value, types)
+        if value is not None and (wrong or (isinstance(value, bool) and types in (int, COUNTS))):
+            raise UsageError(f"{name} can't be {value!r}", "see its meaning in the help")
+    if options.get("random") not in (None, *get_args(RandomKind)):
+        raise UsageError(f"random can't be {options['random']!r}", "use integer, md5 or native")
+    if options.get("tables") is not None and not options["tables"]:
+        raise UsageError("tables names no table", "leave it out for all tables")
+
+
+COUNTS = (int, Mapping)
+OPTION_TYPES: dict[str, Any] = {
+    "rows": COUNTS,
+    "seed": int,
+    "set": Mapping,
+    "tables": (list, tuple, set, frozenset),
+    "batch": int,
+    "schema": str,
+    "lock_wait": (int, float),
+}
 
 
 def _mode(options: Mapping[str, Any]) -> Mode:

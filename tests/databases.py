@@ -161,6 +161,7 @@ CONNECT: dict[str, Callable[[URL], Any]] = {
     "postgresql": _postgresql,
     "mariadb": _mariadb,
 }
+DRIVER_ERRORS = (duckdb.Error, sqlite3.Error, psycopg.Error, pymysql.Error)
 # What the drivers raise where no server answers.
 CONNECT_ERRORS = (psycopg.OperationalError, pymysql.OperationalError, OSError)
 
@@ -178,9 +179,11 @@ class Server:
 
     def emptied(self) -> Database:
         """The session's database, with nothing in it."""
-        if self._home is not None:
-            HOUSES[self.engine.name].drop(self, self._home)
-        self._home = HOUSES[self.engine.name].create(self, next(NAMES))
+        house = HOUSES[self.engine.name]
+        if self._home is None:
+            self._home = house.create(self, next(NAMES))
+        else:
+            self._home = house.emptied(self, self._home)
         return self._home
 
     @contextmanager
@@ -209,6 +212,11 @@ class Files:
 
     ending: str
 
+    def emptied(self, server: Server, database: Database) -> Database:
+        """Another file."""
+        self.drop(server, database)
+        return self.create(server, next(NAMES))
+
     def create(self, server: Server, name: str) -> Database:
         """A new file."""
         path = Path(server.url) / f"{name}.{self.ending}"
@@ -227,6 +235,16 @@ class Hosted:
 
     creation: str
     removal: str
+    emptying: tuple[str, ...] = ()
+    """A quicker way to the same end, where there is one."""
+
+    def emptied(self, server: Server, database: Database) -> Database:
+        """The same database without what is in it, or another one."""
+        if self.emptying:
+            database.run(*self.emptying)
+            return database
+        self.drop(server, database)
+        return self.create(server, next(NAMES))
 
     def create(self, server: Server, name: str) -> Database:
         """A new database."""
@@ -246,6 +264,7 @@ HOUSES: dict[str, Files | Hosted] = {
         # UTF8 whatever the server's locale: the tests hold letters of many scripts.
         "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'",
         "DROP DATABASE {name} WITH (FORCE)",
+        ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"),
     ),
     "mariadb": Hosted("CREATE DATABASE {name}", "DROP DATABASE {name}"),
 }

@@ -21,10 +21,12 @@ from typing import Literal
 
 import duckdb
 
-from sqlgen import UsageError
+from sqlgen import LockedError, UsageError
 from sqlgen.dialects import DIALECTS, Dialect
 
-Need = Literal["native series", "variable series", "md5 script", "schemas", "next key"]
+Need = Literal[
+    "native series", "variable series", "md5 script", "schemas", "next key", "two writers"
+]
 Word = Literal["notimpl", "notyet", "never"]
 Way = Literal["embedded", "local", "package", "docker"]
 
@@ -99,6 +101,7 @@ for statement in duckdb.extract_statements(sys.stdin.read()):
         print(*row, sep="\\t")
 """
 
+ONE_WRITER = "one process at a time writes to a file"
 NO_VARIABLES = "its statements can't count with a session variable"
 
 DUCKDB = Engine(
@@ -115,6 +118,7 @@ DUCKDB = Engine(
     ),
     gaps=(
         Gap("variable series", "never", NO_VARIABLES, UsageError),
+        Gap("two writers", "never", ONE_WRITER, LockedError),
         Gap(
             "next key",
             "notimpl",
@@ -143,6 +147,7 @@ SQLITE = Engine(
             UsageError,
         ),
         Gap("variable series", "never", NO_VARIABLES, UsageError),
+        Gap("two writers", "never", ONE_WRITER, LockedError),
         Gap("md5 script", "notyet", "the sqlite3 client has no md5()", UsageError),
         Gap("schemas", "never", "a file is one schema", UsageError),
     ),

@@ -127,7 +127,9 @@ def judge(p_values: Mapping[str, float], alpha: float = ALPHA) -> None:
     bound = alpha / len(p_values)
     low = {name: p for name, p in p_values.items() if not p >= bound}
     worst = min(low, key=lambda name: low[name], default="")
-    assert not low, f"{len(low)} of {len(p_values)} below {bound:.1e}, {worst}: p = {low[worst]:.1e}"
+    assert not low, (
+        f"{len(low)} of {len(p_values)} below {bound:.1e}, {worst}: p = {low[worst]:.1e}"
+    )
 
 
 def chi2_p(statistic: float, freedom: int) -> float:

@@ -18,15 +18,14 @@ def fingerprint(url: Url = None, table: Table = None, **flags: Any) -> None:
 
     The database computes it; equal rows give equal digests on every engine, in any order.
 
+    \b
     Examples:
-
       sqlgen fingerprint duckdb:///sqlgen.duckdb
-
       sqlgen fingerprint postgresql://me@localhost/dev --table people --json
     """
     from sqlgen import api
 
-    found = api.fingerprint(url, table, schema=flags["schema"])
+    found = api.fingerprint(url, table, schema=flags["schema"], echo=output.echo(flags["echo_sql"]))
     if flags["as_json"]:
         output.as_json([output.fingerprint_facts(each) for each in found])
     else:

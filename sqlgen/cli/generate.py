@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from sqlgen.cli import output
-from sqlgen.cli.options import ECHO, LOCK, SPEC_OPTIONS, YES, Spec, To, spec_options, with_options
+from sqlgen.cli.options import LOCK, SPEC_OPTIONS, Spec, To, spec_options, with_options
 
 Journal = Annotated[
     bool, typer.Option("--journal/--no-journal", help="Record the run in sqlgen_runs.")
@@ -16,7 +16,7 @@ Fingerprint = Annotated[bool, typer.Option("--fingerprint", help="Fingerprint th
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the plan and write nothing.")]
 
 
-@with_options(SPEC_OPTIONS, LOCK, YES, ECHO)
+@with_options(SPEC_OPTIONS, LOCK)
 def generate(
     spec: Spec,
     to: To = None,
@@ -30,14 +30,11 @@ def generate(
     A missing table is created; one that holds rows is refused unless --append, --truncate,
     --replace or --resume says what to do.
 
+    \b
     Examples:
-
       sqlgen generate demographics
-
       sqlgen generate people.yaml --to postgresql://me@localhost/dev --rows 1000000 --seed 7
-
       sqlgen generate shop.yaml --to mariadb://root@localhost/shop --rows customer=500 --truncate
-
       sqlgen generate people.yaml --set born_from=1950-01-01 --dry-run
     """
     from sqlgen import api
@@ -56,10 +53,10 @@ def generate(
             fingerprint=fingerprint,
             observe=observe,
             confirm=output.confirm(flags["yes"]),
-            echo=output.echo_sql if flags["echo_sql"] else None,
+            echo=output.echo(flags["echo_sql"]),
             **options,
         )
     if flags["as_json"]:
         output.as_json(output.report_facts(made))
     elif not flags["quiet"]:
-        output.report(made, spec)
+        output.report(made, spec, "" if made.url == api.DEFAULT_URL else f" --to {made.url}")

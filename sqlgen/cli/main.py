@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
 
 import typer
+from typer.exceptions import Abort, TyperException
 
-from sqlgen._version import __version__
+from sqlgen.cli import output
 from sqlgen.cli.examples import examples
 from sqlgen.cli.fingerprint import fingerprint
 from sqlgen.cli.generate import generate
+from sqlgen.cli.options import Version
 from sqlgen.cli.plan import plan
 from sqlgen.cli.render import render
 from sqlgen.cli.undo import undo
+from sqlgen.errors import InterruptedRunError, SqlgenError, UsageError
 
 app = typer.Typer(
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -26,17 +28,10 @@ for command in (generate, render, plan, fingerprint, examples, undo):
     app.command()(command)
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"sqlgen {__version__}")
-        raise typer.Exit
-
-
 @app.callback()
 def root(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
-    ] = False,
+    context: typer.Context,
+    version: Version = False,
 ) -> None:
     """Test data made inside the database, in SQL: the same rows on every engine.
 
@@ -44,14 +39,20 @@ def root(
 
     Start with:  sqlgen generate demographics
     """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def main() -> None:
-    """Run the command line; an error that nobody expected is one line too, not a traceback."""
+    """Run the command line; every error is a sentence, or its fields where --json is asked for."""
+    as_json = "--json" in sys.argv
     try:
-        app()
-    except KeyboardInterrupt:
-        typer.echo("sqlgen: stopped by Ctrl-C", err=True)
+        code = app(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except TyperException as error:
+        _refuse_use(error, as_json)
+    except (KeyboardInterrupt, Abort):
+        output.error(InterruptedRunError("stopped by Ctrl-C"), as_json=as_json)
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
@@ -60,5 +61,12 @@ def main() -> None:
         if "--verbose" in sys.argv or "-v" in sys.argv:
             raise
         problem = f"internal error: {type(error).__name__}: {error}"
-        typer.echo(f"sqlgen: {problem}; run with --verbose and report it", err=True)
+        output.error(SqlgenError(problem, "run with --verbose and report it"), as_json=as_json)
         sys.exit(1)
+
+
+def _refuse_use(error: TyperException, as_json: bool) -> None:
+    """A command line that makes no sense: exit code 2."""
+    remedy = "see --help"
+    output.error(UsageError(error.format_message().rstrip("."), remedy), as_json=as_json)
+    sys.exit(UsageError.exit_code)

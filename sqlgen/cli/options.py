@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 import typer
 
+from sqlgen._version import __version__
 from sqlgen.cli import output
 from sqlgen.errors import SqlgenError, UsageError
 
@@ -86,13 +87,24 @@ SPEC_OPTIONS: dict[str, Option] = {
     "resume": _flag("End a run that was broken off.", "--resume"),
 }
 
-COMMON_OPTIONS: dict[str, Option] = {
-    "as_json": _flag("Print JSON, for machines.", "--json"),
-    "quiet": _flag("Print nothing but errors.", "--quiet", "-q"),
-    "verbose": _flag("Say more; internal errors show where they come from.", "--verbose", "-v"),
-}
 
-YES: dict[str, Option] = {"yes": _flag("Agree to whatever is asked.", "--yes", "-y")}
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sqlgen {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+]
+COMMON_OPTIONS: dict[str, Option] = {
+    "yes": _flag("Agree to whatever is asked.", "--yes", "-y"),
+    "echo_sql": _flag("Print each statement that is sent.", "--echo-sql"),
+    "as_json": _flag("Print JSON, for machines.", "--json"),
+    "quiet": _flag("Print nothing but errors and what was asked for.", "--quiet", "-q"),
+    "verbose": _flag("Say more; internal errors show where they come from.", "--verbose", "-v"),
+    "version": (Version, False),
+}
 
 SCHEMA: dict[str, Option] = {"schema": SPEC_OPTIONS["schema"]}
 
@@ -102,8 +114,6 @@ LOCK: dict[str, Option] = {
         30.0,
     )
 }
-
-ECHO: dict[str, Option] = {"echo_sql": _flag("Print each statement.", "--echo-sql")}
 
 
 def with_options(*groups: Mapping[str, Option]) -> Callable[[Callable[..., None]], Any]:

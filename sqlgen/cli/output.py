@@ -38,9 +38,9 @@ def error(problem: SqlgenError, *, as_json: bool) -> None:
         typer.echo(f"sqlgen: {problem}", err=True)
 
 
-def echo_sql(statement: str) -> None:
-    """A statement as it is sent, on standard error."""
-    typer.echo(f"{statement};", err=True)
+def echo(wanted: bool) -> Callable[[str], None] | None:
+    """Who hears the statements that are sent: standard error, where it is wanted."""
+    return (lambda statement: typer.echo(f"{statement};", err=True)) if wanted else None
 
 
 def confirm(yes: bool) -> Callable[[str], bool]:
@@ -108,8 +108,8 @@ def _rate(rows: int, seconds: float) -> str:
     return f"{rows / seconds:,.0f} rows/s" if seconds > 0 else ""
 
 
-def report(made: Report, spec: str) -> None:
-    """What a run made, for people."""
+def report(made: Report, spec: str, to: str) -> None:
+    """What a run made, for people; `to` is the option that names the target again."""
     for sample in made.samples:
         _sample(sample)
     for table in made.tables:
@@ -120,7 +120,9 @@ def report(made: Report, spec: str) -> None:
         line(f"{each.table}: fingerprint {each.digest}")
     where = f"{made.url}, run {made.run}, seed {made.plan.seed}"
     line(f"{made.rows:,} rows in {made.seconds:.1f} s: {where}")
-    line(f"Next: sqlgen generate {spec} --append · sqlgen plan {spec} · sqlgen undo {made.url}")
+    line(f"Next: sqlgen generate {spec}{to} --append")
+    line(f"      sqlgen fingerprint {made.url}")
+    line(f"      sqlgen undo {made.url}")
 
 
 def _counted(table: TableResult) -> str:

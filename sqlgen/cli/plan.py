@@ -15,10 +15,9 @@ def plan(spec: Spec, to: To = None, dialect: Dialect = None, **flags: Any) -> No
     Order, rows, batches, size, what each column is made from, and how many distinct values
     there can be where that is limited. A spec that can't be made is refused with exit code 2.
 
+    \b
     Examples:
-
       sqlgen plan demographics
-
       sqlgen plan people.yaml --dialect mariadb --rows 5000000 --json
     """
     from sqlgen import api
@@ -26,5 +25,5 @@ def plan(spec: Spec, to: To = None, dialect: Dialect = None, **flags: Any) -> No
     made = api.plan(spec, dialect or api.dialect_of(to), **spec_options(flags))
     if flags["as_json"]:
         output.as_json(output.plan_facts(made))
-    elif not flags["quiet"]:
+    else:
         output.plan(made)

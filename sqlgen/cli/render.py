@@ -22,15 +22,17 @@ def render(spec: Spec, dialect: Dialect, out: Out = None, **flags: Any) -> None:
 
     The script runs unchanged in the engine's own client and makes the same rows as generate.
 
+    \b
     Examples:
-
       sqlgen render demographics --dialect postgresql -o people.sql
-
       sqlgen render demographics --dialect sqlite --rows 500 | sqlite3 people.db
     """
     from sqlgen import api
 
     parts = api.render(spec, dialect, **spec_options(flags))
+    if out is None and flags["as_json"]:
+        output.as_json({"spec": spec, "dialect": dialect, "sql": "".join(parts)})
+        return
     if out is None:
         sys.stdout.writelines(parts)
         return
@@ -39,5 +41,7 @@ def render(spec: Spec, dialect: Dialect, out: Out = None, **flags: Any) -> None:
             file.writelines(parts)
     except OSError as error:
         raise UsageError(f"can't write {out}: {error.strerror}", "name another file") from None
-    if not flags["quiet"]:
+    if flags["as_json"]:
+        output.as_json({"spec": spec, "dialect": dialect, "file": str(out)})
+    elif not flags["quiet"]:
         output.line(f"{out}: written")

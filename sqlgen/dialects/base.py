@@ -72,6 +72,8 @@ class Dialect:
     """Most columns in a table; 0 for no practical limit."""
     row_octets: int = 0
     """Most octets that the fixed and varchar columns of a row may declare; 0 for no limit."""
+    page_octets: int = 0
+    """Most octets of a row that must stand in one page; 0 for no limit."""
     decimal_digits: int = 38
     """Most digits of an exact decimal."""
     text_octets: int = 1

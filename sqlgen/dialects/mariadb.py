@@ -44,6 +44,7 @@ MARIADB = Dialect(
     name_limit=64,
     column_limit=1000,
     row_octets=65_000,
+    page_octets=8_000,
     text_octets=4,
     decimal_digits=65,
     connect={"connect_timeout": 10},

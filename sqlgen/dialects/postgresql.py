@@ -52,6 +52,11 @@ POSTGRESQL = Dialect(
         Refusal("23502", "a column takes no NULL", "give the spec a generator for it"),
         Refusal("22001", "a text is too long for its column", "shorten it or widen the column"),
         Refusal("22003", "a number is too large for its column", "narrow it or widen the column"),
+        Refusal(
+            "Connection refused", "no server answers there", "check host and port, or start it"
+        ),
+        Refusal("timeout expired", "no server answers there", "check host and port"),
+        Refusal("resolve host", "there is no such host", "check its name"),
         Refusal("57P01", "the server ended the session", "see --resume"),
     ),
 )

@@ -80,12 +80,21 @@ class Journal:
         if self._stands:
             self.forget(table)
 
+    def count_rows(self, entry: Entry) -> int:
+        """How many rows stand in the span of a run's key."""
+        statement = self._sql("count_rows", entry.table_name, entry.key_column, *_span(entry))
+        return int(self._session.scalar(statement, f"counting rows of {entry.table_name}"))
+
     def delete_rows(self, entry: Entry) -> int:
-        """Remove the rows that a run made, told by the column that counts them."""
-        shift = entry.key_shift or 0
-        span = (entry.n_from + shift, entry.n_done + shift)
-        statement = self._sql("delete_rows", entry.table_name, entry.key_column, *span)
+        """Remove the rows that a run made, told by the key that counts them."""
+        statement = self._sql("delete_rows", entry.table_name, entry.key_column, *_span(entry))
         return self._session.run(statement, f"removing rows of {entry.table_name}")
+
+
+def _span(entry: Entry) -> tuple[int, int]:
+    """First and last key of a run's rows."""
+    shift = entry.key_shift or 0
+    return entry.n_from + shift, entry.n_done + shift
 
 
 def _entry(plan: Plan, table: TablePlan, run: int, made: bool) -> Entry:

@@ -67,6 +67,8 @@ class Session:
 
     def attempt(self, statement: str) -> None:
         """Run a statement that tidies up after a failure, where a second one changes nothing."""
+        if self._echo is not None:
+            self._echo(statement)
         try:
             self._connection.exec_driver_sql(statement)
         except (SQLAlchemyError, RuntimeError):

@@ -27,17 +27,25 @@ def undone(
 ) -> tuple[TableResult, ...]:
     """Remove the rows of a run, children first; nothing else is touched."""
     for entry in entries:
-        _check(session, state, entry, schema)
+        _check(session, journal, state, entry, schema)
     return tuple(_table(session, journal, state, entry, schema) for entry in reversed(entries))
 
 
-def _check(session: Session, state: State, entry: Entry, schema: str | None) -> None:
-    if entry.table_name not in state.tables or entry.key_column is not None:
+def _check(
+    session: Session, journal: Journal, state: State, entry: Entry, schema: str | None
+) -> None:
+    """Refuse where rows of others stand among those of the run, or can't be told from them."""
+    if entry.table_name not in state.tables:
         return
-    statements = Statements(session.dialect)
     made = entry.n_done - entry.n_from + 1
-    present = session.scalar(statements.count(schema, entry.table_name), entry.table_name)
-    if present != made:
+    if entry.key_column is not None:
+        present = journal.count_rows(entry)
+        mixed = present > made
+    else:
+        query = Statements(session.dialect).count(schema, entry.table_name)
+        present = session.scalar(query, entry.table_name)
+        mixed = present != made
+    if mixed:
         raise UsageError(
             f"nothing in {entry.table_name} tells the {made} rows of run {entry.run} from the "
             f"{present} that stand",

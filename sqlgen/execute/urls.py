@@ -21,9 +21,11 @@ class Target:
     url: URL
     dialect: Dialect
     schema: str | None
+    given: URL
+    """The URL as the person wrote it."""
 
     def __str__(self) -> str:
-        return self.url.render_as_string(hide_password=True)
+        return self.given.render_as_string(hide_password=True)
 
     @property
     def local(self) -> bool:
@@ -55,7 +57,7 @@ def parse_url(text: str, schema: str | None = None) -> Target:
         raise UsageError("the URL names two schemas", "keep one ?schema=")
     plain = url.difference_update_query(["schema"])
     driver = dialect.drivers.get(url.drivername, url.drivername)
-    return Target(plain.set(drivername=driver), dialect, schema or named)
+    return Target(plain.set(drivername=driver), dialect, schema or named, url)
 
 
 def _dialect(scheme: str) -> Dialect:

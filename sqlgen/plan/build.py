@@ -17,7 +17,7 @@ from sqlgen.plan.arithmetic import table_keys
 from sqlgen.plan.building import column_cell, is_unique
 from sqlgen.plan.describe import described
 from sqlgen.plan.levels import arranged
-from sqlgen.plan.limits import check_columns, check_name
+from sqlgen.plan.limits import check_columns, check_name, check_tables
 from sqlgen.plan.plan import Capacity, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 from sqlgen.plan.scope import RunScope, TableScope
 from sqlgen.spec import LoadedSpec, Param, Table, canonical
@@ -67,6 +67,7 @@ class _Builder:
 
     def plan(self) -> Plan:
         """The whole plan."""
+        check_tables(self._spec.tables)
         tables = tuple(self._table(name) for name in self._chosen())
         return Plan(
             name=self._document.name,
@@ -85,6 +86,8 @@ class _Builder:
     def _params(self) -> dict[str, Any]:
         given = dict(self._options.set)
         rows = self._options.rows
+        if isinstance(rows, Mapping) and ROWS in given and self._options.mode != "resume":
+            raise UsageError("--rows TABLE=N and --set rows= are both given", "keep one of them")
         if isinstance(rows, int) and ROWS in self._spec.params:
             if ROWS in given:
                 raise UsageError("rows is given twice, by --rows and --set", "keep one of them")
@@ -134,6 +137,8 @@ class _Builder:
             rows = self._from_param(name, rows)
         elif isinstance(self._options.rows, int) and ROWS not in self._spec.params:
             rows = self._options.rows
+        if rows < 0 and self._options.rows is None:
+            raise SpecError(f"rows must be 0 or more, not {rows}", "give a count", table=name)
         if rows < 0:
             raise UsageError(f"rows must be 0 or more, not {rows}", "give a count")
         return int(rows)

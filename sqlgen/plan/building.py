@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlgen.errors import SpecError
 from sqlgen.plan.arithmetic import Q
-from sqlgen.plan.cells import Cell, Nullable, Ref, Text, is_leaf
+from sqlgen.plan.cells import Cell, Nullable, Ref, RowNumber, Text, Units, is_leaf
 from sqlgen.plan.scope import Built, Scope, TableScope
-from sqlgen.plan.values import common_type, converted
+from sqlgen.plan.values import INT32, common_type, converted
 from sqlgen.spec import Type
 from sqlgen.spec.generators import Generator
 
@@ -24,9 +24,8 @@ def build(generator: Generator, scope: Scope, filters: tuple[str, ...] = ()) -> 
 def typed_values(scope: Scope, values: Sequence[Any]) -> tuple[tuple[Any, ...], Type]:
     """The values in the column's declared type, or in the one that holds them all."""
     try:
-        if scope.type is None:
-            return tuple(values), common_type(values)
-        return converted(values, scope.type), scope.type
+        wanted = scope.type or common_type(values)
+        return converted(values, wanted), wanted
     except ValueError as error:
         raise scope.error(str(error), "make them one kind, or declare a type") from None
 
@@ -35,15 +34,21 @@ def alphabet_of(values: Sequence[Any]) -> frozenset[str]:
     return frozenset("".join(str(value) for value in values))
 
 
+def _other(scope: Scope, name: str) -> Cell:
+    if scope.table.column(name).generator.kind == "record":
+        raise scope.error(f"{name} is a record, which has no value", f"use `of: {name}.column`")
+    return column_cell(scope.table, name, asked_by=scope).cell
+
+
 def referred(scope: Scope, name: str) -> Ref:
     """Another column of the row, as a node to refer to."""
-    cell = column_cell(scope.table, name, asked_by=scope).cell
+    cell = _other(scope, name)
     return Ref(name, cell.type)
 
 
 def spelled(scope: Scope, name: str) -> Cell:
     """Another column of the row: spelt out again where that is cheap, otherwise referred to."""
-    cell = column_cell(scope.table, name, asked_by=scope).cell
+    cell = _other(scope, name)
     return cell if is_leaf(cell) and not isinstance(cell, Text) else Ref(name, cell.type)
 
 
@@ -77,7 +82,11 @@ def is_unique(table: TableScope, name: str) -> bool:
 
 def nullable(generator: Generator, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
     """The generator's cell in the column's type and with its share of nulls."""
-    made = declared(build(generator, scope, filters), scope)
+    return with_nulls(declared(build(generator, scope, filters), scope), scope)
+
+
+def with_nulls(made: Built, scope: Scope) -> Built:
+    """The cell with the share of nulls that the column asks for."""
     share = scope.table.column(scope.column).nulls
     if not share:
         return made
@@ -87,19 +96,17 @@ def nullable(generator: Generator, scope: Scope, filters: tuple[str, ...] = ()) 
 
 
 TEXTS = ("varchar", "text")
-FITTING = {
-    ("integer", "bigint"),
-    ("integer", "decimal"),
-    ("bigint", "decimal"),
-    ("varchar", "text"),
-    ("text", "varchar"),
-    ("varchar", "varchar"),
-    ("decimal", "decimal"),
-    ("bigint", "integer"),
-    ("uuid", "varchar"),
-    ("uuid", "text"),
-}
-"""Made type -> declared type pairs that keep every value as it is."""
+LENGTHS = {"integer": 11, "bigint": 20, "boolean": 1, "date": 10, "timestamp": 19, "uuid": 36}
+"""Characters that a value of the type takes at most."""
+ROOM = {("integer", "decimal"): 10, ("bigint", "decimal"): 19}
+"""Digits before the point that a decimal needs to hold the other type."""
+
+
+def text_length(type_: Type) -> int:
+    """Characters that a value of the type takes at most; text without bound counts as very long."""
+    if type_.kind == "decimal":
+        return type_.precision + 2
+    return type_.length or LENGTHS.get(type_.kind, 100_000)
 
 
 def declared(made: Built, scope: Scope) -> Built:
@@ -107,19 +114,32 @@ def declared(made: Built, scope: Scope) -> Built:
     wanted, have = scope.type, made.cell.type
     if wanted is None or wanted == have:
         return made
+    if not _holds(wanted, made.cell):
+        raise scope.error(f"type {wanted} does not hold what makes {have}", f"use {have}")
     if wanted.kind in TEXTS and have.kind not in (*TEXTS, "uuid"):
         return Built(Text((made.cell,), wanted), made.capacity, made.alphabet)
-    if (have.kind, wanted.kind) not in FITTING or not _holds(wanted, have):
-        raise scope.error(f"type {wanted} does not hold what makes {have}", f"use {have}")
+    if wanted.kind == "integer" and isinstance(made.cell, RowNumber):
+        return Built(made.cell, INT32.stop - 1 - made.cell.shift, made.alphabet)
     return made
 
 
-def _holds(wanted: Type, have: Type) -> bool:
-    if wanted.kind == "varchar":
-        return have.length <= wanted.length
+def _holds(wanted: Type, cell: Cell) -> bool:
+    have = cell.type
+    if wanted.kind in TEXTS:
+        return wanted.kind == "text" or text_length(have) <= wanted.length
     if have.kind == wanted.kind == "decimal":
         room = wanted.precision - wanted.scale >= have.precision - have.scale
         return room and wanted.scale == have.scale
-    if wanted.kind == "decimal":
-        return wanted.precision - wanted.scale >= (10 if have.kind == "integer" else 19)
-    return True
+    if wanted.kind == "integer":
+        return have.kind == "bigint" and _small(cell)
+    if wanted.kind == "bigint":
+        return have.kind == "integer"
+    digits = ROOM.get((have.kind, wanted.kind))
+    return digits is not None and wanted.precision - wanted.scale >= digits
+
+
+def _small(cell: Cell) -> bool:
+    """Whether a 64-bit cell keeps within 32 bits; a sequence is held to it by its capacity."""
+    if isinstance(cell, Units):
+        return cell.low.value in INT32 and cell.high.value in INT32
+    return isinstance(cell, RowNumber) and cell.shift + 1 in INT32

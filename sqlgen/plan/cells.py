@@ -222,6 +222,7 @@ class Units(Piece):
 
     macro = "units"
     low: Bound
+    high: Bound
     index: Index
     type: Type
 

@@ -9,6 +9,7 @@ from sqlgen.plan.building import (
     nullable,
     referred,
     spelled,
+    text_length,
 )
 from sqlgen.plan.cells import Cell, Expression, RowNumber, Text
 from sqlgen.plan.expressions import column_names, spelled_out
@@ -21,8 +22,6 @@ from sqlgen.spec.values import INT64_MAX
 
 FILTERED: tuple[type[Generator], ...] = (Pick, Pool, Faker, Of)
 """Generators whose texts are known before the run, so that filters can work on them."""
-LENGTHS = {"integer": 11, "bigint": 20, "boolean": 1, "date": 10, "timestamp": 19, "uuid": 36}
-"""Characters that a value of the type takes at most."""
 DIGITS = frozenset("0123456789")
 
 
@@ -59,14 +58,8 @@ def _filtered(scope: Scope, mark: ColumnMark) -> Cell:
 
 
 def _length(pieces: tuple[Cell | str, ...]) -> Type:
-    lengths = [len(each) if isinstance(each, str) else _of_type(each.type) for each in pieces]
+    lengths = [len(each) if isinstance(each, str) else text_length(each.type) for each in pieces]
     return varchar(sum(lengths))
-
-
-def _of_type(type_: Type) -> int:
-    if type_.kind == "decimal":
-        return type_.precision + 2
-    return type_.length or LENGTHS.get(type_.kind, 100_000)
 
 
 def _distinct(scope: Scope, marks: tuple[Mark, ...]) -> int:

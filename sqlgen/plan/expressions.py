@@ -14,6 +14,24 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 MARK = "sqlgenref"
+# fmt: off
+FUNCTIONS = frozenset(
+    {
+        "now", "sysdate", "curdate", "curtime", "today", "utc_date", "utc_time",
+        "utc_timestamp", "getdate", "unix_timestamp", "clock_timestamp",
+        "statement_timestamp", "transaction_timestamp", "timeofday", "current_time",
+        "current_date", "current_timestamp", "localtime", "localtimestamp", "rand", "random",
+        "randn", "setseed", "uuid", "gen_random_uuid", "uuid_generate_v4", "uuidv4", "uuidv7",
+        "newid", "sys_guid", "nextval", "currval", "setval", "lastval", "current_user",
+        "session_user", "user", "database", "schema", "current_schema", "current_database",
+        "version", "connection_id", "last_insert_id", "row_count", "found_rows", "sleep",
+        "pg_sleep", "benchmark", "get_lock", "release_lock", "load_file", "load_extension",
+        "readfile", "pg_read_file", "pg_advisory_lock", "query_to_xml", "dblink",
+        "set_config", "current_setting", "txid_current",
+    }
+)
+# fmt: on
+"""Functions that give another value in another run, or reach past the row."""
 
 
 @lru_cache(maxsize=256)
@@ -25,8 +43,7 @@ def _parsed(text: str) -> exp.Expr:
     try:
         made = sqlglot.parse(f"SELECT {text}")
     except SqlglotError as error:
-        reason = str(error).splitlines()[0].removesuffix(".")
-        raise SpecError(f"can't read the sql {text!r}: {reason}", "write one expression") from None
+        raise SpecError(f"can't read the sql {text!r}", "write one complete expression") from error
     select = made[0] if len(made) == 1 else None
     plain = isinstance(select, exp.Select) and set(_clauses(select)) <= {"expressions", "kind"}
     if select is None or not plain or len(select.expressions) != 1:
@@ -52,15 +69,31 @@ def _check(expression: exp.Expr, text: str) -> None:
         exp.Placeholder: "a placeholder",
         exp.Parameter: "a parameter",
         exp.Rand: "a random function",
+        exp.Uuid: "a random function",
         exp.CurrentDate: "today's date",
+        exp.CurrentTime: "the time of the run",
         exp.CurrentTimestamp: "the time of the run",
+        exp.CurrentDatetime: "the time of the run",
+        exp.Localtime: "the time of the run",
+        exp.Localtimestamp: "the time of the run",
+        exp.CurrentUser: "the user's name",
+        exp.SessionUser: "the user's name",
     }
     for node in expression.walk():
+        if isinstance(node, exp.Func) and _function(node) in FUNCTIONS:
+            raise SpecError(
+                f"the sql {text!r} calls {_function(node)}()",
+                "use only what gives the same for the same row",
+            )
         for kind, what in refused.items():
             if isinstance(node, kind):
                 raise SpecError(
                     f"the sql {text!r} holds {what}", "use only this row's columns and constants"
                 )
+
+
+def _function(node: exp.Func) -> str:
+    return str(node.name if type(node).__name__ == "Anonymous" else node.sql_name()).lower()
 
 
 def _columns(expression: exp.Expr) -> list[exp.Expr]:

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlgen.dialects import Dialect
 from sqlgen.errors import SpecError
 from sqlgen.plan.plan import ColumnPlan
 
+OURS = "sqlgen_"
+SHORT_TEXT = 255
+"""InnoDB keeps texts of at most so many octets in the page, whatever else is there."""
+POINTER = 21
+"""Octets that a text kept elsewhere takes in the page."""
+
+
+def check_tables(names: Iterable[str]) -> None:
+    """Refuse tables whose names differ in case alone."""
+    seen: dict[str, str] = {}
+    for name in names:
+        first = seen.setdefault(name.casefold(), name)
+        if first != name:
+            raise SpecError(
+                f"{first} and {name} differ in case alone, which most engines ignore",
+                "rename one",
+                table=name,
+            )
+
 
 def check_name(dialect: Dialect, name: str, table: str | None = None) -> None:
     """Refuse a name that the engine would cut off or refuse."""
+    if table is None and name.casefold().startswith(OURS):
+        raise SpecError(
+            f"names beginning with {OURS} are for sqlgen's own tables", "rename it", table=name
+        )
     size = len(name.encode()) if dialect.name_limit_octets else len(name)
     if dialect.name_limit and size > dialect.name_limit:
         unit = "octets" if dialect.name_limit_octets else "characters"
@@ -31,15 +54,29 @@ def check_columns(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -
             "split the table",
             table=table,
         )
-    octets = sum(column.type.length * dialect.text_octets + 8 for column in columns)
-    if dialect.row_octets and octets > dialect.row_octets:
-        raise SpecError(
-            f"a row may take {octets} octets, {dialect.title} takes {dialect.row_octets}",
-            "declare long columns with type: text",
-            table=table,
-        )
+    _row(dialect, table, columns)
     for column in columns:
         _digits(dialect, table, column)
+
+
+def _row(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -> None:
+    whole = sum(column.type.length * dialect.text_octets + 8 for column in columns)
+    page = sum(_in_page(dialect, column) for column in columns)
+    for octets, limit in ((whole, dialect.row_octets), (page, dialect.page_octets)):
+        if limit and octets > limit:
+            raise SpecError(
+                f"a row may take {octets} octets, {dialect.title} takes {limit}",
+                "declare text columns with type: text, or split the table",
+                table=table,
+            )
+
+
+def _in_page(dialect: Dialect, column: ColumnPlan) -> int:
+    """Octets of a column that can't leave the row's page: long texts leave a pointer there."""
+    length = {"uuid": 36}.get(column.type.kind, column.type.length) * dialect.text_octets
+    if column.type.kind == "text" or length > SHORT_TEXT:
+        return POINTER
+    return length + 1 if length else 8
 
 
 def _distinct(table: str, columns: Sequence[ColumnPlan]) -> None:

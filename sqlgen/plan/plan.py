@@ -89,8 +89,12 @@ class TablePlan:
 
     @property
     def counting(self) -> ColumnPlan | None:
-        """The first column that counts rows: it tells one run's rows from another's."""
-        return next((column for column in self.columns if column.shift is not None), None)
+        """The first key that counts rows: it tells one run's rows from another's."""
+        keys = (column for column in self.columns if self._is_key(column))
+        return next((column for column in keys if column.shift is not None), None)
+
+    def _is_key(self, column: ColumnPlan) -> bool:
+        return column.unique or self.primary_key == (column.name,)
 
     def batches(self, done: int = 0) -> Iterator[Batch]:
         """The batches after row `done`."""

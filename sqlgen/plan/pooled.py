@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Any
 
 from sqlgen.plan.arithmetic import Q
-from sqlgen.plan.building import alphabet_of, build, spelled, typed_values
+from sqlgen.plan.building import alphabet_of, build, spelled, typed_values, with_nulls
 from sqlgen.plan.cells import (
     Alias,
     Cell,
@@ -66,7 +66,10 @@ def _unique_values(scope: Scope, source: Source, values: tuple[Any, ...], type_:
     """The values in permuted order; those that a collation takes for one are one."""
     if source.weighted:
         raise scope.error("unique values can't have weights", "drop unique or the weights")
-    kept = tuple({collated(str(value)): value for value in reversed(values)}.values())[::-1]
+    firsts: dict[str, Any] = {}
+    for value in values:
+        firsts.setdefault(collated(str(value)), value)
+    kept = tuple(firsts.values())
     index = scope.permuted(len(kept))
     if len(kept) <= INLINE_VALUES:
         return Built(Choice(index, kept, type_), len(kept), alphabet_of(kept))
@@ -193,4 +196,5 @@ def _(generator: Of, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
     of_record = Scope(scope.table, record, type=scope.type)
     values, type_ = typed_values(of_record, _filtered(scope, source.values(field), filters))
     key = ("file", path, chosen.weight, str(scope.type))
-    return _from_lookup(of_record, key, source, (field, values, type_), filters)
+    made = _from_lookup(of_record, key, source, (field, values, type_), filters)
+    return with_nulls(made, of_record)

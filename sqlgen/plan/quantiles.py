@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import singledispatch
 from itertools import accumulate, pairwise
 from statistics import NormalDist
+from typing import Any
 
 from sqlgen.plan.arithmetic import FRACTION, Q
 from sqlgen.spec.distributions import (
@@ -43,11 +44,17 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A range in units: its low end, how many units, and a unit's size in the value's terms."""
+    """A range in units: its low end, how many units, and a unit's size, how places are read."""
 
     low: int
     size: int
     unit: Fraction
+    place: Callable[[Any], Any]
+    """Reads a place in the range, such as a mean or an edge."""
+
+    def units(self, place: object) -> Fraction:
+        """A place in units; ValueError where it is of another kind than the range."""
+        return units_of(self.place(place), self.unit)
 
 
 def units_of(value: object, unit: Fraction) -> Fraction:
@@ -88,7 +95,7 @@ def _table(place: Callable[[float], float]) -> tuple[int, ...]:
 
 @curve.register
 def _(distribution: Normal, scale: Scale) -> tuple[int, ...]:
-    mean = float(units_of(distribution.mean, scale.unit) - scale.low)
+    mean = float(scale.units(distribution.mean) - scale.low)
     sd = float(units_of(distribution.sd, scale.unit))
     low, high = (-0.5 - mean) / sd, (scale.size - 0.5 - mean) / sd
     mirrored = low > 0
@@ -171,7 +178,7 @@ def _steps(weights: Sequence[float], edges: Sequence[Fraction]) -> Curve:
 
 @curve.register
 def _(distribution: Histogram, scale: Scale) -> Curve:
-    units = [units_of(edge, scale.unit) - scale.low for edge in distribution.edges]
+    units = [scale.units(edge) - scale.low for edge in distribution.edges]
     units[-1] += 1
     if units[0] < 0 or units[-1] > scale.size:
         raise ValueError("the edges reach past the range")

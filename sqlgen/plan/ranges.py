@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,9 +35,10 @@ INT32 = range(-(2**31), 2**31)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What sets one kind of range apart: how its ends are read, its unit, its text."""
+    """What sets one kind of range apart: how ends and places in it are read, its unit, its text."""
 
     parse: Callable[[Any], Any]
+    place: Callable[[Any], Any]
     unit: Fraction
     alphabet: frozenset[str]
 
@@ -105,12 +105,12 @@ def ranged(scope: Scope, between: tuple[Any, Any], spread: Distribution, kind: K
     return found
 
 
-def index_of(scope: Scope, span: Range, spread: Distribution, unit: Fraction) -> Index:
+def index_of(scope: Scope, span: Range, spread: Distribution, kind: Kind) -> Index:
     """The index of a row in the range: permuted, uniform or by distribution."""
     if scope.unique:
         return scope.permuted(span.size)
     if not isinstance(spread, Uniform):
-        return _spread(scope, _fraction(scope, span, spread, unit), span.size)
+        return _spread(scope, _fraction(scope, span, spread, kind), span.size)
     if span.fixed and span.size <= NARROW:
         return Equal(scope.draw(), span.size)
     draw, second = scope.draw(), scope.draw("wide")
@@ -125,9 +125,9 @@ def _spread(scope: Scope, fraction: Segments | Slots, size: int) -> Spread | Fin
     return FineSpread(scope.lifted("fraction", fraction), scope.draw("wide"), size)
 
 
-def _fraction(scope: Scope, span: Range, spread: Distribution, unit: Fraction) -> Segments | Slots:
+def _fraction(scope: Scope, span: Range, spread: Distribution, kind: Kind) -> Segments | Slots:
     try:
-        found = curve(spread, Scale(span.low.value, span.size, unit))
+        found = curve(spread, Scale(span.low.value, span.size, kind.unit, kind.place))
     except (ValueError, OverflowError) as error:
         raise scope.error(f"{spread.kind}: {error}", "fit it to the range") from None
     if isinstance(found, Curve):
@@ -150,46 +150,44 @@ def _segments(scope: Scope, found: Curve) -> Segments:
 
 def _built(scope: Scope, span: Range, index: Index, type_: Type, kind: Kind) -> Built:
     capacity = span.size if scope.unique else None
-    return Built(Units(span.low, index, type_), capacity, kind.alphabet)
+    return Built(Units(span.low, span.high, index, type_), capacity, kind.alphabet)
 
 
 def integers(generator: Integers, scope: Scope) -> Built:
     """`integer`."""
-    kind = Kind(integer, WHOLE, DIGITS)
+    kind = Kind(integer, decimal, WHOLE, DIGITS)
     span = ranged(scope, generator.between, generator.distribution, kind)
     small = span.fixed and span.low.value in INT32 and span.high.value in INT32
-    index = index_of(scope, span, generator.distribution, WHOLE)
+    index = index_of(scope, span, generator.distribution, kind)
     return _built(scope, span, index, Type("integer" if small else "bigint"), kind)
 
 
 def decimals(generator: Decimals, scope: Scope) -> Built:
     """`decimal`."""
     unit = Fraction(1, 10**generator.scale)
-    kind = Kind(decimal, unit, DIGITS | {"."})
+    kind = Kind(decimal, decimal, unit, DIGITS | {"."})
     span = ranged(scope, generator.between, generator.distribution, kind)
     ends = (span.low.value, span.high.value)
-    digits = max(len(str(abs(end))) for end in ends) if span.fixed else 18
+    digits = max(len(str(abs(end))) for end in ends)
+    if not span.fixed:
+        digits = max(digits, min(18, scope.run.dialect.decimal_digits))
     precision = max(digits, generator.scale + 1)
-    index = index_of(scope, span, generator.distribution, unit)
+    index = index_of(scope, span, generator.distribution, kind)
     type_ = Type("decimal", precision=precision, scale=generator.scale)
     return _built(scope, span, index, type_, kind)
 
 
 def dates(generator: Dates, scope: Scope) -> Built:
     """`date`."""
-    kind = Kind(date, WHOLE, DIGITS)
+    kind = Kind(date, date, WHOLE, DIGITS)
     span = ranged(scope, generator.between, generator.distribution, kind)
-    index = index_of(scope, span, generator.distribution, WHOLE)
+    index = index_of(scope, span, generator.distribution, kind)
     return _built(scope, span, index, Type("date"), kind)
-
-
-def _timestamp(value: Any) -> dt.datetime:
-    return timestamp(value)
 
 
 def timestamps(generator: Timestamps, scope: Scope) -> Built:
     """`timestamp`."""
-    kind = Kind(_timestamp, WHOLE, DIGITS | {":", " "})
+    kind = Kind(timestamp, timestamp, WHOLE, DIGITS | {":", " "})
     span = ranged(scope, generator.between, generator.distribution, kind)
-    index = index_of(scope, span, generator.distribution, WHOLE)
+    index = index_of(scope, span, generator.distribution, kind)
     return _built(scope, span, index, Type("timestamp"), kind)

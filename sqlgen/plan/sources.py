@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from sqlgen.errors import SpecError
+from sqlgen.spec.values import decimal
 
 ROW_LIMIT = 2**20
 """Most rows of a file that one draw tells apart."""
@@ -36,9 +40,20 @@ class Source:
         return len(set(self.weights)) > 1
 
 
-@lru_cache(maxsize=32)
 def read_file(path: Path, weight: str | None) -> Source:
     """A CSV file with a header; rows of weight 0 are dropped; SpecError where it is unfit."""
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise SpecError(
+            f"can't read {path}: {error.strerror}", "the path starts from the spec's folder"
+        ) from None
+    return _read(path, weight, (stat.st_mtime_ns, stat.st_size))
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, weight: str | None, version: tuple[int, int]) -> Source:
+    """The file as it was at that time and size: read once, and again when it has changed."""
     fields, rows = _csv(path)
     if weight is None:
         return _kept(path.name, fields, rows, (1,) * len(rows))
@@ -56,18 +71,29 @@ def field_index(fields: tuple[str, ...], name: str, file: str) -> int:
 def _csv(path: Path) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            header, *rows = (tuple(row) for row in csv.reader(file, strict=True) if row)
-    except ValueError as error:
-        problem = "is empty" if "unpack" in str(error) else f"is not UTF-8: {error}"
-        raise SpecError(f"{path.name} {problem}", "give a CSV file with a header") from None
-    except csv.Error as error:
-        raise SpecError(f"{path.name} is malformed: {error}", "mend the quotes") from None
+            reader = csv.reader(file, strict=True)
+            lines = _lines(path, reader)
+    except UnicodeDecodeError as error:
+        raise SpecError(f"{path.name} is not UTF-8: {error.reason}", "save it as UTF-8") from None
     except OSError as error:
-        raise SpecError(
-            f"can't read {path}: {error.strerror}", "the path starts from the spec's folder"
-        ) from None
+        raise SpecError(f"can't read {path}: {error.strerror}", "check its rights") from None
+    if not lines:
+        raise SpecError(f"{path.name} is empty", "give a CSV file with a header")
+    header, *rows = lines
     _check(path, header, rows)
     return header, tuple(rows)
+
+
+def _lines(path: Path, reader: Any) -> list[tuple[str, ...]]:
+    try:
+        lines = [tuple(row) for row in reader if row]
+    except csv.Error as error:
+        where = f"{path.name}, line {reader.line_num}"
+        raise SpecError(f"{where} is malformed: {error}", "mend the line") from None
+    for number, row in enumerate(lines, 1):
+        if any("\x00" in field for field in row):
+            raise SpecError(f"{path.name}, row {number} holds a NUL character", "remove it")
+    return lines
 
 
 def _check(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
@@ -83,23 +109,19 @@ def _check(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> 
 
 def _weights(texts: list[str], path: Path) -> tuple[int, ...]:
     """The weights as whole numbers of one scale."""
-    try:
-        numbers = [Decimal(text) for text in texts]
-    except InvalidOperation:
-        bad = next(text for text in texts if not _is_number(text))
-        raise SpecError(f"{path.name}: weight {bad!r} is no number", "mend it") from None
-    if any(not number.is_finite() or number < 0 for number in numbers):
-        raise SpecError(f"{path.name}: weights must be 0 or more", "mend them")
+    numbers = [_weight(text, path) for text in texts]
     places = max(max(-int(number.as_tuple().exponent), 0) for number in numbers)
     return tuple(int(number.scaleb(places)) for number in numbers)
 
 
-def _is_number(text: str) -> bool:
+def _weight(text: str, path: Path) -> Decimal:
     try:
-        Decimal(text)
-    except InvalidOperation:
-        return False
-    return True
+        number = decimal(text)
+    except ValueError as error:
+        raise SpecError(f"{path.name}: a weight {error}", "mend it") from None
+    if number < 0:
+        raise SpecError(f"{path.name}: weight {text} is below 0", "give 0 or more")
+    return number
 
 
 def _kept(
@@ -124,21 +146,34 @@ def read_faker(provider: str, locale: str, size: int) -> Source:
 
     try:
         faker = Faker(locale)
-    except AttributeError:
+    except (AttributeError, ValueError):
         raise SpecError(f"Faker has no locale {locale!r}", "use one like en_US or de_DE") from None
     faker.seed_instance(0)
-    try:
-        counts = Counter(_faked(faker.format(provider), provider) for _ in range(size))
-    except AttributeError:
-        raise SpecError(
-            f"Faker has no provider {provider!r} in {locale}", "use one like first_name or city"
-        ) from None
+    make = _provider(faker, provider, locale)
+    counts = Counter(_faked(make, provider) for _ in range(size))
     texts = tuple((text,) for text in counts)
     return Source(f"faker {provider} {locale}", ("value",), texts, tuple(counts.values()))
 
 
-def _faked(value: object, provider: str) -> str:
-    if isinstance(value, str | int):
+def _provider(faker: Any, name: str, locale: str) -> Callable[[], object]:
+    """The public method of that name of one of Faker's providers, and of nothing else there."""
+    providers = faker.get_providers()
+    names = {each for provider in providers for each in dir(provider) if not each.startswith("_")}
+    if name not in names:
+        near = difflib.get_close_matches(name, names, 1)
+        remedy = f"did you mean {near[0]!r}?" if near else "use one like first_name or city"
+        raise SpecError(f"Faker has no provider {name!r} in {locale}", remedy)
+    method: Callable[[], object] = getattr(faker, name)
+    return method
+
+
+def _faked(make: Callable[[], object], provider: str) -> str:
+    try:
+        value = make()
+    except Exception as error:  # noqa: BLE001  # whatever a provider raises, the spec is at fault
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise SpecError(f"Faker's {provider!r} can't be called: {reason}", "use another") from None
+    if isinstance(value, str | int) and not isinstance(value, bool) and "\x00" not in str(value):
         return str(value)
     raise SpecError(
         f"Faker's {provider!r} makes {type(value).__name__} values, not texts",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from sqlgen.spec import Type
@@ -65,14 +65,28 @@ _SIZED: dict[str, Callable[[Sequence[Any]], Type]] = {
     "timestamp": lambda _: Type("timestamp"),
 }
 
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        raise ValueError("a boolean has no text of its own")
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _small(value: Any) -> int:
+    number = integer(int(value) if isinstance(value, str) else value)
+    if number not in INT32:
+        raise ValueError("passes 32 bits")
+    return number
+
+
 _CONVERTERS: dict[str, Callable[[Any], Any]] = {
-    "integer": lambda value: integer(int(value) if isinstance(value, str) else value),
+    "integer": _small,
     "bigint": lambda value: integer(int(value) if isinstance(value, str) else value),
     "decimal": decimal,
     "date": date,
     "timestamp": timestamp,
-    "varchar": str,
-    "text": str,
+    "varchar": _as_text,
+    "text": _as_text,
 }
 
 
@@ -94,7 +108,13 @@ def _one(value: Any, wanted: Type) -> Any:
         raise ValueError(f"{value!r} is longer than {wanted}")
     if wanted.kind == "decimal" and not _fits(made, wanted):
         raise ValueError(f"{value!r} does not fit {wanted}")
-    return made
+    return scaled(made, wanted) if wanted.kind == "decimal" else made
+
+
+def scaled(value: Any, wanted: Type) -> Decimal:
+    """A decimal with all digits of its type's scale: its text is then the same everywhere."""
+    with localcontext(prec=100):
+        return Decimal(value).quantize(Decimal(1).scaleb(-wanted.scale))
 
 
 def _fits(value: Decimal, wanted: Type) -> bool:

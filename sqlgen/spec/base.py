@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import reprlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -33,8 +34,9 @@ class Strict(BaseModel):
     @classmethod
     def _known_keys(cls, data: Any) -> Any:
         if not isinstance(data, dict):
-            raise refusal(f"must be a mapping of {', '.join(cls.model_fields)}", "see the docs")
+            known = ", ".join(name for name in cls.model_fields if name != "kind")
+            raise refusal(f"must be a mapping, not {reprlib.repr(data)}", f"with {known} in it")
         for key in data:
             if key not in cls.model_fields:
-                raise unknown_key(key, cls.model_fields)
+                raise unknown_key(key, (name for name in cls.model_fields if name != "kind"))
         return data

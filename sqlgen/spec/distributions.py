@@ -7,18 +7,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from sqlgen.spec.base import Strict, refusal, unknown_key
-from sqlgen.spec.values import DecimalNumber, Integer, decimal
-
-
-def _edge(value: Any) -> Decimal | dt.date:
-    """A place in a range: a number, a date or a timestamp."""
-    return value if isinstance(value, dt.date) else decimal(value)
-
-
-Edge = Annotated[Any, PlainValidator(_edge)]
+from sqlgen.spec.values import DecimalNumber, Integer, Place, timestamp
 
 
 class Uniform(Strict):
@@ -31,7 +23,7 @@ class Normal(Strict):
     """The bell curve, cut off at the ends of the range; `sd` above 0."""
 
     kind: Literal["normal"] = "normal"
-    mean: Edge
+    mean: Place
     sd: DecimalNumber
 
     @model_validator(mode="after")
@@ -71,7 +63,7 @@ class Histogram(Strict):
     """Bins between rising edges, each with a weight; values are even within a bin."""
 
     kind: Literal["histogram"] = "histogram"
-    edges: tuple[Edge, ...]
+    edges: tuple[Place, ...]
     weights: tuple[Integer, ...]
 
     @model_validator(mode="after")
@@ -81,11 +73,22 @@ class Histogram(Strict):
             raise refusal(f"{problem}, not {len(self.weights)}", "one weight a bin", key="weights")
         if not 1 <= len(self.weights) <= 64:
             raise refusal("a histogram has 1 to 64 bins", "join some bins", key="weights")
-        if any(low >= high for low, high in pairwise(self.edges)):
+        if len({_comparable(edge) for edge in self.edges}) > 1:
+            raise refusal("edges are numbers and dates mixed", "use one kind", key="edges")
+        if any(_moment(low) >= _moment(high) for low, high in pairwise(self.edges)):
             raise refusal("edges must rise", "sort them and drop doubles", key="edges")
         if min(self.weights) < 0 or sum(self.weights) == 0:
             raise refusal("weights must be 0 or more, and not all 0", "count rows", key="weights")
         return self
+
+
+def _comparable(edge: Decimal | dt.date) -> bool:
+    return isinstance(edge, dt.date)
+
+
+def _moment(edge: Any) -> Any:
+    """An edge as it compares: a bare date is its midnight."""
+    return timestamp(edge) if isinstance(edge, dt.date) else edge
 
 
 KINDS = ("uniform", "normal", "exponential", "zipf", "histogram")
@@ -104,6 +107,8 @@ def _expanded(value: Any) -> Any:
         raise unknown_key(kind, KINDS, "distribution")
     if not isinstance(options, dict):
         raise ValueError(f"{kind} takes its options as a mapping, not {options!r}")
+    if "kind" in options:
+        raise refusal(f"unknown key 'kind' in {kind}", "name the distribution alone")
     return {"kind": kind, **options}
 
 

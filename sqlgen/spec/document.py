@@ -18,6 +18,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sqlgen.errors import SpecError
 
 Path_ = tuple[Any, ...]
+DEPTH_LIMIT = 100
+"""Deepest nesting of a YAML file: beyond it the file holds itself, or is an attack."""
 NODE_LIMIT = 1_000_000
 """Most nodes of a YAML file with its aliases followed: beyond it the file is a bomb."""
 
@@ -40,7 +42,12 @@ class Document:
         for key in path:
             if (*best, key) in self.lines:
                 best = (*best, key)
-        return self.lines.get(best)
+        return self.lines.get(best, 1 if self.file else None)
+
+    @property
+    def suffix(self) -> str:
+        """What the file is written in."""
+        return Path(self.file or "").suffix
 
     def error(self, problem: str, remedy: str, path: Path_) -> SpecError:
         """A SpecError at that place."""
@@ -108,8 +115,10 @@ def _yaml(text: str, file: str) -> tuple[Any, dict[Path_, int]]:
         raise SpecError(
             f"malformed YAML: {error.problem or error.context}", "mend it", file=file, line=line
         ) from None
+    except RecursionError:
+        raise SpecError("the file is nested too deeply", "flatten it", file=file, line=1) from None
     except (YAMLError, ValueError) as error:
-        raise SpecError(f"malformed YAML: {error}", "mend it", file=file) from None
+        raise SpecError(f"malformed YAML: {error}", "mend it", file=file, line=1) from None
 
 
 class _Walk:
@@ -130,13 +139,14 @@ class _Walk:
 
     def _value(self, node: Node, path: Path_) -> Any:
         self._seen += 1
-        if self._seen > NODE_LIMIT:
-            raise SpecError("the file unfolds without end", "use fewer aliases", file=self._file)
+        if self._seen > NODE_LIMIT or len(path) > DEPTH_LIMIT:
+            line = node.start_mark.line + 1
+            raise self._error("the file unfolds without end", "use fewer aliases", path[:4], line)
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self._item(each, (*path, i)) for i, each in enumerate(node.value)]
-        return self._scalar(node)
+        return self._scalar(node, path)
 
     def _item(self, node: Node, path: Path_) -> Any:
         self._lines[path] = node.start_mark.line + 1
@@ -147,32 +157,52 @@ class _Walk:
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, ScalarNode):
-                raise SpecError("a key must be a plain value", "", file=self._file, line=line)
-            key = self._scalar(key_node)
+                raise self._error("a key must be a plain value", "write a name", path, line)
+            if str(key_node.tag).endswith(":merge"):
+                raise self._error("YAML 1.2 has no merge keys", "write it out", path, line)
+            key = self._scalar(key_node, path)
             if key in made:
                 first = self._lines[(*path, key)]
-                raise SpecError(
-                    f"key {key!r} stands twice, first on line {first}",
-                    "keep one of them",
-                    file=self._file,
-                    line=line,
-                )
+                problem = f"key {key!r} stands twice, first on line {first}"
+                raise self._error(problem, "keep one of them", (*path, key), line)
             self._lines[(*path, key)] = line
             made[key] = self._value(value_node, (*path, key))
         return made
 
-    def _scalar(self, node: Node) -> Any:
-        if str(node.tag).endswith(":float"):
-            return Decimal(str(node.value).replace("_", ""))
+    def _scalar(self, node: Node, path: Path_) -> Any:
+        kind = str(node.tag).rpartition(":")[2]
         try:
-            return self._constructor.construct_object(node)
-        except ValueError as error:
-            raise SpecError(
-                f"{node.value!r} is no {str(node.tag).rpartition(':')[2]}: {error}",
+            if kind == "float":
+                return _number(str(node.value))
+            value = self._constructor.construct_object(node)
+            return _joined(value) if isinstance(value, str) else value
+        except (ValueError, YAMLError) as error:
+            raise self._error(
+                f"{node.value!r} is no {NAMES.get(kind, kind)}: {error}",
                 "mend it, or quote it where it is a text",
-                file=self._file,
-                line=node.start_mark.line + 1,
+                path,
+                node.start_mark.line + 1,
             ) from None
+
+    def _error(self, problem: str, remedy: str, path: Path_, line: int) -> SpecError:
+        error = Document(None, "", self._file).error(problem, remedy, path)
+        error.line = line
+        return error
+
+
+NAMES = {"timestamp": "date", "int": "number", "float": "number"}
+"""YAML's name of a scalar type -> the word for people."""
+
+
+def _number(text: str) -> Decimal:
+    """A YAML float as it is written; `.inf` and `.nan` are told apart from numbers later."""
+    plain = text.replace("_", "").lower()
+    return Decimal(plain.replace(".inf", "Infinity").replace(".nan", "NaN"))
+
+
+def _joined(text: str) -> str:
+    """Text whose characters beyond 16 bits were escaped as two halves, as JSON does."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
 def document_of(data: Mapping[str, Any], name: str = "spec") -> Document:

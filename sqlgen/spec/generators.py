@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
-from sqlgen.spec.base import Strict, refusal
-from sqlgen.spec.distributions import Distribution, Histogram, Uniform
+from sqlgen.spec.base import Strict, refusal, unknown_key
+from sqlgen.spec.distributions import Distribution, Uniform
 from sqlgen.spec.values import (
+    INT64_MIN,
     DateOrParam,
     DecimalOrParam,
     Flag,
@@ -17,7 +18,9 @@ from sqlgen.spec.values import (
     Name,
     ScalarOrParam,
     Share,
+    Text,
     TimestampOrParam,
+    ends,
     scalar,
 )
 
@@ -52,6 +55,12 @@ class Sequence(Generator):
         """`sequence: true` starts at 1."""
         return {} if value is True else super().expanded(value)
 
+    @model_validator(mode="after")
+    def _countable(self) -> Sequence:
+        if self.start == INT64_MIN:
+            raise refusal("the start is the least number of 64 bits", "start one higher")
+        return self
+
 
 def _implied_range(data: Any) -> Any:
     """A histogram without `between` spans its own edges."""
@@ -79,14 +88,14 @@ class Integers(Ranged):
     """Whole numbers."""
 
     kind: Literal["integer"] = "integer"
-    between: tuple[IntegerOrParam, IntegerOrParam]
+    between: Annotated[tuple[IntegerOrParam, IntegerOrParam], BeforeValidator(ends)]
 
 
 class Decimals(Ranged):
     """Exact decimals with `scale` digits after the point, 0 to 18."""
 
     kind: Literal["decimal"] = "decimal"
-    between: tuple[DecimalOrParam, DecimalOrParam]
+    between: Annotated[tuple[DecimalOrParam, DecimalOrParam], BeforeValidator(ends)]
     scale: Annotated[Integer, Field()] = 2
 
     @model_validator(mode="after")
@@ -100,14 +109,14 @@ class Dates(Ranged):
     """Calendar days."""
 
     kind: Literal["date"] = "date"
-    between: tuple[DateOrParam, DateOrParam]
+    between: Annotated[tuple[DateOrParam, DateOrParam], BeforeValidator(ends)]
 
 
 class Timestamps(Ranged):
     """Points in time without zone, in whole seconds."""
 
     kind: Literal["timestamp"] = "timestamp"
-    between: tuple[TimestampOrParam, TimestampOrParam]
+    between: Annotated[tuple[TimestampOrParam, TimestampOrParam], BeforeValidator(ends)]
 
 
 class Booleans(Generator):
@@ -206,7 +215,9 @@ class Faker(Generator):
         """`{by: sex, F: ..., M: ...}` with the cases put together."""
         if not isinstance(value, dict) or "by" not in value:
             return super().expanded(value)
-        known = {"by", "locale", "size", "cases"}
+        if "cases" in value:
+            raise unknown_key("cases", ("by", "locale", "size"))
+        known = {"by", "locale", "size"}
         cases = {key: each for key, each in value.items() if key not in known}
         return {key: each for key, each in value.items() if key in known} | {"cases": cases}
 
@@ -226,7 +237,7 @@ class TextTemplate(Generator):
 
     main = "text"
     kind: Literal["template"] = "template"
-    text: str
+    text: Text
 
 
 class Constant(Generator):
@@ -252,7 +263,7 @@ class Of(Generator):
 
     main = "path"
     kind: Literal["of"] = "of"
-    path: str
+    path: Text
 
     @model_validator(mode="after")
     def _dotted(self) -> Of:
@@ -272,7 +283,7 @@ class Sql(Generator):
 
     main = "expression"
     kind: Literal["sql"] = "sql"
-    expression: str
+    expression: Text
 
 
 MODELS: tuple[type[Generator], ...] = (
@@ -315,5 +326,3 @@ AnyGenerator = Annotated[
     | Sql,
     Field(discriminator="kind"),
 ]
-
-__all__ = ["GENERATORS", "AnyGenerator", "Generator", "Histogram"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,14 +65,36 @@ def _located(error: dict[str, Any], document: Document) -> SpecError:
     context = error.get("ctx", {})
     path = _path(error["loc"])
     if error["type"] == "refused":
-        key = context["key"]
-        return document.error(context["problem"], context["remedy"], (*path, key) if key else path)
+        problem, key = context["problem"], context["key"]
+        subject = _subject(path) if path[:1] == ("params",) else ""
+        at = (*path, key) if key else path
+        return document.error(f"{subject}{problem}", context["remedy"], at)
     if error["type"] == "missing":
         return document.error(f"{error['loc'][-1]!r} is missing", "add it", path[:-1])
-    problem = error["msg"].removeprefix("Value error, ")
-    last = error["loc"][-1] if error["loc"] else ""
-    subject = f"{last}: " if isinstance(last, str) and last not in path[-1:] else ""
-    return document.error(f"{subject}{problem[0].lower()}{problem[1:]}", "", path)
+    shown = reprlib.repr(error.get("input"))
+    expected = context.get("expected", "")
+    problem = MESSAGES.get(error["type"], "").format(shown, expected) or error["msg"]
+    problem = problem.removeprefix("Value error, ")
+    return document.error(f"{_subject(path)}{problem}", "correct the value", path)
+
+
+MESSAGES = {
+    "dict_type": "must be a mapping, not {}",
+    "tuple_type": "must be a list, not {}",
+    "string_type": "must be a text, not {}",
+    "bool_type": "must be true or false, not {}",
+    "literal_error": "must be {1}, not {0}",
+}
+"""Pydantic's type of an error -> our words for it."""
+
+
+def _subject(path: tuple[Any, ...]) -> str:
+    """The options below a table or column that the error is about, as its first words."""
+    inner = path
+    if path[:1] == ("tables",):
+        inner = path[4:] if path[2:3] == ("columns",) else path[2:]
+    names = [str(step) for step in inner if isinstance(step, str)]
+    return f"{'.'.join(names)}: " if names else ""
 
 
 def _path(loc: tuple[Any, ...]) -> tuple[Any, ...]:

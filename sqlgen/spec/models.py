@@ -110,7 +110,10 @@ class Column(Strict):
                 key=kinds[-1] if kinds else "",
             )
         kind = kinds[0]
-        return {"kind": kind} | GENERATORS[kind].expanded(data[kind])
+        options = GENERATORS[kind].expanded(data[kind])
+        if "kind" in options:
+            raise unknown_key("kind", set(GENERATORS[kind].model_fields) - {"kind"})
+        return {"kind": kind} | options
 
     @model_validator(mode="after")
     def _consistent(self) -> Column:
@@ -118,6 +121,8 @@ class Column(Strict):
             raise refusal("a primary key takes no nulls", "drop nulls", key="nulls")
         if self.primary_key and self.hidden:
             raise refusal("a hidden column can't be the key", "drop hidden", key="hidden")
+        if self.generator.kind == "record" and (self.unique or self.primary_key or self.type):
+            raise refusal("beside a record stand only hidden and nulls", "drop the rest")
         if self.generator.kind == "sql" and self.type is None:
             raise refusal("sql needs a type beside it", "add like type: integer", key="sql")
         return self
@@ -126,7 +131,7 @@ class Column(Strict):
 class Table(Strict):
     """A table: how many rows, and its columns in order."""
 
-    rows: Annotated[IntegerOrParam, Field()]
+    rows: IntegerOrParam
     columns: dict[Name, Column]
 
     @model_validator(mode="after")
@@ -148,10 +153,16 @@ def _seed(value: Any) -> int:
 Seed = Annotated[int, PlainValidator(_seed)]
 
 
+def _version(value: Any) -> int:
+    if integer(value) != VERSION:
+        raise ValueError(f"must be {VERSION}, the only version there is, not {value}")
+    return VERSION
+
+
 class Spec(Strict):
     """A whole spec: what tables there shall be, and how each cell is made."""
 
-    sqlgen: Annotated[Literal[1], Field()] = 1
+    sqlgen: Annotated[int, PlainValidator(_version)] = VERSION
     seed: Seed = 0
     params: dict[Name, Parameter] = Field(default_factory=dict)
     tables: dict[Name, Table]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import reprlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -20,8 +21,12 @@ class Param:
     name: str
 
 
+MOST_DIGITS = 40
+"""Digits before and after the point of a number that is read: more is a slip, or an attack."""
+
+
 def _shown(value: object) -> str:
-    return repr(str(value)) if isinstance(value, Decimal | dt.date) else repr(value)
+    return reprlib.repr(str(value) if isinstance(value, Decimal | dt.date) else value)
 
 
 def integer(value: Any) -> int:
@@ -29,7 +34,7 @@ def integer(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError(f"must be a whole number, not {_shown(value)}")
     if not INT64_MIN <= value <= INT64_MAX:
-        raise ValueError(f"must fit in 64 bits, {value} does not")
+        raise ValueError(f"must fit in 64 bits, {_shown(value)} does not")
     return value
 
 
@@ -43,7 +48,13 @@ def decimal(value: Any) -> Decimal:
         raise ValueError(f"must be a number, not {_shown(value)}") from None
     if not number.is_finite():
         raise ValueError(f"must be a finite number, not {_shown(value)}")
+    if number and (abs(number.adjusted()) > MOST_DIGITS or _places(number) > MOST_DIGITS):
+        raise ValueError(f"must have at most {MOST_DIGITS} digits, {_shown(value)} has more")
     return number
+
+
+def _places(number: Decimal) -> int:
+    return max(-int(number.as_tuple().exponent), 0)
 
 
 def share(value: Any) -> Decimal:
@@ -92,7 +103,28 @@ def name(value: Any) -> str:
         raise ValueError(f"must be a name, not {_shown(value)}")
     if "\x00" in value:
         raise ValueError("must be a name without NUL characters")
-    return value
+    return _unicode(value)
+
+
+def place(value: Any) -> Decimal | dt.date:
+    """A place in a range: a number, a date or a timestamp, or the text of one."""
+    if isinstance(value, dt.datetime):
+        return timestamp(value)
+    if isinstance(value, dt.date):
+        return value
+    for parse in (date, timestamp) if isinstance(value, str) else ():
+        try:
+            return parse(value)
+        except ValueError:
+            continue
+    return decimal(value)
+
+
+def ends(value: Any) -> Any:
+    """The two ends of a range; what they are is for each generator to say."""
+    if isinstance(value, list | tuple) and len(value) == 2:
+        return value
+    raise ValueError(f"must have two ends, like [1, 6], not {_shown(value)}")
 
 
 def or_param(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -135,6 +167,21 @@ def scalar(value: Any) -> Any:
 def _text(value: str) -> str:
     if "\x00" in value:
         raise ValueError("must not hold NUL characters, which no engine stores alike")
+    return _unicode(value)
+
+
+def text(value: Any) -> str:
+    """Text, as it is written."""
+    if not isinstance(value, str):
+        raise ValueError(f"must be a text, not {_shown(value)}")
+    return _text(value)
+
+
+def _unicode(value: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"must be Unicode text, {value!r} holds half a character") from None
     return value
 
 
@@ -149,9 +196,11 @@ IntegerOrParam = Annotated[int | Param, PlainValidator(or_param(integer))]
 DecimalNumber = Annotated[Decimal, PlainValidator(decimal)]
 DecimalOrParam = Annotated[Decimal | Param, PlainValidator(or_param(decimal))]
 Share = Annotated[Decimal, PlainValidator(share)]
+Place = Annotated[Any, PlainValidator(place)]
 DateOrParam = Annotated[dt.date | Param, PlainValidator(or_param(date))]
 TimestampOrParam = Annotated[dt.datetime | Param, PlainValidator(or_param(timestamp))]
 Name = Annotated[str, PlainValidator(name)]
 Scalar = Annotated[Any, PlainValidator(scalar)]
 ScalarOrParam = Annotated[Any, PlainValidator(or_param(scalar))]
+Text = Annotated[str, PlainValidator(text)]
 Flag = Annotated[bool, BeforeValidator(_flag)]

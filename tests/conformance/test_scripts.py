@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ def test_the_unusual_session_is_unusual(database: Database) -> None:
 def test_script_leaves_nothing_but_the_tables(database: Database) -> None:
     """No lookup table stays, not even in the session; no journal is written."""
     text = script(database, rows=20, tables=["keyed"])
-    lookups = {word.strip('"`') for word in text.split() if "sqlgen_lookup" in word}
+    lookups = set(re.findall(r"sqlgen_lookup_\w+", text))
     assert len(lookups) >= 1
     again = "\n".join(f"CREATE TEMPORARY TABLE {name} (i INTEGER);" for name in lookups)
     database.client(f"{text}\n{again}")
@@ -145,10 +146,11 @@ def test_script_of_no_rows(database: Database) -> None:
 @pytest.mark.needs("schemas")
 def test_script_for_a_schema(database: Database) -> None:
     name = f"other place {os.getpid()}"
+    text = script(database, rows=30, tables=["keyed"], schema=name)
     schema = database.name(name)
     database.run(f"CREATE SCHEMA {schema}")
     try:
-        database.client(script(database, rows=30, tables=["keyed"], schema=name))
+        database.client(text)
         (found,) = sqlgen.fingerprint(database.url, schema=name)
         assert {found.table: (found.rows, found.digest)} == wanted("keyed", rows=30)
         assert printed(database) == {}

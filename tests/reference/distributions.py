@@ -1,7 +1,8 @@
 """From a draw to a fraction of a range, and from that to an index.
 
 A range is counted in units from its lowest value, so that here a unit is always 1 and the range
-is 0..S-1. Means, edges and deviations come in units too.
+is 0..S-1. Means, edges and deviations come in units too. Shares near 1 are kept as what remains
+to 1, since a float there holds far more digits than one near 1.
 """
 
 from bisect import bisect_right
@@ -10,32 +11,50 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache
-from itertools import accumulate
-from math import ceil, exp, expm1, floor, fsum, log, log1p
+from itertools import accumulate, pairwise
+from math import ceil, erfc, exp, expm1, floor, log, log1p, sqrt
 from statistics import NormalDist
 
 from reference.draw import Q
+from reference.ranks import Approximate, Exact
 
 WHOLE = 2**30
-SLOTS = 1024
 SEGMENT_LIMIT = 64
-SUMMED_RANKS = 100
+STARTS = (
+    *range(2**10),
+    *range(2**10, 2**14, 2**6),
+    *range(2**14, 2**20 - 2**14, 2**10),
+    *range(2**20 - 2**14, 2**20 - 2**10, 2**6),
+    *range(2**20 - 2**10, 2**20),
+)
+"""Where the slots of a table start, and at the end the whole, in shares of 2^-20."""
+OUTERMOST = 2.0**-32
+"""The share of the draws at which the curve of a table is taken for its two ends."""
 
 Curve = Callable[[int], int]
+Place = Callable[[float, float], float]
+"""The fraction of the range, 0.0 .. 1.0, below which a share of the draws lies.
+
+It is given twice: the share before the place and the share after it.
+"""
 
 
 def scaled(size: int, fraction: int) -> int:
-    """The index that lies at a fraction of the range."""
+    """The index at which a fraction of the range starts."""
     return size // WHOLE * fraction + size % WHOLE * fraction // WHOLE
+
+
+def placed(size: int, fraction: int, second: int) -> int:
+    """The index at a fraction; where many share one, a second draw chooses among them."""
+    start = scaled(size, fraction)
+    if size <= WHOLE:
+        return start
+    return start + second * (scaled(size, fraction + 1) - start) // Q
 
 
 @dataclass(frozen=True)
 class Segments:
-    """A curve through the points (threshold, fraction).
-
-    A segment of no width is never met. The whole itself is no fraction, so a curve ends below it
-    even where its last two points are equally high.
-    """
+    """A curve through the points (threshold, fraction); a segment of no width is never met."""
 
     thresholds: tuple[int, ...]
     fractions: tuple[int, ...]
@@ -45,53 +64,77 @@ class Segments:
         t, fractions = self.thresholds, self.fractions
         j = bisect_right(t, draw) - 1
         rise = fractions[j + 1] - fractions[j]
-        inside = (draw - t[j]) * rise // (t[j + 1] - t[j])
-        return min(fractions[j] + inside, WHOLE - 1)
+        return fractions[j] + (draw - t[j]) * rise // (t[j + 1] - t[j])
 
 
 @dataclass(frozen=True)
 class Table:
-    """A curve through 1025 fractions at even distances; it too ends below the whole."""
+    """A curve through a fraction at the start of each slot and one at the end."""
 
     fractions: tuple[int, ...]
 
     def __call__(self, draw: int) -> int:
         """The fraction at a draw."""
-        i, f = draw * SLOTS // Q, draw * SLOTS % Q
-        rise = self.fractions[i + 1] - self.fractions[i]
-        return min(self.fractions[i] + rise * f // Q, WHOLE - 1)
+        j = bisect_right(STARTS, draw * 2**20 // Q) - 1
+        end = STARTS[j + 1] if j + 1 < len(STARTS) else 2**20
+        f = draw * (2**20 // (end - STARTS[j])) % Q
+        return self.fractions[j] + (self.fractions[j + 1] - self.fractions[j]) * f // Q
 
 
-def table(first: int, fraction: Callable[[float], float]) -> Table:
-    """The table of a quantile function that gives fractions of the range, 0.0 .. 1.0."""
-    inner = (round(WHOLE * fraction(i / SLOTS)) for i in range(1, SLOTS))
-    return Table((first, *inner, WHOLE))
+def table(place: Place) -> Table:
+    """The table of a curve: rounded, below the whole but for its end, and never falling."""
+    shares = [(start / 2**20, 1 - start / 2**20) for start in STARTS]
+    shares[0] = OUTERMOST, 1 - OUTERMOST
+    inner = (min(round(WHOLE * place(*share)), WHOLE - 1) for share in shares)
+    last = round(WHOLE * place(1 - OUTERMOST, OUTERMOST))
+    return Table(tuple(accumulate((*inner, last), max)))
 
 
 def normal(size: int, mean: Fraction, sd: Fraction) -> Table:
     """The normal distribution between half a unit below the range and half a unit above it."""
-    bell = NormalDist(float(mean), float(sd))
-    below, within = bell.cdf(-0.5), bell.cdf(size - 0.5)
+    low = float((Fraction(-1, 2) - mean) / sd)
+    high = float((size - Fraction(1, 2) - mean) / sd)
+    if low > 0:
+        mirrored = bell(-high, -low)
+        return table(lambda before, after: 1 - mirrored(after, before))
+    return table(bell(low, high))
 
-    def fraction(share: float) -> float:
-        return (bell.inv_cdf(below + share * (within - below)) + 0.5) / size
 
-    return table(0, fraction)
+def bell(low: float, high: float) -> Place:
+    """The place in a standard normal between two bounds, of which the low one is not above 0."""
+    below, above = tail(low), tail(-high)
+    mass = 1 - below - above if high > 0 else tail(high) - below
+    quantile = NormalDist().inv_cdf
+
+    def place(before: float, after: float) -> float:
+        reached = below + before * mass
+        x = quantile(reached) if reached < 0.5 else -quantile(above + after * mass)
+        return (x - low) / (high - low)
+
+    return place
+
+
+def tail(x: float) -> float:
+    """The share of a standard normal below x."""
+    return erfc(-x / sqrt(2)) / 2
 
 
 def exponential(size: int, mean: Fraction) -> Table:
     """The lowest value plus an exponential that ends half a unit above the range."""
-    mu = float(mean)
-    missing = expm1(-(size - 0.5) / mu)
+    mu, top = float(mean), size - 0.5
+    beyond, within = exp(-top / mu), -expm1(-top / mu)
 
-    def fraction(share: float) -> float:
-        return (0.5 - mu * log1p(share * missing)) / size
+    def place(before: float, after: float) -> float:
+        remains = log1p(-before * within) if before < after else log(after + before * beyond)
+        return (0.5 - mu * remains) / size
 
-    return table(round(WHOLE * fraction(0.0)), fraction)
+    return table(place)
 
 
 def zipf(size: int, exponent: Fraction) -> Curve:
     """Rank r weighs r ** -exponent, spread evenly over its unit."""
+    if size > WHOLE:
+        raise ValueError(f"zipf over {size} values")
     if size <= SEGMENT_LIMIT:
         return zipf_segments(size, exponent)
     return zipf_table(size, float(exponent))
@@ -109,66 +152,10 @@ def zipf_segments(size: int, exponent: Fraction) -> Segments:
 
 
 @cache
-def zipf_table(size: int, exponent: float) -> Table:
+def zipf_table(size: int, exponent: float, approximate: bool = False) -> Table:
     """The same curve where the ranks are too many for segments."""
-    total = power_sum(size, exponent)
-
-    def fraction(share: float) -> float:
-        return zipf_place(share * total, size, exponent) / size
-
-    return table(0, fraction)
-
-
-def zipf_place(target: float, size: int, exponent: float) -> float:
-    """Where in 0..size the cumulative weight is `target`: a line within each rank."""
-    low, high = 0, size
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if power_sum(middle, exponent) <= target else (low, middle)
-    inside = (target - power_sum(low, exponent)) / weight(high, exponent)
-    return low + min(max(inside, 0.0), 1.0)
-
-
-def weight(rank: float, exponent: float) -> float:
-    """What a rank weighs."""
-    return float(float(rank) ** -exponent)
-
-
-def power_sum(last: int, exponent: float) -> float:
-    """The sum of r ** -exponent for r = 1..last, to the precision of a float."""
-    head = summed_heads(exponent)
-    if last <= SUMMED_RANKS:
-        return head[last]
-    return head[SUMMED_RANKS] + far_sum(float(SUMMED_RANKS), float(last), exponent)
-
-
-@cache
-def summed_heads(exponent: float) -> tuple[float, ...]:
-    """The sums of the first ranks, one by one."""
-    weights = [weight(r, exponent) for r in range(1, SUMMED_RANKS + 1)]
-    return tuple(fsum(weights[:r]) for r in range(SUMMED_RANKS + 1))
-
-
-def far_sum(start: float, last: float, exponent: float) -> float:
-    """The sum over the ranks after `start` up to `last`, by Euler and Maclaurin."""
-    ends = corrections(last, exponent) - corrections(start, exponent)
-    return integral(start, last, exponent) + ends
-
-
-def integral(start: float, last: float, exponent: float) -> float:
-    """The area under x ** -exponent."""
-    stretch, lift = log(last / start), 1 - exponent
-    if lift == 0:
-        return stretch
-    return exp(lift * log(start)) * expm1(lift * stretch) / lift
-
-
-def corrections(x: float, s: float) -> float:
-    """What one end adds to the integral: f/2 + f'/12 - f'''/720."""
-    value = weight(x, s)
-    first = -s * value / x
-    third = first * (s + 1) * (s + 2) / x**2
-    return value / 2 + first / 12 - third / 720
+    ranks = (Approximate if approximate else Exact)(size, exponent)
+    return table(lambda before, after: ranks.place(before, after) / size)
 
 
 def histogram(size: int, edges: Sequence[Fraction], weights: Sequence[int]) -> Segments:
@@ -176,8 +163,9 @@ def histogram(size: int, edges: Sequence[Fraction], weights: Sequence[int]) -> S
     units = [*(ceil(edge) for edge in edges[:-1]), floor(edges[-1]) + 1]
     if len(weights) != len(edges) - 1 or not 1 <= len(weights) <= SEGMENT_LIMIT:
         raise ValueError("a histogram has one edge more than its 1 to 64 weights")
-    if units != sorted(units) or units[0] < 0 or units[-1] > size:
-        raise ValueError("the edges of a histogram rise within the range")
+    fractions = tuple(ceil(Fraction(u * WHOLE, size)) for u in units)
+    rise = all(low < high for low, high in pairwise(fractions))
+    if not rise or units[0] < 0 or units[-1] > size:
+        raise ValueError("the edges of a histogram rise within the range, each bin with a fraction")
     reached = (0, *accumulate(weights))
-    thresholds = tuple(part * Q // reached[-1] for part in reached)
-    return Segments(thresholds, tuple(ceil(Fraction(u * WHOLE, size)) for u in units))
+    return Segments(tuple(part * Q // reached[-1] for part in reached), fractions)

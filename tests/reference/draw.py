@@ -55,8 +55,8 @@ def long_keys(table: str) -> tuple[int, ...]:
 
 @cache
 def permutation_keys(table: str, column: str, seed: int) -> tuple[int, ...]:
-    """The keys q_0 .. q_2 of a unique column."""
-    return seeded_keys(seed, 3, "unique", table, column)
+    """The keys q_0 .. q_4 of a unique column."""
+    return seeded_keys(seed, 5, "unique", table, column)
 
 
 @cache

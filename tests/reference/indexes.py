@@ -9,6 +9,7 @@ from typing import TypeVar
 from reference.draw import Draws, Q, cube
 
 EQUAL_LIMIT = 2**20
+WIDE_LIMIT = 2**40
 SIZE_LIMIT = 2**62
 CUMULATIVE_LIMIT = 8
 
@@ -25,6 +26,20 @@ def equal(draw: int, size: int) -> int:
 def wide(draw: int, second: int, size: int) -> int:
     """The index from two draws, for a domain that one draw could not fill."""
     return (draw * Q + second) % size
+
+
+def vast(draw: int, second: int, size: int) -> int:
+    """The share of the domain that two draws together have covered, without large products."""
+    upper, lower = divmod(size, 2**31)
+    high, high_rest = covered(draw, upper, lower)
+    low, _ = covered(second, upper, lower)
+    return high + (high_rest + low) // Q
+
+
+def covered(draw: int, upper: int, lower: int) -> tuple[int, int]:
+    """Quotient and remainder of draw * size by Q, size = upper * 2^31 + lower, in 63 bits."""
+    product = draw * upper % Q * 2**31 + draw * lower
+    return draw * upper // Q * 2**31 + product // Q, product % Q
 
 
 def cumulative(draw: int, weights: Sequence[int]) -> int:
@@ -57,9 +72,14 @@ def alias(draw: int, table: AliasTable) -> int:
 
 
 def permuted(x: int, size: int, keys: Sequence[int]) -> int:
-    """The place of x in a permutation of 0..size-1."""
+    """The place of x in a permutation of 0..size-1: a turn, the network, another turn."""
     if not 0 <= x < size <= SIZE_LIMIT:
         raise ValueError(f"no unique value for row {x + 1} among {size}")
+    return (network((x + keys[3]) % size, size, keys) + keys[4]) % size
+
+
+def network(x: int, size: int, keys: Sequence[int]) -> int:
+    """The permutation of the largest rectangle within 0..size-1; the rest stands still."""
     a = isqrt(size)
     b = size // a
     if x >= a * b:
@@ -84,12 +104,19 @@ def wide_index(draws: Draws, size: int) -> int:
     return wide(draws.draw(), draws.draw("wide"), size)
 
 
+def vast_index(draws: Draws, size: int) -> int:
+    """The index where a remainder of two draws would favour the low values."""
+    return vast(draws.draw(), draws.draw("wide"), size)
+
+
 def uniform(size: int, *, unique: bool = False, parametric: bool = False) -> Index:
     """How a domain is indexed in which every entry has the same weight."""
     if not 1 <= size <= SIZE_LIMIT:
         raise ValueError(f"a domain of {size} values")
     if unique:
         return partial(permuted_index, size=size)
+    if size > WIDE_LIMIT:
+        return partial(vast_index, size=size)
     narrow = size <= EQUAL_LIMIT and not parametric
     return partial(equal_index if narrow else wide_index, size=size)
 

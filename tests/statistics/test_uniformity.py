@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -28,8 +27,8 @@ def low_of(size: int) -> int:
     return (-size - 5, -(size // 2), 1000)[size % 3] if size < 2**61 else 0
 
 
-@cache
-def ranges(draw: str) -> dict[str, Cells]:
+@pytest.fixture(scope="module", params=DRAWS)
+def ranges(request: pytest.FixtureRequest) -> dict[str, Cells]:
     """An integer column for each size, fixed or by parameters."""
     columns: dict[str, Any] = {
         f"fixed {size}": {"integer": [low_of(size), low_of(size) + size - 1]}
@@ -40,7 +39,7 @@ def ranges(draw: str) -> dict[str, Cells]:
         for end, value in (("low", low_of(size)), ("high", low_of(size) + size - 1)):
             params[f"{end}_{size}"] = {"type": "integer", "default": value}
         columns[f"bound {size}"] = {"integer": [f"$low_{size}", f"$high_{size}"]}
-    return sample(columns, random=draw, params=params)
+    return sample(columns, random=request.param, params=params)
 
 
 CASES = [
@@ -71,10 +70,11 @@ def by_remainder(values: Ints, size: int, divisor: int) -> float:
     return fit(np.bincount(values % divisor, minlength=divisor), np.array(shares, dtype=float))
 
 
-@pytest.mark.parametrize("draw", DRAWS)
 @pytest.mark.parametrize(("name", "size"), CASES)
-def test_integers_are_even_over_their_range(name: str, size: int, draw: str) -> None:
-    values = indexes(ranges(draw)[name], size)
+def test_integers_are_even_over_their_range(
+    ranges: dict[str, Cells], name: str, size: int
+) -> None:
+    values = indexes(ranges[name], size)
     p_values = {"bins": by_bins(values, size)}
     for divisor in (2, 3, 8, 10, 16, 125, 256):
         if divisor < size:
@@ -83,13 +83,13 @@ def test_integers_are_even_over_their_range(name: str, size: int, draw: str) -> 
 
 
 @pytest.mark.parametrize("name", ["fixed 1024", "fixed 1048576", "fixed 10000000", "bound 65536"])
-def test_low_bits_are_independent_of_high_ones(name: str) -> None:
+def test_low_bits_are_independent_of_high_ones(ranges: dict[str, Cells], name: str) -> None:
     size = int(name.split()[1])
-    values = indexes(ranges("integer")[name], size)
+    values = indexes(ranges[name], size)
     judge({f"{m}": independent(values % m, values * 8 // size) for m in (2, 4, 8)})
 
 
-@cache
+@pytest.fixture(scope="module")
 def units() -> dict[str, Cells]:
     """Decimals, dates, timestamps and booleans."""
     return sample(
@@ -117,14 +117,14 @@ def days(text: str) -> int:
     return (dt.date.fromisoformat(text) - dt.date(1970, 1, 1)).days
 
 
-def test_decimals_are_even_in_their_last_digit_too() -> None:
-    cents = units()["cents"].numbers + 500
+def test_decimals_are_even_in_their_last_digit_too(units: dict[str, Cells]) -> None:
+    cents = units["cents"].numbers + 500
     judge(
         {
             "values": even(cents, 1000),
             "last digit": even(cents % 10, 10),
-            "thin": by_bins(units()["thin"].numbers, 10**18 + 1),
-            "thin's last digits": even(units()["thin"].numbers % 1000, 1000),
+            "thin": by_bins(units["thin"].numbers, 10**18 + 1),
+            "thin's last digits": even(units["thin"].numbers % 1000, 1000),
         }
     )
 
@@ -133,8 +133,10 @@ def test_decimals_are_even_in_their_last_digit_too() -> None:
     ("name", "first", "last"),
     [("day", "1919-01-01", "2019-12-28"), ("bound", "1999-12-31", "2004-03-01")],
 )
-def test_dates_are_even_over_days_months_and_weekdays(name: str, first: str, last: str) -> None:
-    values = units()[name].numbers
+def test_dates_are_even_over_days_months_and_weekdays(
+    units: dict[str, Cells], name: str, first: str, last: str
+) -> None:
+    values = units[name].numbers
     calendar = np.arange(days(first), days(last) + 1)
     dates, wanted = values.astype("M8[D]"), calendar.astype("M8[D]")
     p_values = {
@@ -155,13 +157,13 @@ def of_year(dates: Any, unit: str) -> Ints:
     return (dates.astype(f"M8[{unit}]") - start).astype(np.int64)  # type: ignore[no-any-return]
 
 
-def test_timestamps_are_even_over_seconds_hours_and_days() -> None:
+def test_timestamps_are_even_over_seconds_hours_and_days(units: dict[str, Cells]) -> None:
     start = days("2000-01-01") * 86_400
     span = days("2020-01-01") * 86_400 - start
-    time = units()["time"].numbers - start
+    time = units["time"].numbers - start
     judge(
         {
-            "minute": even(units()["second"].numbers - (days("2020-01-01") * 86_400 - 60), 120),
+            "minute": even(units["second"].numbers - (days("2020-01-01") * 86_400 - 60), 120),
             "bins": by_bins(time, span),
             "second": even(time % 60, 60),
             "minute of the hour": even(time // 60 % 60, 60),
@@ -172,25 +174,24 @@ def test_timestamps_are_even_over_seconds_hours_and_days() -> None:
 
 
 @pytest.mark.parametrize("share", SHARES)
-def test_booleans_are_true_in_their_share(share: str) -> None:
-    hits = int(units()[f"true {share}"].numbers.sum())
+def test_booleans_are_true_in_their_share(units: dict[str, Cells], share: str) -> None:
+    hits = int(units[f"true {share}"].numbers.sum())
     judge({share: share_p(hits, ROWS, float(share))})
 
 
 LENGTHS = (1, 6, 7, 8, 14, 15, 32, 128)
 
 
-@cache
-def hexes(draw: str) -> dict[str, Cells]:
+@pytest.fixture(scope="module", params=DRAWS)
+def hexes(request: pytest.FixtureRequest) -> dict[str, Cells]:
     """Tokens of several lengths, and UUIDs, on half the rows: texts are slow to read."""
     columns: dict[str, Any] = {f"token {length}": {"token": length} for length in LENGTHS}
-    return sample({**columns, "uuid": {"uuid": True}}, ROWS // 4, random=draw)
+    return sample({**columns, "uuid": {"uuid": True}}, ROWS // 4, random=request.param)
 
 
-@pytest.mark.parametrize("draw", DRAWS)
 @pytest.mark.parametrize("length", LENGTHS)
-def test_every_digit_of_a_token_is_even(length: int, draw: str) -> None:
-    digits = hexes(draw)[f"token {length}"].digits
+def test_every_digit_of_a_token_is_even(hexes: dict[str, Cells], length: int) -> None:
+    digits = hexes[f"token {length}"].digits
     assert digits.shape == (ROWS // 4, length)
     p_values = {f"{i}": even(digits[:, i], 16) for i in range(length)}
     for i in range(length - 1):
@@ -198,9 +199,8 @@ def test_every_digit_of_a_token_is_even(length: int, draw: str) -> None:
     judge(p_values)
 
 
-@pytest.mark.parametrize("draw", DRAWS)
-def test_every_digit_of_a_uuid_is_even(draw: str) -> None:
-    texts = [text.replace("-", "") for text in hexes(draw)["uuid"].texts]
+def test_every_digit_of_a_uuid_is_even(hexes: dict[str, Cells]) -> None:
+    texts = [text.replace("-", "") for text in hexes["uuid"].texts]
     digits = Cells(np.array(texts, dtype=object)).digits
     assert set(digits[:, 12]) == {4}
     free = [i for i in range(32) if i not in (12, 16)]
@@ -215,16 +215,16 @@ def test_every_digit_of_a_uuid_is_even(draw: str) -> None:
 SIZES = (2, 8, 9, 64, 65, 500)
 
 
-@cache
-def picks(draw: str) -> dict[str, Cells]:
+@pytest.fixture(scope="module", params=DRAWS)
+def picks(request: pytest.FixtureRequest) -> dict[str, Cells]:
     """Lists of equal shares."""
-    return sample({f"of {size}": {"pick": list(range(size))} for size in SIZES}, random=draw)
+    columns = {f"of {size}": {"pick": list(range(size))} for size in SIZES}
+    return sample(columns, random=request.param)
 
 
-@pytest.mark.parametrize("draw", DRAWS)
 @pytest.mark.parametrize("size", SIZES)
-def test_entries_of_a_list_are_equally_likely(size: int, draw: str) -> None:
-    judge({"entries": even(picks(draw)[f"of {size}"].numbers, size)})
+def test_entries_of_a_list_are_equally_likely(picks: dict[str, Cells], size: int) -> None:
+    judge({"entries": even(picks[f"of {size}"].numbers, size)})
 
 
 def test_the_judge_sees_what_is_not_even() -> None:

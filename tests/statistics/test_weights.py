@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +39,8 @@ def weights(shape: str, size: int) -> list[int]:
 SHAPES = ("rising", "with zeros", "one giant", "orders apart", "wide")
 
 
-@cache
-def picks(draw: str) -> dict[str, Cells]:
+@pytest.fixture(scope="module", params=DRAWS)
+def picks(request: pytest.FixtureRequest) -> dict[str, Cells]:
     """A pick for each shape and size of weights."""
     return sample(
         {
@@ -50,16 +49,15 @@ def picks(draw: str) -> dict[str, Cells]:
             for size in SIZES
         },
         PICKED,
-        random=draw,
+        random=request.param,
     )
 
 
-@pytest.mark.parametrize("draw", DRAWS)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("shape", SHAPES)
-def test_values_come_by_their_weight(shape: str, size: int, draw: str) -> None:
+def test_values_come_by_their_weight(picks: dict[str, Cells], shape: str, size: int) -> None:
     wanted = np.array(weights(shape, size), dtype=float)
-    counts = np.bincount(picks(draw)[f"{shape} {size}"].numbers, minlength=size)
+    counts = np.bincount(picks[f"{shape} {size}"].numbers, minlength=size)
     at = int(wanted.argmax())
     top = share_p(counts[at], PICKED, float(wanted[at] / wanted.sum()))
     judge({"all": fit(counts, wanted), "likeliest": top})
