@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from itertools import accumulate, pairwise
 from statistics import NormalDist
 from typing import Any
@@ -25,8 +25,8 @@ from sqlgen.spec.distributions import (
 
 SEGMENT_LIMIT = 64
 """Most straight pieces that are written into a statement; more go into a table."""
-EXACT_RANKS = 10_000
-"""Ranks of a Zipf distribution summed one by one; the rest by the midpoint integral."""
+EXACT_RANKS = 1_000
+"""Ranks of a Zipf distribution that are summed one by one."""
 
 HALF_A_DRAW = 2.0**-32
 LEAST_SHARE = 1e-9
@@ -81,14 +81,15 @@ def slot_starts() -> list[Fraction]:
     return [*head, *middle, 1 - Fraction(256, 2**14), *tail, Fraction(1)]
 
 
-def _table(place: Callable[[float], float]) -> tuple[int, ...]:
+def _table(place: Callable[[float, float], float]) -> tuple[int, ...]:
     """The table of a curve that gives the place in the range, 0 to 1, of a share of the draws.
 
-    The outermost shares are taken half a draw from the ends: what lies beyond never comes up.
+    The curve is given the share below and the share above, so that it can work from the nearer
+    end without losing digits. The outermost shares are half a draw: what lies beyond never comes.
     """
-    shares = [float(each) for each in slot_starts()]
-    shares[0], shares[-1] = HALF_A_DRAW, 1 - HALF_A_DRAW
-    rounded = [min(max(round(place(each) * FRACTION), 0), FRACTION) for each in shares]
+    shares = [(float(each), float(1 - each)) for each in slot_starts()]
+    shares[0], shares[-1] = (HALF_A_DRAW, 1 - HALF_A_DRAW), (1 - HALF_A_DRAW, HALF_A_DRAW)
+    rounded = [min(max(round(place(*each) * FRACTION), 0), FRACTION) for each in shares]
     inner = (min(each, FRACTION - 1) for each in rounded[:-1])
     return tuple(accumulate((*inner, rounded[-1]), max))
 
@@ -98,16 +99,15 @@ def _(distribution: Normal, scale: Scale) -> tuple[int, ...]:
     mean = float(scale.units(distribution.mean) - scale.low)
     sd = float(units_of(distribution.sd, scale.unit))
     low, high = (-0.5 - mean) / sd, (scale.size - 0.5 - mean) / sd
-    mirrored = low > 0
-    first, last = (_cdf(-high), _cdf(-low)) if mirrored else (_cdf(low), _cdf(high))
-    if last - first < LEAST_SHARE:
+    below, above, mass = _cdf(low), _cdf(-high), _mass(low, high)
+    if mass < LEAST_SHARE:
         raise ValueError(f"hardly any of it, around {distribution.mean}, is in the range")
 
-    def place(share: float) -> float:
-        if mirrored:
-            distance = -BELL.inv_cdf(first + (last - first) * (1 - share))
+    def place(share: float, rest: float) -> float:
+        if below + share * mass < 0.5:
+            distance = BELL.inv_cdf(below + share * mass)
         else:
-            distance = BELL.inv_cdf(first + (last - first) * share)
+            distance = -BELL.inv_cdf(above + rest * mass)
         return (distance * sd + mean + 0.5) / scale.size
 
     return _table(place)
@@ -118,11 +118,26 @@ def _cdf(distance: float) -> float:
     return 0.5 * math.erfc(-distance / math.sqrt(2))
 
 
+def _mass(low: float, high: float) -> float:
+    """The share of a normal between two distances, from the side where no digits are lost."""
+    if low > 0:
+        return _cdf(-low) - _cdf(-high)
+    return _cdf(high) - _cdf(low) if high < 0 else 1 - _cdf(low) - _cdf(-high)
+
+
 @curve.register
 def _(distribution: Exponential, scale: Scale) -> tuple[int, ...]:
     mean = float(units_of(distribution.mean, scale.unit))
-    reach = math.expm1(-(scale.size - 0.5) / mean)
-    return _table(lambda share: (0.5 - mean * math.log1p(reach * share)) / scale.size)
+    reach = (scale.size - 0.5) / mean
+
+    def place(share: float, rest: float) -> float:
+        if share < rest:
+            distance = -mean * math.log1p(share * math.expm1(-reach))
+        else:
+            distance = -mean * math.log(rest + share * math.exp(-reach))
+        return (distance + 0.5) / scale.size
+
+    return _table(place)
 
 
 @curve.register
@@ -133,40 +148,59 @@ def _(distribution: Zipf, scale: Scale) -> Curve | tuple[int, ...]:
     if scale.size <= SEGMENT_LIMIT:
         weights = [rank**-exponent for rank in range(1, scale.size + 1)]
         return _steps(weights, [Fraction(rank, scale.size) for rank in range(scale.size + 1)])
-    ranks = _Ranks(exponent, scale.size)
-    return _table(lambda share: ranks.place(share) / scale.size)
+    return _zipf_table(exponent, scale.size)
+
+
+@lru_cache(maxsize=16)
+def _zipf_table(exponent: float, size: int) -> tuple[int, ...]:
+    ranks = _Ranks(exponent, size)
+    return _table(lambda share, rest: ranks.place(share, rest) / size)
 
 
 class _Ranks:
-    """The ranks of a Zipf distribution: the first summed one by one, the rest integrated."""
+    """The weights rank^-exponent of a Zipf distribution, summed from either end.
+
+    The first ranks are summed one by one, the others by Euler and Maclaurin's formula, whose
+    next term is below 1e-13 there.
+    """
 
     def __init__(self, exponent: float, size: int) -> None:
-        self._power = 1 - exponent
-        head = min(size, EXACT_RANKS)
-        self._sums = [0.0, *accumulate(rank**-exponent for rank in range(1, head + 1))]
-        self._start = head + 0.5
-        self._total = self._sums[-1] + self._tail(size + 0.5)
+        self._exponent = exponent
+        self._size = size
+        self._head = min(size, EXACT_RANKS)
+        weights = [rank**-exponent for rank in range(1, self._head + 1)]
+        self._before = [0.0, *accumulate(weights)]
+        self._after = [*accumulate(reversed(weights), initial=self._far(self._head, size))][::-1]
 
-    def _tail(self, end: float) -> float:
-        """The weight between the exact ranks and `end`, by the midpoint integral."""
-        if self._power == 0:
-            return math.log(end / self._start)
-        return float((end**self._power - self._start**self._power) / self._power)
+    def _far(self, low: int, high: int) -> float:
+        """The weight of ranks low + 1 to high, both of them far from 1."""
+        power, span = 1 - self._exponent, math.log(high / low)
+        area = low**power * (math.expm1(power * span) / power if power else span)
+        ends = (high**-self._exponent - low**-self._exponent) / 2
+        slope = low ** -(self._exponent + 1) - high ** -(self._exponent + 1)
+        return float(area + ends + self._exponent * slope / 12)
 
-    def place(self, share: float) -> float:
-        """The place at a share of the weight, each rank's weight spread evenly over its unit."""
-        mass = share * self._total
-        if mass > self._sums[-1]:
-            return self._tail_place(mass - self._sums[-1])
-        rank = max(bisect_left(self._sums, mass), 1)
-        before, after = self._sums[rank - 1], self._sums[rank]
-        return float(rank - 1 + (mass - before) / (after - before))
+    def before(self, rank: int) -> float:
+        """The weight of ranks 1 to `rank`."""
+        if rank <= self._head:
+            return self._before[rank]
+        return self._before[-1] + self._far(self._head, rank)
 
-    def _tail_place(self, mass: float) -> float:
-        if self._power == 0:
-            return self._start * math.exp(mass) - 0.5
-        power = self._power
-        return float((self._start**power + mass * power) ** (1 / power) - 0.5)
+    def after(self, rank: int) -> float:
+        """The weight of the ranks past `rank`."""
+        return self._after[rank] if rank <= self._head else self._far(rank, self._size)
+
+    def place(self, share: float, rest: float) -> float:
+        """The place 0 to size at a share, each rank's weight spread evenly over its unit."""
+        ranks = range(1, self._size + 1)
+        total = self.before(self._size)
+        if share <= rest:
+            rank = ranks[bisect_left(ranks, share * total, key=self.before)]
+            inside = share * total - self.before(rank - 1)
+            return rank - 1 + inside * math.pow(rank, self._exponent)
+        rank = ranks[bisect_left(ranks, -rest * total, key=lambda each: -self.after(each))]
+        inside = rest * total - self.after(rank)
+        return rank - inside * math.pow(rank, self._exponent)
 
 
 def _steps(weights: Sequence[float], edges: Sequence[Fraction]) -> Curve:
