@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlgen.dialects.base import Dialect, Refusal, Setting
+from sqlgen.dialects.base import Dialect, Refusal
 
 SQLITE = Dialect(
     name="sqlite",
@@ -25,7 +25,7 @@ SQLITE = Dialect(
         "double": "REAL",
     },
     series=("recursive",),
-    settings=(Setting("locking_mode", "EXCLUSIVE", "one run at a time on a file"),),
+    settings=(),
     batch_rows=200_000,
     column_limit=2000,
     decimal_digits=15,

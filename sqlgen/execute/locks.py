@@ -21,6 +21,7 @@ def tables_locked(
     deadline = time.monotonic() + wait
     held: list[int] = []
     try:
+        _claim(session, statements, deadline)
         for table in sorted(tables):
             key = _key(schema, table)
             _take(session, statements.lock(key), table, deadline)
@@ -30,6 +31,22 @@ def tables_locked(
         for key in held:
             if statements.unlock(key):
                 session.attempt(statements.unlock(key))
+
+
+def _claim(session: Session, statements: Statements, deadline: float) -> None:
+    """Take the whole file where the engine has no locks by name; it is free when we are gone."""
+    if not statements.claim():
+        return
+    session.run(statements.claim(), "locking the file")
+    while True:
+        try:
+            session.run(statements.begin(), "locking the file")
+            break
+        except LockedError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(POLL_SECONDS)
+    session.run(statements.commit(), "locking the file")
 
 
 def _take(session: Session, statement: str, table: str, deadline: float) -> None:

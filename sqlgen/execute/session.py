@@ -60,8 +60,13 @@ class Session:
     def _execute(self, statement: str, what: str) -> CursorResult[Any]:
         if self._echo is not None:
             self._echo(statement)
-        try:
+        with self._explaining(what):
             return self._connection.exec_driver_sql(statement)
+
+    @contextmanager
+    def _explaining(self, what: str) -> Iterator[None]:
+        try:
+            yield
         except (SQLAlchemyError, RuntimeError) as error:
             raise explained(error, self.target, begun=self.begun, what=what) from error
 
@@ -76,11 +81,13 @@ class Session:
 
     def tables(self, schema: str | None) -> list[str]:
         """Names of the tables that stand."""
-        return list(sa.inspect(self._connection).get_table_names(schema=schema))
+        with self._explaining("reading the catalog"):
+            return list(sa.inspect(self._connection).get_table_names(schema=schema))
 
     def columns(self, schema: str | None, table: str) -> list[Any]:
         """The columns of a table, as SQLAlchemy reflects them."""
-        return list(sa.inspect(self._connection).get_columns(table, schema=schema))
+        with self._explaining(f"reading the columns of {table}"):
+            return list(sa.inspect(self._connection).get_columns(table, schema=schema))
 
 
 @contextmanager

@@ -40,6 +40,10 @@ class Statements:
         """Undo it."""
         return self._statement("rollback")
 
+    def claim(self) -> str:
+        """Make the next transaction keep the whole file; empty where tables are locked by name."""
+        return self._statement("claim")
+
     def lock(self, key: int) -> str:
         """Try for a lock: 1 where it is ours; empty where the engine locks its whole file."""
         return self._statement("lock", key)
