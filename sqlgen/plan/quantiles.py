@@ -168,7 +168,7 @@ class _Ranks:
         self._exponent = exponent
         self._size = size
         self._head = min(size, EXACT_RANKS)
-        weights = [rank**-exponent for rank in range(1, self._head + 1)]
+        weights = [float(rank**-exponent) for rank in range(1, self._head + 1)]
         self._before = [0.0, *accumulate(weights)]
         self._after = [*accumulate(reversed(weights), initial=self._far(self._head, size))][::-1]
 
