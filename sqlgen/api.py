@@ -296,6 +296,8 @@ def dialect_of(url: str | None = None) -> str:
 
 
 def _target(url: str | None, schema: str | None) -> Target:
+    if url is not None and not url.strip():
+        raise UsageError("the URL is empty", "leave it out for the default")
     return parse_url(url or environ.get("SQLGEN_URL") or DEFAULT_URL, schema)
 
 
@@ -326,6 +328,12 @@ def _check(options: Mapping[str, Any]) -> None:
         wrong = types is not None and not isinstance(value, types)
         if value is not None and (wrong or (isinstance(value, bool) and types in (int, COUNTS))):
             raise UsageError(f"{name} can't be {value!r}", "see its meaning in the help")
+    if options.get("lock_wait", 0) < 0:
+        raise UsageError(f"lock_wait can't be {options['lock_wait']}", "give 0 or more seconds")
+    counts = options.get("rows")
+    for count in counts.values() if isinstance(counts, Mapping) else ():
+        if isinstance(count, bool) or not isinstance(count, int):
+            raise UsageError(f"rows can't be {count!r}", "give whole numbers")
     if options.get("random") not in (None, *get_args(RandomKind)):
         raise UsageError(f"random can't be {options['random']!r}", "use integer, md5 or native")
     if options.get("tables") is not None and not options["tables"]:

@@ -79,7 +79,7 @@ class LockedError(RefusedError):
 
 
 class SpecError(RefusedError):
-    """A wrong spec; `file`, `line`, `table` and `column` say where, as far as known."""
+    """A wrong spec; `file`, `line`, `table`, `column`, `option` say where, as far as known."""
 
     def __init__(
         self,
@@ -88,12 +88,14 @@ class SpecError(RefusedError):
         *,
         table: str | None = None,
         column: str | None = None,
+        option: str | None = None,
         file: str | None = None,
         line: int | None = None,
     ) -> None:
         super().__init__(problem, remedy)
         self.table = table
         self.column = column
+        self.option = option
         self.file = file
         self.line = line
 

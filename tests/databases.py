@@ -43,7 +43,7 @@ class UnreachableError(Exception):
 class Database:
     """One database of an engine."""
 
-    engine: Engine
+    engine: Engine = field(repr=False)
     url: str
     """As sqlgen takes it."""
 

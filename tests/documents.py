@@ -12,17 +12,18 @@ Conventions of the pages, which tests/docs/ keeps:
     ```yaml refused     a spec that is refused; the next block, `text error`, has the message.
     ```python           a program; the next block, `text output`, has what it prints.
 
-`postgresql://USER@localhost/NAME`, `mariadb://USER@localhost/NAME` and the options `--host=localhost
---user=USER NAME` of the mariadb client stand for an empty database on a test server.
+`postgresql://USER@localhost/NAME`, `mariadb://USER@localhost/NAME` and the mariadb client's options
+`--host=localhost --user=USER NAME` stand for an empty database on a test server (placeholders.py).
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,9 @@ VARIABLE = (
 )
 """What differs from run to run in the output, and what it is compared as."""
 SECONDS = 120
+Instead = Mapping[re.Pattern[str], Sequence[str]]
+"""Placeholders, and the words that stand for each."""
+NOTHING: Instead = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,21 +173,26 @@ def as_shown(shown: str, output: str) -> bool:
     return re.fullmatch(pattern, f"{compared(output)}\n") is not None
 
 
-def check_steps(block: Block, folder: Path, filled: Callable[[str], str] = str) -> None:
-    """Run a console block in a folder; `filled` puts in what its placeholders stand for."""
+def check_steps(block: Block, folder: Path, instead: Instead = NOTHING) -> None:
+    """Run a console block in a folder, with other words for its placeholders."""
     code = 0
-    for step in _filled(steps(block), filled):
-        if step.command == "echo $?":
-            assert step.shown.strip() == str(code), f"{block.place}: exit code {code}"
+    for step in steps(block):
+        command, shown = filled(step.command, instead, quoted=True), filled(step.shown, instead)
+        if command == "echo $?":
+            assert shown.strip() == str(code), f"{block.place}: exit code {code}"
             continue
-        done = run(step.command, folder)
+        done = run(command, folder)
         code = done.code
-        fails = step.shown.startswith("sqlgen: ")
-        told = f"{block.place}: {step.command}\n{done.output}{done.errors}"
+        fails = shown.startswith("sqlgen: ")
+        told = f"{block.place}: {command}\n{done.output}{done.errors}"
         assert (code != 0) == fails, told
         got = done.errors if fails else done.output
-        assert not step.shown.strip() or as_shown(step.shown, got), told
+        assert not shown.strip() or as_shown(shown, got), told
 
 
-def _filled(found: list[Step], filled: Callable[[str], str]) -> Iterator[Step]:
-    return (Step(filled(step.command), filled(step.shown)) for step in found)
+def filled(text: str, instead: Instead, *, quoted: bool = False) -> str:
+    """A text with other words for its placeholders, quoted for bash in a command."""
+    for placeholder, words in instead.items():
+        made = shlex.join(words) if quoted else " ".join(words)
+        text = placeholder.sub(made.replace("\\", r"\\"), text)
+    return text

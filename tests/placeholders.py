@@ -1,37 +1,51 @@
-"""What the placeholders of the documentation stand for: empty databases on the test servers."""
+"""What the commands of the documentation need: databases on the test servers, engines' clients."""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable
+import shutil
+from typing import NoReturn
 
 import pytest
-from sqlalchemy.engine import make_url
 
 from databases import Database, Server
+from documents import Instead
 
-URL = re.compile(r"(postgresql|mariadb)://\w+@localhost/\w+")
+URLS = {name: re.compile(rf"{name}://\w+@localhost/\w+") for name in ("postgresql", "mariadb")}
 CLIENT = re.compile(r"--host=localhost --user=\w+ \w+")
 """How the mariadb client, which takes no URL, is told the same."""
 
 
-def filler(text: str, request: pytest.FixtureRequest) -> Callable[[str], str]:
-    """What puts databases in for the placeholders of a text; skips where a server is missing."""
-    databases = {name: _database(name, request) for name in set(URL.findall(text))}
+PROGRAMS = ("mariadb", "psql", "sqlite3")
 
-    def filled(part: str) -> str:
-        part = URL.sub(lambda found: _url(databases[found[1]]), part)
-        return CLIENT.sub(lambda _: _options(databases["mariadb"]), part)
 
-    return filled
+def instead_of(text: str, request: pytest.FixtureRequest) -> Instead:
+    """Words for the placeholders of commands; skips where a server or a client is missing."""
+    for program in PROGRAMS:
+        if re.search(rf"(^|\$ |\| ){program} ", text, re.M) and not shutil.which(program):
+            _give_up(f"the client {program} is not installed")
+    words: dict[re.Pattern[str], list[str]] = {}
+    for name, url in URLS.items():
+        if url.search(text) or (name == "mariadb" and CLIENT.search(text)):
+            database = _database(name, request)
+            words[url] = [_url(database)]
+            if name == "mariadb":
+                words[CLIENT] = _options(database)
+    return words
 
 
 def _database(name: str, request: pytest.FixtureRequest) -> Database:
     live: list[Server] = request.getfixturevalue("engines")
     server = next((each for each in live if each.engine.name == name), None)
-    if server is None:
-        pytest.skip(f"no {name} server is at hand")
-    return server.emptied()
+    return server.emptied() if server else _give_up(f"no {name} server is at hand")
+
+
+def _give_up(reason: str) -> NoReturn:
+    """Skip, and under CI fail."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason} (CI is set)", pytrace=False)
+    pytest.skip(reason)
 
 
 def _url(database: Database) -> str:
@@ -40,7 +54,8 @@ def _url(database: Database) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def _options(database: Database) -> str:
-    url = make_url(database.url)
-    password = f"--password={url.password} " if url.password else ""
-    return f"--host={url.host} --port={url.port or 3306} --user={url.username} {password}{url.database}"
+def _options(database: Database) -> list[str]:
+    url = database.parts
+    password = [f"--password={url.password}"] if url.password else []
+    place = [f"--host={url.host}", f"--port={url.port or 3306}", f"--user={url.username}"]
+    return [*place, *password, str(url.database)]

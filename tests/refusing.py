@@ -16,8 +16,9 @@ from sqlgen import SpecError
 
 MARK = "# <-"
 MACHINE_WORDS = (
-    *("Traceback", "<class", "object at 0x", "NoneType", "Decimal(", "datetime."),
-    *("validation", "Input should", "input should", "Field required", "tuple", "dictionary"),
+    *("Traceback", "<class", "object at 0x", "None", "not True", "not False", "Decimal("),
+    *("datetime.", "validation", "Input should", "input should", "Field required"),
+    *("tuple", "dictionary", "[key]"),
 )
 """What only a programmer would say."""
 TARGETS = {

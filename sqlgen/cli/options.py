@@ -159,7 +159,7 @@ def spec_options(flags: Mapping[str, Any]) -> dict[str, Any]:
     """The flags that decide the rows, as the API takes them."""
     found = {name: flags[name] for name in SPEC_OPTIONS}
     found["rows"] = _rows(flags["rows"] or [])
-    found["set"] = dict(_pair(each, "--set") for each in flags["set"] or [])
+    found["set"] = _values(flags["set"] or [])
     found["series"] = None if flags["series"] == "auto" else flags["series"]
     names = flags["tables"]
     found["tables"] = None if names is None else [name.strip() for name in names.split(",")]
@@ -167,16 +167,31 @@ def spec_options(flags: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rows(given: list[str]) -> int | dict[str, int] | None:
-    tables = {}
+    tables: dict[str, int] = {}
     for each in given:
         if "=" in each:
             table, count = _pair(each, "--rows")
+            _once(table, tables, "--rows")
             tables[table] = _count(count)
         elif len(given) == 1:
             return _count(each)
         else:
             raise UsageError(f"--rows {each} stands beside other --rows", "give N once, or TABLE=N")
     return tables or None
+
+
+def _values(given: list[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for each in given:
+        name, value = _pair(each, "--set")
+        _once(name, values, "--set")
+        values[name] = value
+    return values
+
+
+def _once(name: str, known: Mapping[str, Any], option: str) -> None:
+    if name in known:
+        raise UsageError(f"{option} {name}= is given twice", "keep one of them")
 
 
 def _count(text: str) -> int:

@@ -13,7 +13,8 @@ SeriesForm = Literal["recursive", "native", "variable"]
 class Setting:
     """A session setting that a run changes and puts back.
 
-    `value` is literal text, or `{depth}` for the recursion depth that the largest batch needs.
+    `value` is literal text, `{depth}` for the recursion depth that the largest batch needs, or
+    `{compiled}` for on where compiling its statement pays, otherwise off.
     """
 
     name: str
@@ -62,12 +63,20 @@ class Dialect:
     """The setting that limits recursive CTEs, named when a batch falls short."""
     recursion_default: int | None = None
     """Recursion depth that the engine allows when nothing is set."""
+    compile_rows: int = 0
+    """Rows of a batch from which compiling its statement pays; 0 where nothing is compiled."""
+    compile_columns: int = 0
+    """Most columns for which it still does: compiling takes time for each."""
     series_width: int = 0
     """Inner length of the two cross-joined recursive CTEs; 0 where one CTE does it."""
     name_limit: int = 0
     """Longest identifier, in octets or characters as the engine counts; 0 for no limit."""
     name_limit_octets: bool = False
     """Whether `name_limit` counts octets of UTF-8."""
+    plain_names: bool = False
+    """Whether names end without a space and keep to the characters of 16 bits."""
+    needs_database: bool = False
+    """Whether a URL must name a database."""
     column_limit: int = 0
     """Most columns in a table; 0 for no practical limit."""
     row_octets: int = 0

@@ -29,8 +29,9 @@ MARIADB = Dialect(
         Setting("time_zone", "'+00:00'", "dates and times are computed as UTC"),
         Setting(
             "sql_mode",
-            "'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
-            "a value that does not fit is an error, never altered",
+            "'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,"
+            "NO_AUTO_VALUE_ON_ZERO'",
+            "a value that does not fit is an error, and a key of 0 is 0",
         ),
         Setting("character_set_client", "'utf8mb4'", "texts below are UTF-8"),
         Setting("character_set_connection", "'utf8mb4'", "texts below are UTF-8"),
@@ -42,6 +43,8 @@ MARIADB = Dialect(
     recursion_default=1000,
     series_width=1000,
     name_limit=64,
+    plain_names=True,
+    needs_database=True,
     column_limit=1000,
     row_octets=65_000,
     page_octets=8_000,

@@ -6,7 +6,7 @@ from sqlgen.execute.generation import Confirm, Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.locks import tables_locked
 from sqlgen.execute.run import Observer, Progress, TableResult
-from sqlgen.execute.session import Echo, Session, connected
+from sqlgen.execute.session import Echo, Session, StandingColumn, connected
 from sqlgen.execute.state import State
 from sqlgen.execute.undo import entries_of, undone
 from sqlgen.execute.urls import Target, parse_url
@@ -20,6 +20,7 @@ __all__ = [
     "Outcome",
     "Progress",
     "Session",
+    "StandingColumn",
     "State",
     "TableResult",
     "Target",

@@ -40,6 +40,10 @@ class Generation:
 
     def outcome(self) -> Outcome:
         """Look at what stands, plan, ask where something might be lost, and run."""
+        with self.loaded.located():
+            return self._outcome()
+
+    def _outcome(self) -> Outcome:
         there = tuple(self.session.tables(self.options.schema))
         state = State(there, tuple(self.journal.entries(there)))
         if self.options.mode == "resume":

@@ -46,6 +46,7 @@ class Journal:
         self._kept = kept
         self._statements = Statements(session.dialect)
         self._stands = False
+        self._made = self._opened = False
 
     def _sql(self, name: str, *arguments: object) -> str:
         return self._statements.journal(name, self._schema, *arguments)
@@ -62,9 +63,18 @@ class Journal:
         if not self._kept:
             return
         self._session.run(self._sql("create"), f"creating {JOURNAL}")
+        self._made, self._opened = not self._stands, True
         for table in plan.tables:
             entry = _entry(plan, table, run, table.name in made)
             self._session.run(self._sql("insert", astuple(entry)), f"writing to {JOURNAL}")
+
+    def withdraw(self, plan: Plan, run: int) -> None:
+        """Take back what `open` wrote: the entries, and the journal itself where it is new."""
+        if self._made:
+            self._session.attempt(self._statements.drop_table(self._schema, JOURNAL))
+        elif self._opened:
+            for table in plan.tables:
+                self._session.attempt(self._sql("forget", table.name, run))
 
     def record(self, run: int, table: str, n_done: int) -> None:
         """Note a batch, inside its own transaction."""

@@ -53,13 +53,13 @@ class Run:
     def __post_init__(self) -> None:
         self._renderer = Renderer(self.plan)
         self._standing = 0
+        self._made: list[str] = []
 
     def execute(self) -> tuple[TableResult, ...]:
         """Make all rows; what fails leaves whole batches and says how to go on."""
-        with self._settings():
+        with self._settings(), self._stopped_cleanly():
             self._prepare()
-            with self._stopped_cleanly():
-                return tuple([self._table(table) for table in self.plan.tables])
+            return tuple([self._table(table) for table in self.plan.tables])
 
     @contextmanager
     def _settings(self) -> Iterator[None]:
@@ -72,11 +72,11 @@ class Run:
                 self.session.attempt(statement)
 
     def _prepare(self) -> None:
+        for statement in self._renderer.lookups():
+            self.session.run(statement, "making lookup tables")
         if not self.done:
             self._make_tables()
             self.journal.open(self.plan, self.number, self.missing)
-        for statement in self._renderer.lookups():
-            self.session.run(statement, "making lookup tables")
 
     def _make_tables(self) -> None:
         for table in self.plan.tables:
@@ -85,11 +85,14 @@ class Run:
             place = (self.plan.schema, table.name)
             if self.plan.mode == "replace":
                 self.session.run(self._renderer.drop_table(*place), f"dropping {table.name}")
+                self.session.begun = True
             if table.name in self.missing:
                 statement = self._renderer.create_table(table)
                 self.session.run(statement, f"creating {table.name}")
+                self._made.append(table.name)
             elif self.plan.mode == "truncate":
                 self.session.run(self._renderer.empty_table(*place), f"emptying {table.name}")
+                self.session.begun = True
 
     @contextmanager
     def _stopped_cleanly(self) -> Iterator[None]:
@@ -107,10 +110,17 @@ class Run:
             raise
         except SqlgenError:
             self.session.attempt(self._renderer.rollback())
+            self._take_back()
             raise
         finally:
             for statement in self._renderer.drop_lookups():
                 self.session.attempt(statement)
+
+    def _take_back(self) -> None:
+        """Nothing was written: the tables that this run made, and its entries, go as well."""
+        for table in self._made:
+            self.session.attempt(self._renderer.drop_table(self.plan.schema, table))
+        self.journal.withdraw(self.plan, self.number)
 
     def _stands(self) -> str:
         return f"{self._standing:,} rows in whole batches stand"

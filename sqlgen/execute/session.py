@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, CursorResult
-from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import NoSuchModuleError, SAWarning, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from sqlgen.dialects import DIALECTS, Dialect
-from sqlgen.errors import TargetError
+from sqlgen.errors import TargetError, UsageError
 from sqlgen.execute.failures import explained, locked
 from sqlgen.execute.functions import add_functions
 from sqlgen.execute.urls import Target
+from sqlgen.render import Statements
 
 POLL_SECONDS = 0.2
 Echo = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingColumn:
+    """A column that stands in a table: its name, the engine's name of its type, decimal places."""
+
+    name: str
+    type: str
+    places: int | None
 
 
 class Session:
@@ -31,6 +42,7 @@ class Session:
         self._connection = connection.execution_options(
             isolation_level="AUTOCOMMIT", no_parameters=True
         )
+        self._statements = Statements(target.dialect)
         self._echo = echo
         self.begun = False
         """Whether rows have been written: it decides what a failure means."""
@@ -81,13 +93,14 @@ class Session:
 
     def tables(self, schema: str | None) -> list[str]:
         """Names of the tables that stand."""
-        with self._explaining("reading the catalog"):
-            return list(sa.inspect(self._connection).get_table_names(schema=schema))
+        query = self._statements.list_tables(schema)
+        return [str(name) for (name,) in self.rows(query, "reading the catalog")]
 
-    def columns(self, schema: str | None, table: str) -> list[Any]:
-        """The columns of a table, as SQLAlchemy reflects them."""
-        with self._explaining(f"reading the columns of {table}"):
-            return list(sa.inspect(self._connection).get_columns(table, schema=schema))
+    def columns(self, schema: str | None, table: str) -> list[StandingColumn]:
+        """The columns of a table, in order."""
+        query = self._statements.list_columns(schema, table)
+        rows = self.rows(query, f"reading the columns of {table}")
+        return [StandingColumn(str(name), str(kind).lower(), scale) for name, kind, scale in rows]
 
 
 @contextmanager
@@ -107,7 +120,11 @@ def _engine(target: Target) -> sa.Engine:
         engine = sa.create_engine(
             target.url, poolclass=NullPool, connect_args=dict(target.dialect.connect)
         )
-    except (ModuleNotFoundError, NoSuchModuleError):
+    except NoSuchModuleError:
+        raise UsageError(
+            f"no driver is known for {target.given.drivername!r}", "drop what stands after the +"
+        ) from None
+    except ModuleNotFoundError:
         raise TargetError(
             f"the driver for {target.dialect.title} is not installed",
             f"pip install '{target.dialect.driver_package}'",
@@ -121,8 +138,13 @@ def _patiently(connect: Callable[[], Connection], target: Target, wait: float) -
     deadline = time.monotonic() + wait
     while True:
         try:
-            return connect()
-        except (SQLAlchemyError, OSError, RuntimeError, ValueError, TypeError) as error:
+            with warnings.catch_warnings(action="error", category=SAWarning):
+                return connect()
+        except (TypeError, SAWarning):
+            raise UsageError(
+                "the URL has an option that the driver does not know", "check what stands after ?"
+            ) from None
+        except (SQLAlchemyError, OSError, RuntimeError, ValueError) as error:
             if not locked(error, target) or time.monotonic() >= deadline:
                 raise explained(error, target, begun=False, what=f"{target}") from None
             time.sleep(POLL_SECONDS)

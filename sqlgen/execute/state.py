@@ -85,7 +85,7 @@ def missing_tables(plan: Plan, state: State, session: Session) -> set[str]:
 
 
 def _check_columns(plan: Plan, table: TablePlan, session: Session) -> None:
-    there = [str(each["name"]) for each in session.columns(plan.schema, table.name)]
+    there = [each.name for each in session.columns(plan.schema, table.name)]
     for column in table.columns:
         if column.name not in there:
             near = difflib.get_close_matches(column.name, there, 1)

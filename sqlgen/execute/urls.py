@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from urllib.parse import quote, quote_plus
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -11,6 +12,9 @@ from sqlalchemy.exc import ArgumentError
 from sqlgen.dialects import DIALECTS, Dialect
 from sqlgen.errors import UsageError
 
+SECRET_OPTIONS = frozenset({"password", "passwd", "sslpassword", "passphrase"})
+"""Options in a URL's query that hold a secret."""
+LIKE = "write it like postgresql://user@host/database"
 LOCAL_HOSTS = ("", "localhost", "127.0.0.1", "::1")
 
 
@@ -25,7 +29,8 @@ class Target:
     """The URL as the person wrote it."""
 
     def __str__(self) -> str:
-        return self.given.render_as_string(hide_password=True)
+        hidden = {key: "***" for key in self.given.query if key.lower() in SECRET_OPTIONS}
+        return self.given.update_query_dict(hidden).render_as_string(hide_password=True)
 
     @property
     def local(self) -> bool:
@@ -35,12 +40,10 @@ class Target:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Every way in which the password might be spelt in an error."""
-        password = self.url.password
-        if not password:
-            return ()
-        quoted = self.url.set(username=None).render_as_string(hide_password=False)
-        return (str(password), quoted.split("@")[0].rpartition(":")[2])
+        """Every way in which a password might be spelt in an error."""
+        query = [str(self.given.query[key]) for key in self.given.query if key in SECRET_OPTIONS]
+        plain = [str(self.given.password), *query] if self.given.password else query
+        return tuple(spelt for each in plain for spelt in (each, quote(each), quote_plus(each)))
 
 
 def parse_url(text: str, schema: str | None = None) -> Target:
@@ -48,10 +51,12 @@ def parse_url(text: str, schema: str | None = None) -> Target:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        raise UsageError(
-            "the URL can't be read", "write it like postgresql://user@host/database"
-        ) from None
+        raise UsageError("the URL can't be read", LIKE) from None
+    if "@" in (url.host or ""):
+        raise UsageError("the URL has two @", "write an @ in a password as %40")
     dialect = _dialect(url.drivername)
+    if dialect.needs_database and not url.database:
+        raise UsageError("the URL names no database", LIKE)
     named = url.query.get("schema")
     if isinstance(named, tuple):
         raise UsageError("the URL names two schemas", "keep one ?schema=")

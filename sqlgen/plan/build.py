@@ -19,8 +19,10 @@ from sqlgen.plan.describe import described
 from sqlgen.plan.levels import arranged
 from sqlgen.plan.limits import check_columns, check_name, check_tables
 from sqlgen.plan.plan import Capacity, ColumnPlan, Mode, Plan, RandomKind, TablePlan
-from sqlgen.plan.scope import RunScope, TableScope
+from sqlgen.plan.pooled import chosen_rows
+from sqlgen.plan.scope import RunScope, Scope, TableScope
 from sqlgen.spec import LoadedSpec, Param, Table, canonical
+from sqlgen.spec.generators import Record
 from sqlgen.spec.values import INT64_MAX
 
 ROWS = "rows"
@@ -138,7 +140,9 @@ class _Builder:
         elif isinstance(self._options.rows, int) and ROWS not in self._spec.params:
             rows = self._options.rows
         if rows < 0 and self._options.rows is None:
-            raise SpecError(f"rows must be 0 or more, not {rows}", "give a count", table=name)
+            raise SpecError(
+                f"rows must be 0 or more, not {rows}", "give a count", table=name, option="rows"
+            )
         if rows < 0:
             raise UsageError(f"rows must be 0 or more, not {rows}", "give a count")
         return int(rows)
@@ -148,7 +152,7 @@ class _Builder:
         if not isinstance(value, int):
             known = ", ".join(self._run.params) or "none"
             problem = f"rows: ${param.name} is no integer parameter"
-            raise SpecError(problem, f"params has {known}", table=name)
+            raise SpecError(problem, f"params has {known}", table=name, option="rows")
         return value
 
     def _table(self, name: str) -> TablePlan:
@@ -192,7 +196,8 @@ class _Builder:
         keys = [name for name, each in scope.table.columns.items() if each.primary_key]
         made = []
         for name, column in scope.table.columns.items():
-            if column.generator.kind == "record" and column.hidden:
+            if isinstance(column.generator, Record) and column.hidden:
+                chosen_rows(column.generator, Scope(scope, name))
                 continue
             cell = column_cell(scope, name).cell
             if column.hidden:

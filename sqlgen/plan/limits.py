@@ -9,6 +9,8 @@ from sqlgen.errors import SpecError
 from sqlgen.plan.plan import ColumnPlan
 
 OURS = "sqlgen_"
+BMP = 0xFFFF
+"""The last character of 16 bits."""
 SHORT_TEXT = 255
 """InnoDB keeps texts of at most so many octets in the page, whatever else is there."""
 POINTER = 21
@@ -33,6 +35,13 @@ def check_name(dialect: Dialect, name: str, table: str | None = None) -> None:
     if table is None and name.casefold().startswith(OURS):
         raise SpecError(
             f"names beginning with {OURS} are for sqlgen's own tables", "rename it", table=name
+        )
+    if dialect.plain_names and (name.endswith(" ") or any(ord(each) > BMP for each in name)):
+        raise SpecError(
+            f"{dialect.title} takes no name like {name!r}",
+            "end it without a space, and keep to characters of 16 bits",
+            table=table or name,
+            column=name if table else None,
         )
     size = len(name.encode()) if dialect.name_limit_octets else len(name)
     if dialect.name_limit and size > dialect.name_limit:

@@ -53,6 +53,13 @@ def alias_table(weights: Sequence[int]) -> AliasTable:
     return AliasTable(tuple(cuts), tuple(others))
 
 
+def _bounded(kind: Type, values: tuple[Any, ...]) -> Type:
+    """Text as long as the longest value: tables in memory take no text without bound."""
+    if kind.kind != "text":
+        return kind
+    return Type("varchar", length=max((len(value or "") for value in values), default=1) or 1)
+
+
 @dataclass
 class LookupBuilder:
     """Collects the fields that cells need of one source; frozen into a LookupTable at the end."""
@@ -71,6 +78,7 @@ class LookupBuilder:
     def add(self, field_name: str, kind: Type, values: tuple[Any, ...]) -> str:
         """A field by that name; with an alias table also each slot's other value."""
         name = f"v_{field_name}"
+        kind = _bounded(kind, values)
         self.fields.setdefault(name, (kind, values))
         if self.alias is not None:
             others = tuple(values[i] for i in self.alias.others)

@@ -153,10 +153,21 @@ class Plan:
         return sum(table.rows for table in self.tables)
 
     @property
+    def largest_batch(self) -> int:
+        """Rows of the largest batch."""
+        return max((min(table.rows, table.batch_rows) for table in self.tables), default=0)
+
+    @property
+    def compiled(self) -> str:
+        """`on` where compiling the statements pays, otherwise `off`."""
+        columns = max((len(table.columns) for table in self.tables), default=0)
+        large = self.largest_batch >= self.dialect.compile_rows > 0
+        return "on" if large and columns <= self.dialect.compile_columns else "off"
+
+    @property
     def depth(self) -> int:
         """The recursion depth that the largest batch needs."""
-        width = self.dialect.series_width
-        largest = max((min(table.rows, table.batch_rows) for table in self.tables), default=0)
+        width, largest = self.dialect.series_width, self.largest_batch
         needed = max(width, -(-largest // width)) if width else largest
         return max(needed + 1, self.dialect.recursion_default or 0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import Any
 
+from sqlgen.errors import SpecError
 from sqlgen.plan.arithmetic import Q
 from sqlgen.plan.building import alphabet_of, build, spelled, typed_values, with_nulls
 from sqlgen.plan.cells import (
@@ -66,9 +67,9 @@ def _unique_values(scope: Scope, source: Source, values: tuple[Any, ...], type_:
     """The values in permuted order; those that a collation takes for one are one."""
     if source.weighted:
         raise scope.error("unique values can't have weights", "drop unique or the weights")
-    firsts: dict[str, Any] = {}
+    firsts: dict[Any, Any] = {}
     for value in values:
-        firsts.setdefault(collated(str(value)), value)
+        firsts.setdefault(collated(value) if isinstance(value, str) else (value,), value)
     kept = tuple(firsts.values())
     index = scope.permuted(len(kept))
     if len(kept) <= INLINE_VALUES:
@@ -182,6 +183,15 @@ def _(generator: Record, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
     raise scope.error("a record has no value of its own", "add hidden: true, and `of` columns")
 
 
+def chosen_rows(generator: Record, scope: Scope) -> Source:
+    """The rows that a record chooses from; SpecError that names the record's column."""
+    try:
+        return read_file(scope.file(generator.file), generator.weight)
+    except SpecError as error:
+        error.table, error.column = scope.table.name, scope.column
+        raise
+
+
 @build.register
 def _(generator: Of, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
     record, field = generator.parts
@@ -190,11 +200,10 @@ def _(generator: Of, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
         raise scope.error(f"{record} is no record", "name a column made by record")
     if scope.unique:
         raise scope.error("a column of a record can't be unique", "drop unique")
-    path = scope.file(chosen.file)
-    source = read_file(path, chosen.weight)
-    field_index(source.fields, field, source.title)
     of_record = Scope(scope.table, record, type=scope.type)
+    source = chosen_rows(chosen, of_record)
+    field_index(source.fields, field, source.title)
     values, type_ = typed_values(of_record, _filtered(scope, source.values(field), filters))
-    key = ("file", path, chosen.weight, str(scope.type))
+    key = ("file", scope.file(chosen.file), chosen.weight, str(scope.type))
     made = _from_lookup(of_record, key, source, (field, values, type_), filters)
     return with_nulls(made, of_record)

@@ -40,6 +40,14 @@ class Statements:
         """Undo it."""
         return self._statement("rollback")
 
+    def list_tables(self, schema: str | None) -> str:
+        """Names of the tables of a schema, the current one unless given."""
+        return self._statement("list_tables", schema)
+
+    def list_columns(self, schema: str | None, table: str) -> str:
+        """Name, type and decimal places of a table's columns, in order."""
+        return self._statement("list_columns", schema, table)
+
     def claim(self) -> str:
         """Make the next transaction keep the whole file; empty where tables are locked by name."""
         return self._statement("claim")
@@ -92,7 +100,7 @@ class Renderer(Statements):
         """Keep the session's settings, and set those of a run."""
         for setting in self._plan.dialect.settings:
             yield from self._some(self._statement("keep_option", setting))
-            value = setting.value.format(depth=self._plan.depth)
+            value = setting.value.format(depth=self._plan.depth, compiled=self._plan.compiled)
             yield self._statement("set_option", setting, value)
 
     def settings_back(self) -> Iterator[str]:

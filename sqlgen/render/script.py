@@ -20,6 +20,10 @@ def script(plan: Plan) -> Iterator[str]:
             f"a script can't look at what stands, so there is no --{plan.mode} for it",
             "use `sqlgen generate`",
         )
+    return _parts(plan)
+
+
+def _parts(plan: Plan) -> Iterator[str]:
     renderer = Renderer(plan)
     yield renderer.header() + "\n"
     yield from _section("Session settings, put back at the end.", renderer.settings())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import reprlib
 from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
+
+from sqlgen.spec.values import shown
 
 
 def unknown_key(key: object, known: Iterable[str], what: str = "key") -> PydanticCustomError:
@@ -16,7 +17,7 @@ def unknown_key(key: object, known: Iterable[str], what: str = "key") -> Pydanti
     names = sorted(known)
     near = difflib.get_close_matches(str(key), names, 1)
     remedy = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(names)}"
-    return refusal(f"unknown {what} {key!r}", remedy, key=str(key))
+    return refusal(f"unknown {what} {shown(key)}", remedy, key=str(key))
 
 
 def refusal(problem: str, remedy: str, *, key: str = "") -> PydanticCustomError:
@@ -35,7 +36,7 @@ class Strict(BaseModel):
     def _known_keys(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             known = ", ".join(name for name in cls.model_fields if name != "kind")
-            raise refusal(f"must be a mapping, not {reprlib.repr(data)}", f"with {known} in it")
+            raise refusal(f"must be a mapping, not {shown(data)}", f"with {known} in it")
         for key in data:
             if key not in cls.model_fields:
                 raise unknown_key(key, (name for name in cls.model_fields if name != "kind"))

@@ -16,6 +16,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sqlgen.errors import SpecError
+from sqlgen.spec.values import shown
 
 Path_ = tuple[Any, ...]
 DEPTH_LIMIT = 100
@@ -81,13 +82,25 @@ def _text(path: Path) -> str:
         ) from None
 
 
+def _language(file: str) -> str:
+    return "JSON" if file.lower().endswith(".json") else "YAML"
+
+
+def _reason(error: Exception) -> str:
+    """What a parser says, without words that are about Python."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return "a number has too many digits" if "digits" in str(error) else str(error)
+
+
 def _toml(text: str, file: str) -> tuple[Any, dict[Path_, int]]:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except (RecursionError, ValueError) as error:
         found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else None
-        raise SpecError(f"malformed TOML: {error}", "mend it", file=file, line=line) from None
+        line = int(found[1]) if found else 1
+        reason = _reason(error)
+        raise SpecError(f"malformed TOML: {reason}", "mend it", file=file, line=line) from None
     lines: dict[Path_, int] = {}
     _seek(data, (), text.splitlines(), 0, lines)
     return data, lines
@@ -113,12 +126,17 @@ def _yaml(text: str, file: str) -> tuple[Any, dict[Path_, int]]:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else None
         raise SpecError(
-            f"malformed YAML: {error.problem or error.context}", "mend it", file=file, line=line
+            f"malformed {_language(file)}: {error.problem or error.context}",
+            "mend it",
+            file=file,
+            line=line,
         ) from None
     except RecursionError:
         raise SpecError("the file is nested too deeply", "flatten it", file=file, line=1) from None
     except (YAMLError, ValueError) as error:
-        raise SpecError(f"malformed YAML: {error}", "mend it", file=file, line=1) from None
+        raise SpecError(
+            f"malformed {_language(file)}: {_reason(error)}", "mend it", file=file, line=1
+        ) from None
 
 
 class _Walk:
@@ -163,7 +181,7 @@ class _Walk:
             key = self._scalar(key_node, path)
             if key in made:
                 first = self._lines[(*path, key)]
-                problem = f"key {key!r} stands twice, first on line {first}"
+                problem = f"key {shown(key)} stands twice, first on line {first}"
                 raise self._error(problem, "keep one of them", (*path, key), line)
             self._lines[(*path, key)] = line
             made[key] = self._value(value_node, (*path, key))
@@ -178,7 +196,7 @@ class _Walk:
             return _joined(value) if isinstance(value, str) else value
         except (ValueError, YAMLError) as error:
             raise self._error(
-                f"{node.value!r} is no {NAMES.get(kind, kind)}: {error}",
+                f"{shown(node.value)} is no {NAMES.get(kind, kind)}: {_reason(error)}",
                 "mend it, or quote it where it is a text",
                 path,
                 node.start_mark.line + 1,

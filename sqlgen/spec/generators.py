@@ -22,6 +22,7 @@ from sqlgen.spec.values import (
     TimestampOrParam,
     ends,
     scalar,
+    shown,
 )
 
 
@@ -162,7 +163,7 @@ def _entries(value: Any) -> tuple[tuple[Any, int], ...]:
     elif isinstance(value, dict):
         pairs = list(value.items())
     else:
-        raise ValueError(f"must be a list, or a map of value to weight, not {value!r}")
+        raise ValueError(f"must be a list, or a map of value to weight, not {shown(value)}")
     if not pairs:
         raise ValueError("must have at least one value to pick from")
     return tuple((scalar(each), _weight(each, weight)) for each, weight in pairs)
@@ -170,7 +171,9 @@ def _entries(value: Any) -> tuple[tuple[Any, int], ...]:
 
 def _weight(value: object, weight: Any) -> int:
     if isinstance(weight, bool) or not isinstance(weight, int) or not 0 <= weight < 2**53:
-        raise ValueError(f"weight of {value!r} must be a whole number from 0, not {weight!r}")
+        raise ValueError(
+            f"weight of {shown(value)} must be a whole number from 0, not {shown(weight)}"
+        )
     return weight
 
 

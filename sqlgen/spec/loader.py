@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import reprlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pydantic import ValidationError
 from sqlgen.errors import SpecError
 from sqlgen.spec.document import Document, document_of, read_document
 from sqlgen.spec.models import Spec
+from sqlgen.spec.values import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class LoadedSpec:
 def _place(error: SpecError) -> tuple[str, ...]:
     table = ("tables", error.table) if error.table else ()
     column = ("columns", error.column) if error.table and error.column else ()
-    return (*table, *column)
+    return (*table, *column, error.option) if error.option else (*table, *column)
 
 
 def load(spec: str | Path | Mapping[str, Any]) -> LoadedSpec:
@@ -70,10 +70,11 @@ def _located(error: dict[str, Any], document: Document) -> SpecError:
         at = (*path, key) if key else path
         return document.error(f"{subject}{problem}", context["remedy"], at)
     if error["type"] == "missing":
-        return document.error(f"{error['loc'][-1]!r} is missing", "add it", path[:-1])
-    shown = reprlib.repr(error.get("input"))
+        subject = _subject(path[:-1]) if path[:1] == ("params",) else ""
+        return document.error(f"{subject}{error['loc'][-1]!r} is missing", "add it", path[:-1])
+    value = shown(error.get("input"))
     expected = context.get("expected", "")
-    problem = MESSAGES.get(error["type"], "").format(shown, expected) or error["msg"]
+    problem = MESSAGES.get(error["type"], "").format(value, expected) or error["msg"]
     problem = problem.removeprefix("Value error, ")
     return document.error(f"{_subject(path)}{problem}", "correct the value", path)
 
@@ -89,14 +90,14 @@ MESSAGES = {
 
 
 def _subject(path: tuple[Any, ...]) -> str:
-    """The options below a table or column that the error is about, as its first words."""
+    """The options below a table, column or parameter that the error is about."""
     inner = path
     if path[:1] == ("tables",):
         inner = path[4:] if path[2:3] == ("columns",) else path[2:]
-    names = [str(step) for step in inner if isinstance(step, str)]
+    names = [step for step in inner if isinstance(step, str) and step != "[key]"]
     return f"{'.'.join(names)}: " if names else ""
 
 
 def _path(loc: tuple[Any, ...]) -> tuple[Any, ...]:
     """The place in the document: pydantic's own steps into a column's generator left out."""
-    return tuple(step for step in loc if step != "generator")
+    return tuple(step for step in loc if step not in ("generator", "[key]"))

@@ -22,6 +22,7 @@ from sqlgen.spec.values import (
     decimal,
     integer,
     scalar,
+    shown,
     timestamp,
 )
 
@@ -90,7 +91,7 @@ class Column(Strict):
     def _known_keys(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             raise refusal(
-                f"a column is a mapping with one generator, not {data!r}",
+                f"a column is a mapping with one generator, not {shown(data)}",
                 "like {integer: [1, 6]}",
             )
         for key in data:

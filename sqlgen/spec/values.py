@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import reprlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
@@ -25,31 +24,49 @@ MOST_DIGITS = 40
 """Digits before and after the point of a number that is read: more is a slip, or an attack."""
 
 
-def _shown(value: object) -> str:
-    return reprlib.repr(str(value) if isinstance(value, Decimal | dt.date) else value)
+SHOWN = 60
+"""Most characters of a value in a message."""
+
+
+def shown(value: object) -> str:
+    """A value as a spec writes it, cut short where it is long."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, list | tuple):
+        return _cut(f"[{', '.join(shown(each) for each in value[:5])}]")
+    if isinstance(value, Mapping):
+        parts = (f"{key}: {shown(each)}" for key, each in list(value.items())[:5])
+        return _cut(f"{{{', '.join(parts)}}}")
+    if isinstance(value, str):
+        return _cut(repr(value))
+    return _cut(str(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
 
 
 def integer(value: Any) -> int:
     """A whole number of 64 bits."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"must be a whole number, not {_shown(value)}")
+        raise ValueError(f"must be a whole number, not {shown(value)}")
     if not INT64_MIN <= value <= INT64_MAX:
-        raise ValueError(f"must fit in 64 bits, {_shown(value)} does not")
+        raise ValueError(f"must fit in 64 bits, {shown(value)} does not")
     return value
 
 
 def decimal(value: Any) -> Decimal:
     """A finite decimal number, taken as it is written."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
-        raise ValueError(f"must be a number, not {_shown(value)}")
+        raise ValueError(f"must be a number, not {shown(value)}")
     try:
         number = Decimal(str(value))
     except InvalidOperation:
-        raise ValueError(f"must be a number, not {_shown(value)}") from None
+        raise ValueError(f"must be a number, not {shown(value)}") from None
     if not number.is_finite():
-        raise ValueError(f"must be a finite number, not {_shown(value)}")
+        raise ValueError(f"must be a finite number, not {shown(value)}")
     if number and (abs(number.adjusted()) > MOST_DIGITS or _places(number) > MOST_DIGITS):
-        raise ValueError(f"must have at most {MOST_DIGITS} digits, {_shown(value)} has more")
+        raise ValueError(f"must have at most {MOST_DIGITS} digits, {shown(value)} has more")
     return number
 
 
@@ -72,7 +89,7 @@ def date(value: Any) -> dt.date:
     try:
         return dt.date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise ValueError(f"must be a date like 2024-02-29, not {_shown(value)}") from None
+        raise ValueError(f"must be a date like 2024-02-29, not {shown(value)}") from None
 
 
 def timestamp(value: Any) -> dt.datetime:
@@ -82,7 +99,7 @@ def timestamp(value: Any) -> dt.datetime:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         value = dt.datetime(value.year, value.month, value.day)
     if not isinstance(value, dt.datetime):
-        raise ValueError(f"must be a timestamp like 2024-02-29 12:30:00, not {_shown(value)}")
+        raise ValueError(f"must be a timestamp like 2024-02-29 12:30:00, not {shown(value)}")
     if value.tzinfo is not None:
         raise ValueError(f"must have no time zone, {value.isoformat()} has one")
     if value.microsecond:
@@ -100,7 +117,7 @@ def _parsed_timestamp(text: str) -> dt.datetime:
 def name(value: Any) -> str:
     """A name of a table, column or parameter: any text that is not empty."""
     if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"must be a name, not {_shown(value)}")
+        raise ValueError(f"must be a name, not {shown(value)}")
     if "\x00" in value:
         raise ValueError("must be a name without NUL characters")
     return _unicode(value)
@@ -124,7 +141,7 @@ def ends(value: Any) -> Any:
     """The two ends of a range; what they are is for each generator to say."""
     if isinstance(value, list | tuple) and len(value) == 2:
         return value
-    raise ValueError(f"must have two ends, like [1, 6], not {_shown(value)}")
+    raise ValueError(f"must have two ends, like [1, 6], not {shown(value)}")
 
 
 def or_param(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -161,7 +178,7 @@ def scalar(value: Any) -> Any:
         return timestamp(value)
     if isinstance(value, dt.date):
         return value
-    raise ValueError(f"must be a plain value, not {_shown(value)}")
+    raise ValueError(f"must be a plain value, not {shown(value)}")
 
 
 def _text(value: str) -> str:
@@ -173,7 +190,7 @@ def _text(value: str) -> str:
 def text(value: Any) -> str:
     """Text, as it is written."""
     if not isinstance(value, str):
-        raise ValueError(f"must be a text, not {_shown(value)}")
+        raise ValueError(f"must be a text, not {shown(value)}")
     return _text(value)
 
 
@@ -181,13 +198,13 @@ def _unicode(value: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise ValueError(f"must be Unicode text, {value!r} holds half a character") from None
+        raise ValueError(f"must be Unicode text, {value!a} holds half a character") from None
     return value
 
 
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(f"must be true or false, not {_shown(value)}")
+        raise ValueError(f"must be true or false, not {shown(value)}")
     return value
 
 

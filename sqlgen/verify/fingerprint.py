@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sqlgen.errors import UsageError
-from sqlgen.execute import Session
+from sqlgen.execute import Session, StandingColumn
 from sqlgen.render import JOURNAL, Statements
 
 
@@ -30,31 +30,35 @@ class PrintedColumn:
 
 
 KINDS = {
-    "NUMERIC": "decimal",
-    "DECIMAL": "decimal",
-    "BOOLEAN": "boolean",
-    "DATE": "date",
-    "DATETIME": "timestamp",
-    "TIMESTAMP": "timestamp",
-    "CHAR": "char",
-    "UUID": "uuid",
-    "VARCHAR": "text",
-    "TEXT": "text",
-    "STRING": "text",
+    "numeric": "decimal",
+    "decimal": "decimal",
+    "boolean": "boolean",
+    "date": "date",
+    "datetime": "timestamp",
+    "timestamp": "timestamp",
+    "char": "char",
+    "character": "char",
+    "uuid": "uuid",
+    "varchar": "text",
+    "character varying": "text",
+    "text": "text",
+    "longtext": "text",
 }
-"""SQLAlchemy's name of a type -> the kind of text that the fingerprint gives it."""
+"""An engine's name of a type -> the kind of text that the fingerprint gives it."""
 
 
-def printed_columns(reflected: list[Any]) -> list[PrintedColumn]:
-    """The columns of a table in their order, with the kind of each."""
-    return [_printed(column) for column in reflected]
+def printed_column(column: StandingColumn) -> PrintedColumn:
+    """A column with the kind of its text; types that are not known print as the engine does."""
+    name, _, size = column.type.partition("(")
+    plain = re.sub(r" with(out)? time zone.*", "", name).strip()
+    places = column.places if column.places is not None else _places(size)
+    return PrintedColumn(column.name, KINDS.get(plain, "other"), places)
 
 
-def _printed(column: Any) -> PrintedColumn:
-    names = [each.__name__.upper() for each in type(column["type"]).__mro__]
-    kind = next((KINDS[name] for name in names if name in KINDS), "other")
-    scale = int(getattr(column["type"], "scale", None) or 0)
-    return PrintedColumn(str(column["name"]), kind, scale)
+def _places(size: str) -> int:
+    """The decimal places in what stands between a type's parentheses."""
+    found = re.fullmatch(r"\s*\d+\s*,\s*(\d+)\s*\).*", size)
+    return int(found[1]) if found else 0
 
 
 def fingerprints(
@@ -70,7 +74,7 @@ def fingerprints(
 
 
 def _fingerprint(session: Session, schema: str | None, table: str) -> Fingerprint:
-    columns = printed_columns(session.columns(schema, table))
+    columns = [printed_column(column) for column in session.columns(schema, table)]
     query = Statements(session.dialect).fingerprint(schema, table, columns)
     rows, digest = session.rows(query, f"fingerprint of {table}")[0]
     return Fingerprint(table, int(rows), format(int(digest or 0), "x"))

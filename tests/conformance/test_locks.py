@@ -59,7 +59,7 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
         spec = tmp_path / "spec.json"
         spec.write_text(json.dumps(SPEC), encoding="utf-8")
         command = (sys.executable, "-c", RUN, spec, database.url)
-        pipes: Any = {name: subprocess.PIPE for name in ("stdin", "stdout", "stderr")}
+        pipes: Any = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         started.append(subprocess.Popen(command, text=True, **pipes))
         return started[-1]
 
@@ -76,6 +76,13 @@ def reaches(run: Run, done: int) -> None:
         if int(line) == done:
             return
     pytest.fail(f"the run ended before row {done}: {run.communicate()[1]}")
+
+
+def go_on(run: Run) -> None:
+    """Say the word that the run waits for."""
+    stdin: IO[str] = run.stdin  # type: ignore[assignment]  # it is a pipe
+    stdin.write("go on\n")
+    stdin.flush()
 
 
 def printed(database: Database, table: str = "t") -> tuple[int, str]:
@@ -100,10 +107,12 @@ def test_a_second_run_waits_and_is_refused(database: Database, begin: Begin) -> 
 def test_a_second_run_goes_on_once_the_first_has_ended(database: Database, begin: Begin) -> None:
     first = begin(database)
     reaches(first, 20)
-    threading.Timer(1, lambda: first.communicate("go on\n")).start()
+    word = threading.Timer(1, go_on, (first,))
+    word.start()
     made = sqlgen.generate(
         SPEC, database.url, tables=["t"], rows=50, append=True, lock_wait=PATIENCE
     )
+    word.join()
     assert made.rows == 50
     assert printed(database) == digest(rows_of(SPEC, "t", n_to=150))
 
@@ -150,19 +159,11 @@ def test_a_run_killed_in_the_middle_of_a_statement(database: Database, begin: Be
     database.run(*database.engine.slow_rows)
     first = begin(database)
     reaches(first, 0)
-    time.sleep(1)
+    with pytest.raises(sqlgen.LockedError):
+        sqlgen.undo(database.url, lock_wait=0)
     first.send_signal(signal.SIGKILL)
     first.wait()
     started = time.monotonic()
-    with pytest.raises(sqlgen.LockedError):
-        sqlgen.generate(SPEC, database.url, tables=["t"], resume=True, rows=100, lock_wait=0)
-    with pytest.raises(sqlgen.UsageError, match="agree"):
-        sqlgen.generate(
-            SPEC,
-            database.url,
-            tables=["t"],
-            replace=True,
-            lock_wait=PATIENCE,
-            confirm=lambda _: False,
-        )
+    (undone,) = sqlgen.undo(database.url, lock_wait=PATIENCE)
     assert time.monotonic() - started < NOTICE
+    assert (undone.table, undone.rows) == ("t", 0)

@@ -61,8 +61,9 @@ def test_fingerprint_of_a_url_is_that_of_the_run(report: Report, module_database
 
 def test_one_changed_cell_changes_the_fingerprint(database: Database) -> None:
     made = sqlgen.generate(EVERYTHING, database.url, tables=["keyed"], fingerprint=True)
-    column = database.name("s")
-    database.run(f"UPDATE {database.name('keyed')} SET {column} = 10 - {column} WHERE n = 20502")
+    table, column = database.name("keyed"), database.name("s")
+    first = database.value(f"SELECT MIN(n) FROM {table}")
+    database.run(f"UPDATE {table} SET {column} = {column} + 1 WHERE n = {first}")
     (after,) = sqlgen.fingerprint(database.url, "keyed")
     assert after.rows == made.fingerprints[0].rows
     assert after.digest != made.fingerprints[0].digest

@@ -167,6 +167,15 @@ def test_the_next_key_follows_the_last(database: Database) -> None:
     assert database.value("SELECT COUNT(*) FROM people") == 41
 
 
+@pytest.mark.parametrize("start", [0, -2, -3, -100])
+def test_keys_that_are_not_positive(database: Database, start: int) -> None:
+    """0 too is a key like any other, though some engines take it for `the next one`."""
+    key = {"sequence": start, "primary_key": True}
+    spec = {"tables": {"t": {"rows": 4, "columns": {"id": key, "die": {"integer": [1, 6]}}}}}
+    sqlgen.generate(spec, database.url)
+    assert database.table("t", ("id", "die"), "id") == rows_of(spec)
+
+
 def test_declared_keys_are_constraints(database: Database) -> None:
     sqlgen.generate(SPEC, database.url, tables=["people"])
     code = database.value("SELECT code FROM people WHERE id = 101")

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 import documents
 import placeholders
@@ -53,26 +54,38 @@ def test_the_page_has_every_option_of_a_command(command: str) -> None:
             assert re.search(rf"`{re.escape(spelling)}( [^`]+)?`", text), spelling
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
-def test_help_is_told_in_a_terminal_and_has_examples(command: str, tmp_path: Path) -> None:
-    done = documents.run(f"sqlgen {command} --help", tmp_path)
-    assert done.code == 0
-    assert done.errors == ""
-    title = "Examples:" if command else "Start with:"
-    assert title in done.output
-    assert documents.run(f"sqlgen {command} -h", tmp_path).output == done.output
+def help_of(*words: str) -> str:
+    """What a command says of itself."""
+    told = CliRunner().invoke(app, list(words))
+    assert told.exit_code == 0, told.output
+    return told.output
 
 
-def test_help_is_quick_to_name_the_commands(tmp_path: Path) -> None:
-    told = documents.run("sqlgen --help", tmp_path).output
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_examples_that_can_be_copied(command: str) -> None:
+    told = help_of(command, "--help")
+    assert "Examples:" in told
+    text = inspect.cleandoc(COMMANDS[command].callback.__doc__)
+    for example in examples_in(text):
+        assert re.search(rf"^ +{re.escape(example)}$", told, re.M), f"broken: {example}"
+    assert help_of(command, "-h") == told
+
+
+def test_help_names_the_commands_and_a_first_one() -> None:
+    told = help_of("--help")
     assert [name for name in COMMANDS if not re.search(rf"^  {name} ", told, re.M)] == []
+    assert "sqlgen generate demographics" in told
 
 
-def examples() -> Iterator[str]:
-    """The example commands of all `--help` texts, as they are written."""
-    for command in COMMANDS.values():
-        text = inspect.cleandoc(command.callback.__doc__)
-        yield from re.findall(r"^ +(sqlgen .+)$", text.partition("Examples:")[2], re.M)
+def examples_in(text: str) -> list[str]:
+    """The example commands of a docstring."""
+    return re.findall(r"^ +(sqlgen .+)$", text.partition("Examples:")[2], re.M)
+
+
+def examples() -> list[str]:
+    """The example commands of all commands."""
+    texts = (inspect.cleandoc(each.callback.__doc__) for each in COMMANDS.values())
+    return [example for text in texts for example in examples_in(text)]
 
 
 def test_every_command_has_examples_of_its_own() -> None:
@@ -93,13 +106,13 @@ def test_examples_of_help_work(
 ) -> None:
     documents.write_files("README.md", tmp_path)
     documents.write_files("docs/spec.md", tmp_path)
-    filled = placeholders.filler(example, request)
-    url = placeholders.URL.search(example)
+    instead = placeholders.instead_of(example, request)
+    url = next((word for word in shlex.split(example) if "@localhost/" in word), "")
     for each in BEFORE.get(shlex.split(example)[1], []):
-        prepared = each.format(to=f"--to {url[0]}" if url else "")
-        assert documents.run(f"sqlgen {filled(prepared)}", tmp_path).code == 0
+        command = f"sqlgen {each.format(to=f'--to {url}' if url else '')}"
+        assert documents.run(documents.filled(command, instead, quoted=True), tmp_path).code == 0
     yes = " --yes" if " undo " in example and "--yes" not in example else ""
-    done = documents.run(filled(example) + yes, tmp_path)
+    done = documents.run(documents.filled(example, instead, quoted=True) + yes, tmp_path)
     assert done.code == 0, done.output + done.errors
 
 
@@ -174,7 +187,7 @@ tables:
         ("sqlgen generate failing.yaml --batch 100", 1),
         ("sqlgen plan nothing.yaml", 2),
         ("sqlgen plan demographics --unknown", 2),
-        ("sqlgen", 2),
+        ("sqlgen generate", 2),
         ("sqlgen generate demographics --to nonsense", 2),
     ],
 )

@@ -32,7 +32,7 @@ def test_commands_do_what_the_page_says(
     block: Block, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     documents.write_files(block.page, tmp_path)
-    documents.check_steps(block, tmp_path, placeholders.filler(block.text, request))
+    documents.check_steps(block, tmp_path, placeholders.instead_of(block.text, request))
 
 
 @pytest.mark.parametrize("block", MADE, ids=lambda block: block.place)

@@ -29,6 +29,13 @@ def test_rooms_stand_in_the_order_of_the_import_contract() -> None:
     assert told == there
 
 
+def test_every_folder_of_tests_is_told() -> None:
+    files = (ROOT / "tests").glob("*/**/*.py")
+    there = {file.relative_to(ROOT / "tests").parts[0] for file in files}
+    told = re.findall(r"`tests/(\w+)/`", documents.section(PAGE, "Rooms"))
+    assert there <= set(told)
+
+
 def test_names_exist() -> None:
     text = documents.text_of(PAGE)
     for module, name in (

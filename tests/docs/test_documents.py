@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -69,8 +70,10 @@ def test_a_page_that_is_right_passes(tmp_path: Path) -> None:
 
 
 def test_placeholders_are_replaced_in_commands_and_in_what_they_print(tmp_path: Path) -> None:
-    block = console("$ echo somewhere; test here = somewhere\nsomewhere\n")
-    documents.check_steps(block, tmp_path, lambda text: text.replace("somewhere", "here"))
+    instead = {re.compile("some [a-z]+"): ["it's", r"h\1ere?"]}
+    block = console("$ echo some place\nsome place\n")
+    documents.check_steps(block, tmp_path, instead)
+    assert documents.filled("some place", instead) == r"it's h\1ere?"
 
 
 def test_sections_and_parts_are_found() -> None:

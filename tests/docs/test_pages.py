@@ -57,7 +57,7 @@ def test_every_page_is_reached_from_the_readme() -> None:
 
 
 def test_parts_made_from_the_code_are_current() -> None:
-    command = [sys.executable, ROOT / "docs" / "refresh.py", "--check"]
+    command = [sys.executable, str(ROOT / "docs" / "refresh.py"), "--check"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, f"run `python docs/refresh.py`: {done.stdout}{done.stderr}"
 

@@ -109,10 +109,10 @@ class Example:
         return value
 
     def made(self, table: str, names: list[str]) -> list[Row]:
-        """What stands in the database, in the order of the rows."""
+        """What stands in the database, in any order."""
         shown = ", ".join(f'"{name}"' for name in names)
         with duckdb.connect(str(self.path.parent / "made.duckdb"), read_only=True) as database:
-            return database.execute(f'SELECT {shown} FROM "{table}" ORDER BY rowid').fetchall()
+            return database.execute(f'SELECT {shown} FROM "{table}"').fetchall()
 
 
 @pytest.fixture(scope="module", params=SPECS, ids=lambda block: block.place)
@@ -127,7 +127,12 @@ def test_rows_are_those_worked_out(example: Example) -> None:
         names, want = example.worked_out(table)
         if names:
             assert want
-            assert_alike(example.made(table, names), want)
+            assert_alike(in_order(example.made(table, names)), in_order(want))
+
+
+def in_order(rows: list[Row]) -> list[Row]:
+    """Rows by their texts: a table without a key has no order of its own."""
+    return sorted(rows, key=lambda row: tuple(map(str, row)))
 
 
 def test_unique_columns_hold_every_value_once(example: Example) -> None:
@@ -217,7 +222,7 @@ def test_a_generator_has_a_section_with_an_example_and_its_options(generator: st
 
 def test_sections_about_generators_are_about_generators() -> None:
     titles = re.findall(r"^### `(\w+)`(?: and `(\w+)`)?$", documents.text_of(PAGE), re.M)
-    assert [name for pair in titles for name in pair if name].sort() == list(GENERATORS).sort()
+    assert sorted(name for pair in titles for name in pair if name) == sorted(GENERATORS)
 
 
 @pytest.mark.parametrize(
@@ -252,7 +257,9 @@ def test_filters_do_what_the_table_says(tmp_path: Path) -> None:
     columns: dict[str, Any] = {"name": {"pick": [original[1]], "hidden": True}}
     columns |= {each: {"template": f"{{name|{each}}}"} for each in table}
     made = tmp_path / "made.duckdb"
-    report = sqlgen.generate({"tables": {"t": {"rows": 1, "columns": columns}}}, f"duckdb:///{made}")
+    report = sqlgen.generate(
+        {"tables": {"t": {"rows": 1, "columns": columns}}}, f"duckdb:///{made}"
+    )
     assert dict(zip(table, report.samples[0].rows[0], strict=True)) == table
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from reference.draw import Draws, Source
-from reference.generators import MAKERS, Generator, inline, threshold
+from reference.generators import MAKERS, Beside, Generator, inline, main_option, threshold
+from reference.kinds import conversion
 from reference.ranges import Value
 from reference.settings import Settings
 from reference.texts import Literal, Placeholder, parse, text_of
@@ -50,7 +51,10 @@ class Columns:
         self.source = source
         self.settings = settings
         self.definitions = definitions
-        self.generators = {name: self.generator(item) for name, item in definitions.items()}
+        keys = [name for name, item in definitions.items() if item.get("primary_key")]
+        self.key = keys[0] if len(keys) == 1 else None
+        self.generators = {name: self.generator(name) for name in definitions}
+        self.types = {name: conversion(item.get("type", "")) for name, item in definitions.items()}
         self.nulls = {name: self.null_limit(item) for name, item in definitions.items()}
 
     def row(self, n: int) -> tuple[Value, ...]:
@@ -62,24 +66,25 @@ class Columns:
         )
 
     def cell(self, name: str, n: int) -> Any:
-        """One cell: null, or what its generator gives."""
+        """One cell: null, or what its generator gives, in the declared type."""
         draws = Draws(self.source, name, n)
         null = draws.draw("nulls") < self.nulls[name]
-        return None if null else self.generators[name](draws)
+        return None if null else self.types[name](self.generators[name](draws))
 
     def null_limit(self, definition: Mapping[str, Any]) -> int:
         """The draw below which a cell is null."""
         return threshold(self.settings.resolve(definition.get("nulls", 0)))
 
-    def generator(self, definition: Mapping[str, Any]) -> Generator:
+    def generator(self, name: str) -> Generator:
         """The generator that a column's definition names."""
+        definition = self.definitions[name]
         ((kind, argument),) = (item for item in definition.items() if item[0] not in BESIDE)
         if kind == "template":
-            return self.template(self.settings.resolve(argument))
+            return self.template(main_option(argument, "text"))
         if kind == "of":
-            return self.field(*argument.split(".", 1))
-        key = bool(definition.get("primary_key")) and kind != "sequence"
-        return MAKERS[kind](self.settings, argument, key or bool(definition.get("unique")))
+            return self.field(*main_option(argument, "path").split(".", 1))
+        unique = bool(definition.get("unique")) or name == self.key
+        return MAKERS[kind](self.settings, argument, Beside(unique, definition.get("type", "")))
 
     def field(self, column: str, field: str) -> Generator:
         """One field of the record that another column holds."""

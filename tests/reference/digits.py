@@ -1,34 +1,16 @@
-"""The same curves with fifty digits, to judge what floats make of them.
+"""The curves of distributions with some fifty digits, to judge what floats make of them.
 
 Slow: a few milliseconds a place. Bounds, means and exponents are in units as everywhere.
 """
 
-from collections.abc import Callable
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from functools import cache, wraps
-from typing import Concatenate, ParamSpec
+from functools import cache
+from statistics import NormalDist
 
 PRECISION = 70
 SUMMED = 300
 """Ranks that are summed one by one before Euler and Maclaurin take over."""
-
-ONE = Decimal(1)
-P = ParamSpec("P")
-
-
-def precise(
-    function: Callable[Concatenate[Fraction, P], Decimal],
-) -> Callable[Concatenate[Fraction, P], Decimal]:
-    """Work a function of a share out with many digits."""
-
-    @wraps(function)
-    def wrapped(share: Fraction, *args: P.args, **kwargs: P.kwargs) -> Decimal:
-        with localcontext() as context:
-            context.prec = PRECISION
-            return function(share, *args, **kwargs)
-
-    return wrapped
 
 
 def decimal(number: Fraction | int) -> Decimal:
@@ -42,7 +24,7 @@ def pi() -> Decimal:
     """The circle number, by Machin's formula."""
 
     def arctan(inverse: int) -> Decimal:
-        total = power = ONE / inverse
+        total = power = Decimal(1) / inverse
         n = 1
         while abs(power) > Decimal(10) ** -PRECISION:
             power /= -inverse * inverse
@@ -69,38 +51,44 @@ def below(x: Decimal) -> Decimal:
     return Decimal("0.5") + bell(x) * total
 
 
-@precise
-def normal(share: Fraction, size: int, mean: Fraction, sd: Fraction, start: float) -> Decimal:
-    """The place of a share in a normal that is cut off; `start` is a first guess, in deviations."""
-    low = decimal((Fraction(-1, 2) - mean) / sd)
-    high = decimal((size - Fraction(1, 2) - mean) / sd)
-    first, last = below(low), below(high)
-    target = first + decimal(share) * (last - first)
-    x = Decimal(start)
-    for _ in range(6):
+def normal(share: Fraction, size: int, mean: Fraction, sd: Fraction) -> Decimal:
+    """The place of a share in a normal that is cut off within 13 deviations of its mean."""
+    with localcontext(prec=PRECISION):
+        low = decimal((Fraction(-1, 2) - mean) / sd)
+        high = decimal((size - Fraction(1, 2) - mean) / sd)
+        first, last = below(low), below(high)
+        target = first + decimal(share) * (last - first)
+        return (quantile(target) - low) / (high - low)
+
+
+def quantile(target: Decimal) -> Decimal:
+    """Where the share of the standard normal below is `target`: a float, then Newton's steps."""
+    start = Decimal(NormalDist().inv_cdf(float(min(target, 1 - target))))
+    x = start if target < Decimal("0.5") else -start
+    for _ in range(3):
         x += (target - below(x)) / bell(x)
-    return (x - low) / (high - low)
+    return x
 
 
-@precise
 def exponential(share: Fraction, size: int, mean: Fraction) -> Decimal:
     """The place of a share in an exponential that is cut off."""
-    mu = decimal(mean)
-    beyond = (-(size - Decimal("0.5")) / mu).exp()
-    x = -mu * (1 - decimal(share) * (1 - beyond)).ln()
-    return (x + Decimal("0.5")) / size
+    with localcontext(prec=PRECISION):
+        mu = decimal(mean)
+        beyond = (-(size - Decimal("0.5")) / mu).exp()
+        x = -mu * (1 - decimal(share) * (1 - beyond)).ln()
+        return (x + Decimal("0.5")) / size
 
 
-@precise
 def zipf(share: Fraction, size: int, exponent: Fraction) -> Decimal:
     """The place of a share of the weight of all ranks."""
-    target = decimal(share) * power_sum(size, exponent)
-    low, high = 0, size
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if power_sum(middle, exponent) <= target else (low, middle)
-    missing = target - power_sum(low, exponent)
-    return (low + missing * Decimal(high) ** decimal(exponent)) / size
+    with localcontext(prec=PRECISION):
+        target = decimal(share) * power_sum(size, exponent)
+        low, high = 0, size
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if power_sum(middle, exponent) <= target else (low, middle)
+        missing = target - power_sum(low, exponent)
+        return (low + missing * Decimal(high) ** decimal(exponent)) / size
 
 
 @cache

@@ -16,11 +16,11 @@ from math import ceil, erfc, exp, expm1, floor, log, log1p, sqrt
 from statistics import NormalDist
 
 from reference.draw import Q
-from reference.ranks import Approximate, Exact
+from reference.ranks import Ranks
 
 WHOLE = 2**30
 SEGMENT_LIMIT = 64
-STARTS = (
+STARTS: tuple[int, ...] = (
     *range(2**10),
     *range(2**10, 2**14, 2**6),
     *range(2**14, 2**20 - 2**14, 2**10),
@@ -152,9 +152,9 @@ def zipf_segments(size: int, exponent: Fraction) -> Segments:
 
 
 @cache
-def zipf_table(size: int, exponent: float, approximate: bool = False) -> Table:
+def zipf_table(size: int, exponent: float) -> Table:
     """The same curve where the ranks are too many for segments."""
-    ranks = (Approximate if approximate else Exact)(size, exponent)
+    ranks = Ranks(size, exponent)
     return table(lambda before, after: ranks.place(before, after) / size)
 
 

@@ -1,21 +1,21 @@
 """The generators that need nothing but their own draws."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from dataclasses import dataclass
 from functools import partial
 from math import floor
 from typing import Any
 
-from reference.distributions import scaled
+from reference.distributions import placed
 from reference.draw import Draws, Q
 from reference.indexes import choice, permuted_index, uniform
+from reference.kinds import typed
 from reference.ranges import (
     DAYS,
     INTEGERS,
     SECONDS,
     Range,
     Scale,
-    Value,
     curve,
     decimals,
     exact,
@@ -26,8 +26,22 @@ from reference.settings import Settings, is_parameter
 CHUNK = 7
 PERMUTED_DIGITS = 15
 
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a generator and has a say in its values."""
+
+    unique: bool = False
+    type: str = ""
+
+
 Generator = Callable[[Draws], Any]
-Maker = Callable[[Settings, Any, bool], Generator]
+Maker = Callable[[Settings, Any, Beside], Generator]
+
+
+def main_option(argument: Any, name: str) -> Any:
+    """The main option of a generator, which may also stand without its name."""
+    return argument[name] if isinstance(argument, dict) else argument
 
 
 def threshold(share: Any) -> int:
@@ -35,33 +49,27 @@ def threshold(share: Any) -> int:
     return floor(exact(share) * Q)
 
 
-def sequence(settings: Settings, first: Any, unique: bool) -> Generator:
+def sequence(settings: Settings, first: Any, beside: Beside) -> Generator:
     """Numbers in the order of the rows."""
-    start = int(settings.resolve(first))
+    start = int(settings.resolve(main_option(first, "start")))
     return lambda draws: start + draws.n - 1
 
 
-def boolean(settings: Settings, share: Any, unique: bool) -> Generator:
+def boolean(settings: Settings, share: Any, beside: Beside) -> Generator:
     """True with a probability."""
-    if unique:
+    if beside.unique:
         raise ValueError("a boolean cannot be unique")
-    limit = threshold(settings.resolve(share))
+    limit = threshold(settings.resolve(main_option(share, "share")))
     return lambda draws: draws.draw() < limit
 
 
-def constant(settings: Settings, value: Any, unique: bool) -> Generator:
+def constant(settings: Settings, value: Any, beside: Beside) -> Generator:
     """The same value in every row."""
-    same = plain(settings.resolve(value))
+    (same,) = typed([settings.resolve(main_option(value, "value"))], beside.type)
     return lambda draws: same
 
 
-def plain(value: Any) -> Value:
-    """A value as written: a float becomes the decimal it reads as."""
-    result: Value = Decimal(str(value)) if isinstance(value, float) else value
-    return result
-
-
-def in_range(scale: Scale, settings: Settings, argument: Any, unique: bool) -> Generator:
+def in_range(scale: Scale, settings: Settings, argument: Any, beside: Beside) -> Generator:
     """A value of a range, evenly or by a distribution."""
     written = argument if isinstance(argument, dict) else {"between": argument}
     resolved = settings.resolve(written)
@@ -69,11 +77,15 @@ def in_range(scale: Scale, settings: Settings, argument: Any, unique: bool) -> G
     fractions = curve(resolved.get("distribution"), span)
     if fractions is None:
         parametric = any(is_parameter(bound) for bound in written["between"])
-        index = uniform(span.size, unique=unique, parametric=parametric)
+        index = uniform(span.size, unique=beside.unique, parametric=parametric)
         return lambda draws: span.value(index(draws))
-    if unique:
+    if beside.unique:
         raise ValueError("unique values need a uniform distribution")
-    return lambda draws: span.value(scaled(span.size, fractions(draws.draw())))
+
+    def value(draws: Draws) -> Any:
+        return span.value(placed(span.size, fractions(draws.draw()), draws.draw("wide")))
+
+    return value
 
 
 def range_of(scale: Scale, resolved: Mapping[str, Any]) -> Range:
@@ -84,32 +96,33 @@ def range_of(scale: Scale, resolved: Mapping[str, Any]) -> Range:
     return ranged(scale, edges[0], edges[-1])
 
 
-def decimal(settings: Settings, argument: Mapping[str, Any], unique: bool) -> Generator:
+def decimal(settings: Settings, argument: Any, beside: Beside) -> Generator:
     """A decimal of a range."""
-    scale = decimals(int(settings.resolve(argument["scale"])))
-    return in_range(scale, settings, argument, unique)
+    written = argument if isinstance(argument, dict) else {"between": argument}
+    scale = decimals(int(settings.resolve(written.get("scale", 2))))
+    return in_range(scale, settings, written, beside)
 
 
-def pick(settings: Settings, argument: Any, unique: bool) -> Generator:
+def pick(settings: Settings, argument: Any, beside: Beside) -> Generator:
     """One of the values that stand in the spec."""
-    entries = settings.resolve(argument)
-    weights = list(entries.values()) if isinstance(entries, dict) else None
-    return choice([plain(entry) for entry in entries], weights, unique=unique)
+    weights = list(argument.values()) if isinstance(argument, dict) else None
+    entries = typed(settings.resolve(list(argument)), beside.type)
+    return choice(entries, weights, unique=beside.unique)
 
 
-def record(settings: Settings, argument: Mapping[str, str], unique: bool) -> Generator:
+def record(settings: Settings, argument: Any, beside: Beside) -> Generator:
     """A whole row of a file."""
-    named = settings.resolve(argument)
-    entries = settings.entries(named["file"])
-    weights = [entry[named["weight"]] for entry in entries] if "weight" in named else None
-    return choice(entries, weights, unique=unique)
+    entries, weights = settings.weighted(argument)
+    return choice(entries, weights, unique=beside.unique)
 
 
-def pool(settings: Settings, argument: Mapping[str, str], unique: bool) -> Generator:
-    """One field of a row of a file."""
-    entry = record(settings, argument, unique)
-    column = settings.resolve(argument["column"])
-    return lambda draws: entry(draws)[column]
+def pool(settings: Settings, argument: Any, beside: Beside) -> Generator:
+    """One field of a row of a file, the first one unless another is named."""
+    entries, weights = settings.weighted(argument)
+    first = next(iter(entries[0]))
+    column = argument.get("column", first) if isinstance(argument, dict) else first
+    values = typed([entry[column] for entry in entries], beside.type)
+    return choice(values, weights, unique=beside.unique)
 
 
 def chunk(draws: Draws, j: int, size: int) -> str:
@@ -129,22 +142,23 @@ def permuted_digits(draws: Draws, length: int) -> str:
     return f"{permuted_index(draws, 16**length):0{length}x}"
 
 
-def token(settings: Settings, length: Any, unique: bool) -> Generator:
+def token(settings: Settings, length: Any, beside: Beside) -> Generator:
     """Hexadecimal digits."""
-    total = int(settings.resolve(length))
+    total = int(settings.resolve(main_option(length, "length")))
     fixed = min(total, PERMUTED_DIGITS)
-    if not unique:
+    if not beside.unique:
         return partial(chunks, length=total)
     return lambda draws: chunks(draws, total - fixed) + permuted_digits(draws, fixed)
 
 
-def uuid(settings: Settings, wanted: Any, unique: bool) -> Generator:
+def uuid(settings: Settings, wanted: Any, beside: Beside) -> Generator:
     """A UUID, version 4."""
 
     def value(draws: Draws) -> str:
         a, b, c, d = (chunk(draws, j, size) for j, size in enumerate((4, 4, 4, 3)))
         e = f"{32768 + draws.draw('4') * 16384 // Q:x}"
-        last = permuted_digits(draws, 12) if unique else chunk(draws, 5, 6) + chunk(draws, 6, 6)
+        free = chunk(draws, 5, 6) + chunk(draws, 6, 6)
+        last = permuted_digits(draws, 12) if beside.unique else free
         return f"{a}{b}-{c}-4{d}-{e}-{last}"
 
     return value
@@ -166,13 +180,11 @@ MAKERS: dict[str, Maker] = {
 }
 
 
-def inline(settings: Settings, kind: str, arguments: tuple[str, ...]) -> Generator:
+def inline(settings: Settings, kind: str, arguments: tuple[Any, ...]) -> Generator:
     """A generator from arguments between parentheses."""
     argument: Any = list(arguments)
     if kind in {"token", "boolean"}:
         (argument,) = arguments
     if kind == "decimal":
-        argument = {"between": list(arguments[:2]), "scale": arguments[2]}
-    if kind == "pool":
-        argument = dict(zip(("file", "column", "weight"), arguments, strict=False))
-    return MAKERS[kind](settings, argument, False)
+        argument = {"between": list(arguments[:2]), "scale": [*arguments, 2][2]}
+    return MAKERS[kind](settings, argument, Beside())

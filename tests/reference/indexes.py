@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import partial
 from math import isqrt
 from typing import TypeVar
+from unicodedata import combining, normalize
 
 from reference.draw import Draws, Q, cube
 
@@ -143,11 +144,25 @@ def whole_weights(weights: Sequence[object]) -> list[int]:
     return [int(number) for number in numbers]
 
 
+def folded(value: object) -> object:
+    """What default collations see of a text; other values are themselves."""
+    if not isinstance(value, str):
+        return value
+    letters = (letter for letter in normalize("NFKD", value) if not combining(letter))
+    return "".join(letters).casefold().rstrip(" ")
+
+
 def choice(
     entries: Sequence[T], weights: Sequence[object] | None, *, unique: bool
 ) -> Callable[[Draws], T]:
-    """How one of the entries is chosen; those of weight 0 never are."""
+    """How one of the entries is chosen; those of weight 0 never are.
+
+    Of unique entries that a database may take for equal, the first stands for all.
+    """
     whole = whole_weights(weights) if weights is not None else [1] * len(entries)
     kept = [(entry, weight) for entry, weight in zip(entries, whole, strict=True) if weight]
+    if unique:
+        first = {folded(pair[0]): pair for pair in reversed(kept)}
+        kept = [pair for pair in kept if first[folded(pair[0])] is pair]
     index = weighted([weight for _, weight in kept], unique=unique)
     return lambda draws: kept[index(draws)][0]

@@ -3,14 +3,11 @@
 Rank r = 1..S weighs r ** -exponent, spread evenly from r-1 to r.
 """
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate
 from math import expm1, fsum, log1p
 
 SUMMED = 100
-APART = 10_000
 
 
 def weight(rank: float, exponent: float) -> float:
@@ -53,8 +50,8 @@ def corrections(x: float, s: float) -> float:
 
 
 @dataclass(frozen=True)
-class Exact:
-    """The ranks with exact sums, taken from whichever end is nearer."""
+class Ranks:
+    """All ranks, with sums taken from whichever end is nearer."""
 
     size: int
     exponent: float
@@ -93,46 +90,3 @@ class Exact:
     def inside(self, part: float, rank: int) -> float:
         """How much of its unit a part of the weight of a rank takes up."""
         return min(max(part / weight(rank, self.exponent), 0.0), 1.0)
-
-
-@dataclass(frozen=True)
-class Approximate:
-    """The ranks up to 10,000 one by one, those beyond by the area under the curve.
-
-    Rank r takes the area from r - 1/2 to r + 1/2.
-    """
-
-    size: int
-    exponent: float
-
-    @cached_property
-    def sums(self) -> list[float]:
-        """The sums of the ranks that are taken one by one."""
-        ranks = range(1, min(self.size, APART) + 1)
-        return [0.0, *accumulate(weight(r, self.exponent) for r in ranks)]
-
-    @cached_property
-    def total(self) -> float:
-        """The weight of all ranks."""
-        if self.size <= APART:
-            return self.sums[-1]
-        return self.sums[-1] + integral(APART + 0.5, self.size + 0.5, self.exponent)
-
-    def place(self, before: float, after: float) -> float:
-        """Where `before` of the weight lies below."""
-        target = before * self.total
-        if target >= self.sums[-1]:
-            return self.beyond(target - self.sums[-1])
-        rank = bisect_right(self.sums, target)
-        return rank - 1 + (target - self.sums[rank - 1]) / weight(rank, self.exponent)
-
-    def beyond(self, target: float) -> float:
-        """Where the area from 10,000 1/2 is `target`, less the half."""
-        if self.size <= APART:
-            return float(self.size)
-        low, high = APART + 0.5, self.size + 0.5
-        for _ in range(80):
-            middle = (low + high) / 2
-            reached = integral(APART + 0.5, middle, self.exponent) <= target
-            low, high = (middle, high) if reached else (low, middle)
-        return low - 0.5

@@ -36,12 +36,15 @@ class Settings:
     base: Path
 
     def resolve(self, value: Any) -> Any:
-        """A value of a spec with the parameters in it replaced, however deep."""
+        """A value of a spec with its parameters replaced, however deep; $$ stands for a dollar."""
         if isinstance(value, dict):
             return {key: self.resolve(item) for key, item in value.items()}
         if isinstance(value, list):
             return [self.resolve(item) for item in value]
-        return self.parameter(value[1:]) if is_parameter(value) else value
+        if is_parameter(value):
+            return self.parameter(value[1:])
+        doubled = isinstance(value, str) and value.startswith("$$")
+        return value[1:] if doubled else value
 
     def parameter(self, name: str) -> Any:
         """The value of a parameter, in its declared type."""
@@ -50,7 +53,11 @@ class Settings:
         convert = CONVERSIONS.get(declared.get("type", ""))
         return convert(value) if convert else value
 
-    def entries(self, file: str) -> list[Record]:
-        """The rows of a file of values."""
-        with (self.base / file).open(encoding="utf-8", newline="") as lines:
-            return list(csv.DictReader(lines))
+    def weighted(self, argument: Any) -> tuple[list[Record], list[str] | None]:
+        """The rows of a file of values and their weights, from {file, weight} or the file alone."""
+        named = argument if isinstance(argument, dict) else {"file": argument}
+        with (self.base / named["file"]).open(encoding="utf-8", newline="") as lines:
+            entries = list(csv.DictReader(lines))
+        if "weight" not in named:
+            return entries, None
+        return entries, [entry[named["weight"]] for entry in entries]

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
+from typing import Any
 from unicodedata import normalize
 
 from reference.ranges import Value
 
 PART = re.compile(r"(?P<brace>\{\{|\}\})|\{(?P<inner>[^{}]*)\}|(?P<text>[^{}]+)|(?P<stray>.)", re.S)
 INNER = re.compile(r"(?P<name>[^|()]+)(?:\((?P<args>.*)\)\s*)?(?P<filters>(?:\|[^|()]*)*)", re.S)
+
+ARGUMENT = re.compile(
+    r"\s*(?:\w+\s*=\s*)?(?:(?P<quote>[\"'])(?P<text>.*?)(?P=quote)|(?P<bare>[^,]+))\s*(?:,|$)", re.S
+)
+NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
 def text_of(value: Value) -> str:
@@ -57,7 +63,7 @@ class Placeholder:
 
     name: str
     number: int
-    arguments: tuple[str, ...]
+    arguments: tuple[Any, ...]
     filters: tuple[str, ...]
 
     def filtered(self, text: str) -> str:
@@ -89,6 +95,14 @@ def placeholder(inner: str, numbers: Iterator[int]) -> Placeholder:
     return Placeholder(match["name"].strip(), number, arguments(match["args"] or ""), filters)
 
 
-def arguments(text: str) -> tuple[str, ...]:
-    """The arguments between two parentheses."""
-    return tuple(part.strip().strip("\"'") for part in text.split(",")) if text.strip() else ()
+def arguments(text: str) -> tuple[Any, ...]:
+    """The arguments between two parentheses; one with a name before it counts by its place."""
+    return tuple(argument(match) for match in ARGUMENT.finditer(text))
+
+
+def argument(match: re.Match[str]) -> Any:
+    """A text between quotes, a number, or whatever else stands there as a text."""
+    if match["quote"]:
+        return match["text"]
+    bare = match["bare"].strip()
+    return Decimal(bare) if NUMBER.fullmatch(bare) else bare

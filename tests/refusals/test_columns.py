@@ -37,7 +37,11 @@ KEYS: list[Case] = [
     ("far", "{zzzzz: 1}", ("'zzzzz'", "use one of boolean, constant, date, decimal")),
     ("option", "{decimal: {between: [1, 2], scal: 1}}", ("'scal'", "did you mean 'scale'?")),
     ("kind", "{integer: {kind: decimal, between: [1, 2]}}", ("'kind'",)),
-    ("kind of zipf", "{integer: {between: [1, 9], distribution: {zipf: {kind: normal}}}}", ("kind",)),
+    (
+        "kind of zipf",
+        "{integer: {between: [1, 9], distribution: {zipf: {kind: normal}}}}",
+        ("kind",),
+    ),
     ("pool option", "{pool: {file: places.csv, wieght: zip}}", ("'wieght'", "'weight'")),
     ("faker option", "{faker: {provider: city, local: de_DE}}", ("'local'", "'locale'")),
     ("distribution", "{integer: {between: [1, 2], distribution: zip}}", ("'zip'", "'zipf'")),

@@ -1,4 +1,4 @@
-"""Whole specs that are refused: keys, parameters, tables, distributions and limits of engines."""
+"""Whole specs that are refused: keys, parameters, tables and distributions."""
 
 from __future__ import annotations
 
@@ -6,163 +6,313 @@ from pathlib import Path
 
 import pytest
 
+from command import run
 from refusing import MARK, refused
 
 COLUMNS = "    columns: {id: {sequence: 1}}\n"
 TABLE = f"tables:\n  t:\n    rows: 10\n{COLUMNS}"
 
-# A name, the spec with its culprit marked, table or table.column, and words of the refusal.
-Case = tuple[str, str, str, tuple[str, ...]]
+# A name, the culprit, and words of the refusal; with its place where a group has several.
+Case = tuple[str, str, tuple[str, ...]]
+Placed = tuple[str, str, str, tuple[str, ...]]
 
+SEED = ("seed", "whole number")
+# Lines at the top of a spec.
 TOP: list[Case] = [
-    ("unknown key", f"tabels: {{}} {MARK}\n", "", ("'tabels'", "did you mean 'tables'?")),
-    ("seed misspelt", f"sede: 3 {MARK}\n{TABLE}", "", ("'sede'", "did you mean 'seed'?")),
-    ("a key that is null", f"~: 1 {MARK}\n{TABLE}", "", ("unknown key", "params, seed")),
-    ("version 2", f"sqlgen: 2 {MARK}\n{TABLE}", "", ("sqlgen", "1", "2")),
-    ("version word", f"sqlgen: new {MARK}\n{TABLE}", "", ("sqlgen", "1", "'new'")),
-    ("version true", f"sqlgen: true {MARK}\n{TABLE}", "", ("sqlgen", "1")),
-    ("seed below 0", f"seed: -1 {MARK}\n{TABLE}", "", ("seed", "0 to 9223372036854775807", "-1")),
-    ("seed of 64 bits", f"seed: 9223372036854775808 {MARK}\n{TABLE}", "", ("seed", "9223372036854775808")),
-    ("half a seed", f"seed: 1.5 {MARK}\n{TABLE}", "", ("seed", "whole number", "1.5")),
-    ("seed word", f"seed: x {MARK}\n{TABLE}", "", ("seed", "whole number", "'x'")),
-    ("seed true", f"seed: true {MARK}\n{TABLE}", "", ("seed", "whole number")),
-    ("seed null", f"seed: null {MARK}\n{TABLE}", "", ("seed", "whole number")),
-    ("no tables", f"seed: 1 {MARK}\n", "", ("'tables'", "missing")),
-    ("empty tables", f"tables: {{}} {MARK}\n", "", ("at least one table",)),
-    ("null tables", f"tables: {MARK}\n", "", ("tables",)),
-    ("list of tables", f"tables: [a] {MARK}\n", "", ("tables", "mapping")),
-    ("a list", f"- a {MARK}\n- b\n", "", ("mapping", "tables")),
-    ("a text", f"hello {MARK}\n", "", ("mapping", "tables")),
-    ("nothing", f"null {MARK}\n", "", ("mapping", "tables")),
+    ("unknown key", "tabels: {}", ("'tabels'", "did you mean 'tables'?")),
+    ("seed misspelt", "sede: 3", ("'sede'", "did you mean 'seed'?")),
+    ("a key that is null", "~: 1", ("unknown key", "params, seed")),
+    ("version 2", "sqlgen: 2", ("sqlgen", "1", "2")),
+    ("version word", "sqlgen: new", ("sqlgen", "1", "'new'")),
+    ("version true", "sqlgen: true", ("sqlgen", "1")),
+    ("version 1.0", "sqlgen: 1.0", ("sqlgen", "1")),
+    ("seed below 0", "seed: -1", ("seed", "0 to 9223372036854775807", "-1")),
+    ("seed of 64 bits", "seed: 9223372036854775808", ("seed", "9223372036854775808")),
+    ("half a seed", "seed: 1.5", (*SEED, "1.5")),
+    ("seed word", "seed: x", (*SEED, "'x'")),
+    ("seed true", "seed: true", SEED),
+    ("seed null", "seed: null", SEED),
+    ("list of parameters", "params: [p]", ("params", "mapping")),
 ]
-
+# Specs of one line.
+WHOLE: list[Case] = [
+    ("no tables", "seed: 1", ("'tables'", "missing")),
+    ("empty tables", "tables: {}", ("at least one table",)),
+    ("null tables", "tables:", ("tables", "mapping")),
+    ("list of tables", "tables: [a]", ("tables", "mapping")),
+    ("a list", "- a", ("mapping", "tables")),
+    ("a text", "hello", ("mapping", "tables")),
+    ("nothing", "null", ("mapping", "tables")),
+]
+# A parameter p.
 PARAMETERS: list[Case] = [
-    ("unknown key", f"params:\n  p: {{type: integer, defualt: 1}} {MARK}\n{TABLE}", "", ("p", "'defualt'", "'default'")),
-    ("unknown type", f"params:\n  p: {{type: int, default: 1}} {MARK}\n{TABLE}", "", ("p", "type", "'integer'")),
-    ("no default", f"params:\n  p: {{type: integer}} {MARK}\n{TABLE}", "", ("p", "'default'", "missing")),
-    ("no type", f"params:\n  p: {{default: 1}} {MARK}\n{TABLE}", "", ("p", "'type'", "missing")),
-    ("default of another type", f"params:\n  p: {{type: integer, default: x}} {MARK}\n{TABLE}", "", ("p", "whole number", "'x'")),
-    ("minimum of another type", f"params:\n  p: {{type: integer, default: 1, min: x}} {MARK}\n{TABLE}", "", ("p", "'x'")),
-    ("below its minimum", f"params:\n  p: {{type: integer, default: 1, min: 5}} {MARK}\n{TABLE}", "", ("p", "1 is below the minimum 5")),
-    ("above its maximum", f"params:\n  p: {{type: date, default: 2020-01-02, max: 2020-01-01}} {MARK}\n{TABLE}", "", ("p", "2020-01-02 is above the maximum 2020-01-01")),
-    ("reversed bounds", f"params:\n  p: {{type: integer, default: 5, min: 9, max: 1}} {MARK}\n{TABLE}", "", ("p", "minimum 9")),
-    ("no mapping", f"params:\n  p: 5 {MARK}\n{TABLE}", "", ("p", "mapping of type, default")),
-    ("a list", f"params: [p] {MARK}\n{TABLE}", "", ("params", "mapping")),
-    ("rows of nobody", f"tables:\n  t:\n    rows: $rows {MARK}\n{COLUMNS}", "t", ("$rows", "none")),
-    ("rows of a text", f"params: {{rows: {{type: text, default: x}}}}\ntables:\n  t:\n    rows: $rows {MARK}\n{COLUMNS}", "t", ("$rows", "integer")),
-    ("rows below 0", f"params: {{rows: {{type: integer, default: -3}}}}\ntables:\n  t:\n    rows: $rows {MARK}\n{COLUMNS}", "t", ("rows", "0 or more", "-3")),
+    ("unknown key", "{type: integer, defualt: 1}", ("'defualt'", "'default'")),
+    ("unknown type", "{type: int, default: 1}", ("type", "integer")),
+    ("no default", "{type: integer}", ("'default'", "missing")),
+    ("no type", "{default: 1}", ("'type'", "missing")),
+    ("no mapping", "5", ("mapping", "type, default")),
+    ("another type", "{type: integer, default: x}", ("whole number", "'x'")),
+    ("minimum of another", "{type: integer, default: 1, min: x}", ("whole number", "'x'")),
+    ("no day", "{type: date, default: 2020-02-30}", ("2020-02-30",)),
+    ("below", "{type: integer, default: 1, min: 5}", ("1 is below the minimum 5", "5 or more")),
+    ("above", "{type: decimal, default: 0.3, max: 0.2}", ("0.3 is above the maximum 0.2",)),
+    ("reversed", "{type: integer, default: 5, min: 9, max: 1}", ("min", "9")),
 ]
-
+# What stands as a table t, and what as its rows and columns.
 TABLES: list[Case] = [
-    ("unknown key", f"tables:\n  t:\n    row: 3 {MARK}\n{COLUMNS}", "t", ("'row'", "did you mean 'rows'?")),
-    ("no mapping", f"tables:\n  t: 5 {MARK}\n", "t", ("mapping of rows, columns",)),
-    ("nothing in it", f"tables:\n  t: {MARK}\n", "t", ("mapping of rows, columns",)),
-    ("no rows", f"tables:\n  t: {MARK}\n{COLUMNS}", "t", ("'rows'", "missing")),
-    ("no columns", f"tables:\n  t: {MARK}\n    rows: 1\n", "t", ("'columns'", "missing")),
-    ("rows below 0", f"tables:\n  t:\n    rows: -1 {MARK}\n{COLUMNS}", "t", ("rows", "0 or more", "-1")),
-    ("half a row", f"tables:\n  t:\n    rows: 1.5 {MARK}\n{COLUMNS}", "t", ("rows", "whole number", "1.5")),
-    ("rows word", f"tables:\n  t:\n    rows: many {MARK}\n{COLUMNS}", "t", ("rows", "whole number", "'many'")),
-    ("rows past 64 bits", f"tables:\n  t:\n    rows: 9223372036854775808 {MARK}\n{COLUMNS}", "t", ("rows", "64 bits")),
-    ("empty columns", f"tables:\n  t:\n    rows: 1\n    columns: {{}} {MARK}\n", "t", ("column",)),
-    ("null columns", f"tables:\n  t:\n    rows: 1\n    columns: {MARK}\n", "t", ("columns",)),
-    ("list of columns", f"tables:\n  t:\n    rows: 1\n    columns: [id] {MARK}\n", "t", ("columns", "mapping")),
-    ("all hidden", f"tables:\n  t:\n    rows: 1\n    columns: {MARK}\n      id: {{sequence: 1, hidden: true}}\n", "t", ("not hidden",)),
-    ("a number as name", f"tables:\n  5: {MARK}\n    rows: 1\n{COLUMNS}", "5", ("name", "5")),
-    ("an empty name", f"tables:\n  '': {MARK}\n    rows: 1\n{COLUMNS}", "", ("name", "''")),
-    ("a blank column", f"tables:\n  t:\n    rows: 1\n    columns:\n      '  ': {{sequence: 1}} {MARK}\n", "t.  ", ("name", "'  '")),
-    ("a number as column", f"tables:\n  t:\n    rows: 1\n    columns:\n      1: {{sequence: 1}} {MARK}\n", "t.1", ("name", "1")),
-    ("NUL in a name", f'tables:\n  t:\n    rows: 1\n    columns:\n      "a\\0b": {{sequence: 1}} {MARK}\n', "t.a\0b", ("NUL",)),
-    ("half a character", f'tables:\n  t:\n    rows: 1\n    columns:\n      "a\\ud83d": {{sequence: 1}} {MARK}\n', "t.a\ud83d", ("d83d",)),
-    ("columns but for case", f"tables:\n  t:\n    rows: 1\n    columns:\n      name: {{sequence: 1}}\n      Name: {{sequence: 1}} {MARK}\n", "t.Name", ("name and Name", "case")),
-    ("columns but for ß", f"tables:\n  t:\n    rows: 1\n    columns:\n      straße: {{sequence: 1}}\n      STRASSE: {{sequence: 1}} {MARK}\n", "t.STRASSE", ("case", "rename")),
-    ("tables but for case", f"tables:\n  t:\n    rows: 1\n{COLUMNS}  T: {MARK}\n    rows: 1\n{COLUMNS}", "T", ("t and T", "case")),
-    ("our journal's name", f"tables:\n  sqlgen_runs: {MARK}\n    rows: 1\n{COLUMNS}", "sqlgen_runs", ("sqlgen_runs", "rename")),
-    ("our lookup's name", f"tables:\n  sqlgen_lookup_1: {MARK}\n    rows: 1\n{COLUMNS}", "sqlgen_lookup_1", ("sqlgen_lookup", "rename")),
-    ("a key of two", f"tables:\n  t:\n    rows: 9\n    columns:\n      a: {{integer: [1, 9], primary_key: true}}\n      b: {{integer: [1, 9], primary_key: true}} {MARK}\n", "t.b", ("key", "unique")),
-    ("500 of 200", f"tables:\n  t:\n    rows: 500\n    columns:\n      code: {{integer: [1, 200], unique: true}} {MARK}\n", "t.code", ("code: 200 possible, 500 asked",)),
-    ("17 of 16", f"tables:\n  t:\n    rows: 17\n    columns:\n      code: {{token: 1, unique: true}} {MARK}\n", "t.code", ("code: 16 possible, 17 asked",)),
-    ("a circle", f"tables:\n  t:\n    rows: 1\n    columns:\n      a: {{template: 'x{{b}}'}}\n      b: {{template: 'y{{c}}'}}\n      c: {{sql: 'LENGTH(a)', type: integer}} {MARK}\n", "t.c", ("a -> b -> c -> a", "circle")),
-    ("option on its own line", f"tables:\n  t:\n    rows: 1\n    columns:\n      a:\n        decimal:\n          between: [1, 2]\n          scal: 1 {MARK}\n", "t.a", ("'scal'", "'scale'")),
-    ("end on its own line", f"tables:\n  t:\n    rows: 1\n    columns:\n      a:\n        integer:\n          between:\n            - 1\n            - two {MARK}\n", "t.a", ("whole number", "'two'")),
-    ("weight on its own line", f"tables:\n  t:\n    rows: 1\n    columns:\n      a:\n        pick: {MARK}\n          x: 1\n          y: many\n", "t.a", ("weight of 'y'", "'many'")),
-    ("nulls on their own line", f"tables:\n  t:\n    rows: 1\n    columns:\n      a:\n        token: 6\n        nulls: 7 {MARK}\n", "t.a", ("nulls", "7")),
-    ("the second table", f"tables:\n  t:\n    rows: 1\n{COLUMNS}  u:\n    rows: 1\n    columns:\n      id: {{sequence: 1}}\n      a: {{token: 0}} {MARK}\n", "u.a", ("1 to 128",)),
-    ("twice a key", f"tables:\n  t:\n    rows: 1\n    rows: 2 {MARK}\n{COLUMNS}", "t", ("'rows'", "twice", "line 3")),
-    ("twice a column", f"tables:\n  t:\n    rows: 1\n    columns:\n      id: {{sequence: 1}}\n      id: {{token: 6}} {MARK}\n", "t", ("'id'", "twice", "line 5")),
-    ("twice a table", f"{TABLE}  t: {{rows: 1}} {MARK}\n", "", ("'t'", "twice", "line 2")),
-    ("twice at the top", f"seed: 1\nseed: 1 {MARK}\n{TABLE}", "", ("'seed'", "twice", "line 1")),
-    ("twice in an option", f"tables:\n  t:\n    rows: 1\n    columns:\n      a: {{pick: {{x: 1, x: 2}}}} {MARK}\n", "t.a", ("'x'", "twice")),
+    ("no mapping", "5", ("mapping", "rows, columns")),
+    ("nothing", "", ("mapping", "rows, columns")),
+    ("no rows", "{columns: {id: {sequence: 1}}}", ("'rows'", "missing")),
+    ("no columns", "{rows: 1}", ("'columns'", "missing")),
+]
+ROWS: list[Case] = [
+    ("below 0", "-1", ("0 or more", "-1")),
+    ("half a row", "1.5", ("whole number", "1.5")),
+    ("word", "many", ("whole number", "'many'")),
+    ("null", "null", ("whole number",)),
+    ("past 64 bits", "9223372036854775808", ("64 bits",)),
+    ("of nobody", "$rows", ("$rows", "word, few, day")),
+    ("of a text", "$word", ("$word", "integer")),
+    ("of a date", "$day", ("$day", "integer")),
+    ("below 0 by a parameter", "$few", ("0 or more", "-3")),
+]
+COLUMN_SETS: list[Case] = [
+    ("empty", "{}", ("column",)),
+    ("null", "", ("columns", "mapping")),
+    ("list", "[id]", ("columns", "mapping")),
+    ("all hidden", "{id: {sequence: 1, hidden: true}}", ("not hidden",)),
+]
+# Tables and columns by their names; a table t stands above, and columns name and straße.
+NAMED_TABLES: list[Placed] = [
+    ("number", "5", "5", ("name", "5")),
+    ("empty", "''", "", ("name", "''")),
+    ("but for case", "T", "T", ("t and T", "case")),
+    ("our journal", "sqlgen_runs", "sqlgen_runs", ("sqlgen_runs", "rename")),
+    ("our lookup", "sqlgen_lookup_1", "sqlgen_lookup_1", ("sqlgen_lookup", "rename")),
+    ("twice", "t", "t", ("'t'", "twice", "line 2")),
+]
+NAMED_COLUMNS: list[Placed] = [
+    ("number", "1", "t.1", ("name", "1")),
+    ("blank", "'  '", "t.  ", ("name", "'  '")),
+    ("NUL", r'"a\0b"', "t.a\0b", ("NUL",)),
+    ("but for case", "NaMe", "t.NaMe", ("name and NaMe", "case")),
+    ("but for ß", "STRASSE", "t.STRASSE", ("straße and STRASSE", "case", "rename")),
+    ("twice", "name", "t.name", ("'name'", "twice", "line 5")),
+]
+# The lines of a table t, the culprit marked.
+LINES: list[Placed] = [
+    ("unknown key", "row: 3 # <-\ncolumns: {id: {sequence: 1}}", "t", ("'row'", "'rows'?")),
+    ("twice", "rows: 1\nrows: 2 # <-\ncolumns: {id: {sequence: 1}}", "t", ("'rows'", "twice")),
+    (
+        "a key of two",
+        "rows: 9\ncolumns:\n  a: {integer: [1, 9], primary_key: true}\n"
+        "  b: {integer: [1, 9], primary_key: true} # <-",
+        "t.b",
+        ("key", "unique"),
+    ),
+    (
+        "500 of 200",
+        "rows: 500\ncolumns:\n  code: {integer: [1, 200], unique: true} # <-",
+        "t.code",
+        ("code: 200 possible, 500 asked",),
+    ),
+    (
+        "17 of 16",
+        "rows: 17\ncolumns:\n  code: {token: 1, unique: true} # <-",
+        "t.code",
+        ("code: 16 possible, 17 asked",),
+    ),
+    (
+        "a circle",
+        "rows: 1\ncolumns:\n  a: {template: 'x{b}'}\n  b: {template: 'y{c}'}\n"
+        "  c: {sql: 'LENGTH(a)', type: integer} # <-",
+        "t.c",
+        ("a -> b -> c -> a", "circle"),
+    ),
+    (
+        "an option on its own line",
+        "rows: 1\ncolumns:\n  a:\n    decimal:\n      between: [1, 2]\n      scal: 1 # <-",
+        "t.a",
+        ("'scal'", "'scale'"),
+    ),
+    (
+        "an end on its own line",
+        "rows: 1\ncolumns:\n  a:\n    integer:\n      between:\n        - 1\n        - two # <-",
+        "t.a",
+        ("whole number", "'two'"),
+    ),
+    (
+        "a weight on its own line",
+        "rows: 1\ncolumns:\n  a:\n    pick: # <-\n      x: 1\n      y: many",
+        "t.a",
+        ("weight of 'y'", "'many'"),
+    ),
+    (
+        "nulls on their own line",
+        "rows: 1\ncolumns:\n  a:\n    token: 6\n    nulls: 7 # <-",
+        "t.a",
+        ("nulls", "7"),
+    ),
+    (
+        "twice in an option",
+        "rows: 1\ncolumns:\n  a: {pick: {x: 1, x: 2}} # <-",
+        "t.a",
+        ("'x'", "twice"),
+    ),
+    (
+        "the second column of two",
+        "rows: 1\ncolumns:\n  a: {token: 6}\n  b: {token: 0} # <-\n  c: {token: 6}",
+        "t.b",
+        ("1 to 128", "0"),
+    ),
 ]
 
 
 def _spread(spread: str, generator: str = "integer", between: str = "between: [1, 9], ") -> str:
-    start = "tables:\n  t:\n    rows: 1\n    columns:\n      a: "
-    return f"{start}{{{generator}: {{{between}distribution: {spread}}}}} {MARK}\n"
+    return f"{{{generator}: {{{between}distribution: {spread}}}}}"
 
 
 def _edges(edges: str, weights: str, generator: str = "integer", between: str = "") -> str:
     return _spread(f"{{histogram: {{edges: {edges}, weights: {weights}}}}}", generator, between)
 
 
+def _normal(options: str) -> str:
+    return _spread(f"{{normal: {options}}}")
+
+
 DISTRIBUTIONS: list[Case] = [
-    ("a number", _spread("5"), "t.a", ("distribution", "uniform, normal, exponential")),
-    ("options no mapping", _spread("{zipf: 3}"), "t.a", ("zipf", "mapping", "3")),
-    ("two kinds", _spread("{zipf: {}, normal: {}}"), "t.a", ("distribution", "one of")),
-    ("normal of nothing", _spread("normal"), "t.a", ("'mean'", "missing")),
-    ("no spread", _spread("{normal: {mean: 5, sd: 0}}"), "t.a", ("sd", "above 0", "0")),
-    ("spread word", _spread("{normal: {mean: 5, sd: wide}}"), "t.a", ("sd", "'wide'")),
-    ("far away", _spread("{normal: {mean: 500000, sd: 1}}"), "t.a", ("mean 500000",)),
-    ("a date as mean", _spread("{normal: {mean: 2020-01-01, sd: 1}}"), "t.a", ("mean",)),
-    ("exponential of 0", _spread("{exponential: {mean: 0}}"), "t.a", ("mean", "above 0", "0")),
-    ("exponent of 0", _spread("{zipf: {exponent: 0}}"), "t.a", ("exponent", "above 0")),
-    ("exponent of 11", _spread("{zipf: {exponent: 11}}"), "t.a", ("exponent", "at most 10")),
-    ("zipf too wide", _spread("zipf", between="between: [1, 9000000000], "), "t.a", ("zipf", "9000000000")),
-    ("two weights a bin", _edges("[1, 5]", "[1, 2]"), "t.a", ("2 edges", "1 weight")),
-    ("falling edges", _edges("[5, 1]", "[1]"), "t.a", ("edges", "rise")),
-    ("equal edges", _edges("[1, 1]", "[1]"), "t.a", ("edges", "rise")),
-    ("no weight", _edges("[1, 2, 5]", "[0, 0]"), "t.a", ("weights", "0")),
-    ("negative weight", _edges("[1, 2, 5]", "[1, -2]"), "t.a", ("weights", "0 or more")),
-    ("half a weight", _edges("[1, 5]", "[0.5]"), "t.a", ("weights", "whole number", "0.5")),
-    ("one edge", _edges("[1]", "[]"), "t.a", ("bins",)),
-    ("no edges", _edges("5", "[1]"), "t.a", ("edges", "list")),
-    ("65 bins", _edges(str(list(range(66))), str([1] * 65)), "t.a", ("64 bins",)),
-    ("past the range", _edges("[1, 50]", "[1]", between="between: [1, 9], "), "t.a", ("edges", "range")),
-    ("a bin too narrow", _edges("[1, 1.2, 1.4, 9]", "[1, 1, 1]"), "t.a", ("bin", "narrower")),
-    ("an edge word", _edges("[1, many]", "[1]"), "t.a", ("edges", "'many'")),
-    ("edges of kinds", _edges("[1, 2020-01-01]", "[1]"), "t.a", ("edges", "2020-01-01")),
-    ("dates over numbers", _edges("[2020-01-01, 2020-05-01]", "[1]"), "t.a", ("2020-01-01",)),
-    ("numbers over dates", _edges("[1, 5]", "[1]", "date"), "t.a", ("date like",)),
+    ("a number", _spread("5"), ("distribution", "uniform, normal, exponential")),
+    ("options no mapping", _spread("{zipf: 3}"), ("zipf", "mapping", "3")),
+    ("two kinds", _spread("{zipf: {}, normal: {}}"), ("distribution", "one of")),
+    ("normal of nothing", _spread("normal"), ("'mean'", "missing")),
+    ("no spread", _normal("{mean: 5, sd: 0}"), ("sd", "above 0", "0")),
+    ("spread word", _normal("{mean: 5, sd: wide}"), ("sd", "'wide'")),
+    ("far away", _normal("{mean: 500000, sd: 1}"), ("normal", "500000")),
+    ("a date as mean", _normal("{mean: 2020-01-01, sd: 1}"), ("normal", "2020-01-01")),
+    ("exponential of 0", _spread("{exponential: {mean: 0}}"), ("mean", "above 0", "0")),
+    ("exponent of 0", _spread("{zipf: {exponent: 0}}"), ("exponent", "above 0")),
+    ("exponent of 11", _spread("{zipf: {exponent: 11}}"), ("exponent", "at most 10")),
+    ("too wide", _spread("zipf", between="between: [1, 9000000000], "), ("zipf", "9000000000")),
+    ("two weights a bin", _edges("[1, 5]", "[1, 2]"), ("2 edges", "1 weight")),
+    ("falling edges", _edges("[5, 1]", "[1]"), ("edges", "rise")),
+    ("equal edges", _edges("[1, 1]", "[1]"), ("edges", "rise")),
+    ("no weight", _edges("[1, 2, 5]", "[0, 0]"), ("weights", "0")),
+    ("negative weight", _edges("[1, 2, 5]", "[1, -2]"), ("weights", "0 or more")),
+    ("half a weight", _edges("[1, 5]", "[0.5]"), ("weights", "whole number", "0.5")),
+    ("one edge", _edges("[1]", "[]"), ("bins",)),
+    ("no edges", _edges("5", "[1]"), ("edges", "list")),
+    ("65 bins", _edges(str(list(range(66))), str([1] * 65)), ("64 bins",)),
+    ("past", _edges("[1, 50]", "[1]", between="between: [1, 9], "), ("edges", "range")),
+    ("a bin too narrow", _edges("[1, 1.2, 1.4, 9]", "[1, 1, 1]"), ("bin", "narrower")),
+    ("an edge word", _edges("[1, many]", "[1]"), ("edges", "'many'")),
+    ("edges of kinds", _edges("[1, 2020-01-01]", "[1]"), ("edges", "one kind")),
+    ("dates over numbers", _edges("[2020-01-01, 2020-05-01]", "[1]"), ("2020-01-01",)),
+    ("numbers over dates", _edges("[1, 5]", "[1]", "date"), ("date like",)),
 ]
 
 
-def _ids(cases: list[Case]) -> list[str]:
-    return [case[0] for case in cases]
+def _indented(lines: str) -> str:
+    return "".join(f"    {line}\n" for line in lines.splitlines())
 
 
-def _tried(folder: Path, case: Case) -> None:
-    _, text, place, words = case
-    refused(folder, text, *words, place=place)
-
-
-@pytest.mark.parametrize("case", TOP, ids=_ids(TOP))
+@pytest.mark.parametrize("case", TOP, ids=[case[0] for case in TOP])
 def test_the_top(tmp_path: Path, case: Case) -> None:
     """Keys of the spec itself."""
-    _tried(tmp_path, case)
+    _, line, words = case
+    refused(tmp_path, f"{line} {MARK}\n{TABLE}", *words)
 
 
-@pytest.mark.parametrize("case", PARAMETERS, ids=_ids(PARAMETERS))
+@pytest.mark.parametrize("case", WHOLE, ids=[case[0] for case in WHOLE])
+def test_the_whole(tmp_path: Path, case: Case) -> None:
+    """Specs without a table."""
+    _, line, words = case
+    refused(tmp_path, f"{line} {MARK}\n", *words)
+
+
+@pytest.mark.parametrize("case", PARAMETERS, ids=[case[0] for case in PARAMETERS])
 def test_a_parameter(tmp_path: Path, case: Case) -> None:
-    """A parameter's name stands in its refusal."""
-    _tried(tmp_path, case)
+    """The parameter's name stands in the refusal."""
+    _, value, words = case
+    refused(tmp_path, f"params:\n  first: {value} {MARK}\n{TABLE}", "first", *words)
 
 
-@pytest.mark.parametrize("case", TABLES, ids=_ids(TABLES))
+@pytest.mark.parametrize("case", TABLES, ids=[case[0] for case in TABLES])
 def test_a_table(tmp_path: Path, case: Case) -> None:
+    """What can't be a table."""
+    _, value, words = case
+    refused(tmp_path, f"tables:\n  t: {value} {MARK}\n", *words, place="t")
+
+
+@pytest.mark.parametrize("case", ROWS, ids=[case[0] for case in ROWS])
+def test_rows(tmp_path: Path, case: Case) -> None:
+    """What can't be a number of rows."""
+    _, value, words = case
+    parameters = """\
+params:
+  word: {type: text, default: x}
+  few: {type: integer, default: -3}
+  day: {type: date, default: 2020-01-01}
+"""
+    text = f"{parameters}tables:\n  t:\n    rows: {value} {MARK}\n{COLUMNS}"
+    refused(tmp_path, text, "rows", *words, place="t")
+
+
+@pytest.mark.parametrize("case", COLUMN_SETS, ids=[case[0] for case in COLUMN_SETS])
+def test_columns(tmp_path: Path, case: Case) -> None:
+    """What can't be a table's columns."""
+    _, value, words = case
+    text = f"tables:\n  t:\n    rows: 1\n    columns: {value} {MARK}\n"
+    refused(tmp_path, text, *words, place="t")
+
+
+@pytest.mark.parametrize("case", NAMED_TABLES, ids=[case[0] for case in NAMED_TABLES])
+def test_the_name_of_a_table(tmp_path: Path, case: Placed) -> None:
+    """Names that can't be, or that are taken."""
+    _, name, place, words = case
+    refused(tmp_path, f"{TABLE}  {name}: {MARK}\n    rows: 1\n{COLUMNS}", *words, place=place)
+
+
+@pytest.mark.parametrize("case", NAMED_COLUMNS, ids=[case[0] for case in NAMED_COLUMNS])
+def test_the_name_of_a_column(tmp_path: Path, case: Placed) -> None:
+    """Names that can't be, or that are taken."""
+    _, name, place, words = case
+    taken = "name: {token: 3}\n  straße: {token: 3}"
+    lines = f"rows: 1\ncolumns:\n  {taken}\n  {name}: {{token: 3}} {MARK}"
+    refused(tmp_path, f"tables:\n  t:\n{_indented(lines)}", *words, place=place)
+
+
+@pytest.mark.parametrize("case", LINES, ids=[case[0] for case in LINES])
+def test_the_line(tmp_path: Path, case: Placed) -> None:
     """The deepest key at fault decides the line."""
-    _tried(tmp_path, case)
+    _, lines, place, words = case
+    refused(tmp_path, f"tables:\n  t:\n{_indented(lines)}", *words, place=place)
 
 
-@pytest.mark.parametrize("case", DISTRIBUTIONS, ids=_ids(DISTRIBUTIONS))
+@pytest.mark.parametrize("case", DISTRIBUTIONS, ids=[case[0] for case in DISTRIBUTIONS])
 def test_a_distribution(tmp_path: Path, case: Case) -> None:
     """Distributions must fit themselves and their range."""
-    _tried(tmp_path, case)
+    _, column, words = case
+    lines = f"rows: 1\ncolumns:\n  a: {column} {MARK}"
+    refused(tmp_path, f"tables:\n  t:\n{_indented(lines)}", *words, place="t.a")
+
+
+def test_the_second_table(tmp_path: Path) -> None:
+    """Its own table is named, and its own line."""
+    second = f"  u:\n    rows: 1\n    columns:\n      a: {{token: 0}} {MARK}\n"
+    refused(tmp_path, TABLE + second, "1 to 128", place="u.a")
+
+
+def test_the_first_of_several_mistakes(tmp_path: Path) -> None:
+    """The one that stands first is told, and how many more there are."""
+    lines = f"rows: 1\ncolumns:\n  a: {{token: 0}} {MARK}\n  b: {{token: 0}}\n  c: {{tokn: 6}}"
+    refused(tmp_path, f"tables:\n  t:\n{_indented(lines)}", "2 more", place="t.a")
+
+
+def test_half_a_character(tmp_path: Path) -> None:
+    """A name that can't be printed is told in a way that can, in a process of its own."""
+    path = tmp_path / "spec.yaml"
+    path.write_text(f"tables:\n  t:\n{_indented(LINES[5][1])}".replace("a:", r'"a\ud83d":', 1))
+    done = run("plan", path)
+    assert (done.code, done.out) == (2, "")
+    assert "ud83d" in done.err
+    assert done.err.startswith(f"sqlgen: {path}, line 5: t.")
