@@ -329,7 +329,7 @@ def _check(options: Mapping[str, Any]) -> None:
         if value is not None and (wrong or (isinstance(value, bool) and types in (int, COUNTS))):
             raise UsageError(f"{name} can't be {value!r}", "see its meaning in the help")
     if options.get("lock_wait", 0) < 0:
-        raise UsageError(f"lock_wait can't be {options['lock_wait']}", "give 0 or more seconds")
+        raise UsageError(f"lock_wait can't be {options['lock_wait']:g}", "give 0 or more seconds")
     counts = options.get("rows")
     for count in counts.values() if isinstance(counts, Mapping) else ():
         if isinstance(count, bool) or not isinstance(count, int):

@@ -89,7 +89,7 @@ def _lines(path: Path, reader: Any) -> list[tuple[str, ...]]:
         lines = [tuple(row) for row in reader if row]
     except csv.Error as error:
         where = f"{path.name}, line {reader.line_num}"
-        raise SpecError(f"{where} is malformed: {error}", "mend the line") from None
+        raise SpecError(f"{where} is malformed: {error}", "mend the line and its quotes") from None
     for number, row in enumerate(lines, 1):
         if any("\x00" in field for field in row):
             raise SpecError(f"{path.name}, row {number} holds a NUL character", "remove it")

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sqlgen.errors import SpecError
 from sqlgen.spec.generators import GENERATORS, AnyGenerator, Generator
+from sqlgen.spec.wording import worded
 
 INLINE = ("integer", "decimal", "date", "timestamp", "token", "uuid", "pick", "boolean")
 """Generators that may stand inside a template."""
@@ -151,5 +152,6 @@ def _validated(kind: str, values: list[Any], options: dict[str, Any]) -> Generat
     try:
         return adapter.validate_python({"kind": kind, **options})
     except ValidationError as error:
-        problem = error.errors()[0]["msg"].removeprefix("Value error, ")
-        raise SpecError(f"{{{kind}(...)}}: {problem}", "give it the values it takes") from None
+        problem, remedy = worded(dict(error.errors()[0]))
+        place = ".".join(str(step) for step in error.errors()[0]["loc"][1:2])
+        raise SpecError(f"{{{kind}(...)}} {place}: {problem}", remedy) from None

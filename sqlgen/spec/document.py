@@ -17,6 +17,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sqlgen.errors import SpecError
 from sqlgen.spec.values import shown
+from sqlgen.spec.wording import subject
 
 Path_ = tuple[Any, ...]
 DEPTH_LIMIT = 100
@@ -193,22 +194,23 @@ class _Walk:
             if kind == "float":
                 return _number(str(node.value))
             value = self._constructor.construct_object(node)
-            return _joined(value) if isinstance(value, str) else value
+            return _whole(value) if isinstance(value, str) else value
         except (ValueError, YAMLError) as error:
             raise self._error(
-                f"{shown(node.value)} is no {NAMES.get(kind, kind)}: {_reason(error)}",
+                f"{ascii(node.value)[:60]} is no {NAMES.get(kind, kind)}: {_reason(error)}",
                 "mend it, or quote it where it is a text",
                 path,
                 node.start_mark.line + 1,
             ) from None
 
     def _error(self, problem: str, remedy: str, path: Path_, line: int) -> SpecError:
-        error = Document(None, "", self._file).error(problem, remedy, path)
+        about = subject(path) if path[:1] == ("params",) else ""
+        error = Document(None, "", self._file).error(f"{about}{problem}", remedy, path)
         error.line = line
         return error
 
 
-NAMES = {"timestamp": "date", "int": "number", "float": "number"}
+NAMES = {"timestamp": "date", "int": "number", "float": "number", "str": "text"}
 """YAML's name of a scalar type -> the word for people."""
 
 
@@ -218,9 +220,12 @@ def _number(text: str) -> Decimal:
     return Decimal(plain.replace(".inf", "Infinity").replace(".nan", "NaN"))
 
 
-def _joined(text: str) -> str:
+def _whole(text: str) -> str:
     """Text whose characters beyond 16 bits were escaped as two halves, as JSON does."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    if any("\ud800" <= character <= "\udfff" for character in joined):
+        raise ValueError("it holds half a character")
+    return joined
 
 
 def document_of(data: Mapping[str, Any], name: str = "spec") -> Document:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from sqlgen.errors import SpecError
 from sqlgen.spec.document import Document, document_of, read_document
 from sqlgen.spec.models import Spec
-from sqlgen.spec.values import shown
+from sqlgen.spec.wording import subject, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,42 +62,10 @@ def _first(error: ValidationError, document: Document) -> SpecError:
 
 
 def _located(error: dict[str, Any], document: Document) -> SpecError:
-    context = error.get("ctx", {})
-    path = _path(error["loc"])
-    if error["type"] == "refused":
-        problem, key = context["problem"], context["key"]
-        subject = _subject(path) if path[:1] == ("params",) else ""
-        at = (*path, key) if key else path
-        return document.error(f"{subject}{problem}", context["remedy"], at)
-    if error["type"] == "missing":
-        subject = _subject(path[:-1]) if path[:1] == ("params",) else ""
-        return document.error(f"{subject}{error['loc'][-1]!r} is missing", "add it", path[:-1])
-    value = shown(error.get("input"))
-    expected = context.get("expected", "")
-    problem = MESSAGES.get(error["type"], "").format(value, expected) or error["msg"]
-    problem = problem.removeprefix("Value error, ")
-    return document.error(f"{_subject(path)}{problem}", "correct the value", path)
-
-
-MESSAGES = {
-    "dict_type": "must be a mapping, not {}",
-    "tuple_type": "must be a list, not {}",
-    "string_type": "must be a text, not {}",
-    "bool_type": "must be true or false, not {}",
-    "literal_error": "must be {1}, not {0}",
-}
-"""Pydantic's type of an error -> our words for it."""
-
-
-def _subject(path: tuple[Any, ...]) -> str:
-    """The options below a table, column or parameter that the error is about."""
-    inner = path
-    if path[:1] == ("tables",):
-        inner = path[4:] if path[2:3] == ("columns",) else path[2:]
-    names = [step for step in inner if isinstance(step, str) and step != "[key]"]
-    return f"{'.'.join(names)}: " if names else ""
-
-
-def _path(loc: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The place in the document: pydantic's own steps into a column's generator left out."""
-    return tuple(step for step in loc if step not in ("generator", "[key]"))
+    problem, remedy = worded(error)
+    path = tuple(step for step in error["loc"] if step not in ("generator", "[key]"))
+    at = path[:-1] if error["type"] == "missing" else path
+    key = error.get("ctx", {}).get("key")
+    own_words = error["type"] in ("refused", "missing") and path[:1] != ("params",)
+    about = "" if own_words else subject(at)
+    return document.error(f"{about}{problem}", remedy, (*at, key) if key else at)
