@@ -83,6 +83,10 @@ class Dialect:
     """Most octets that the fixed and varchar columns of a row may declare; 0 for no limit."""
     page_octets: int = 0
     """Most octets of a row that must stand in one page; 0 for no limit."""
+    page_text: int = 0
+    """Texts of at most so many octets stay in the page, whatever else is there."""
+    page_pointer: int = 0
+    """Octets that a text or number kept elsewhere leaves in the page."""
     decimal_digits: int = 38
     """Most digits of an exact decimal."""
     text_octets: int = 1

@@ -11,10 +11,8 @@ from sqlgen.plan.plan import ColumnPlan
 OURS = "sqlgen_"
 BMP = 0xFFFF
 """The last character of 16 bits."""
-SHORT_TEXT = 255
-"""InnoDB keeps texts of at most so many octets in the page, whatever else is there."""
-POINTER = 21
-"""Octets that a text kept elsewhere takes in the page."""
+FIXED_OCTETS = {"integer": 4, "bigint": 8, "boolean": 1, "date": 4, "timestamp": 8, "double": 8}
+"""Octets of the types that are as wide in every row."""
 
 
 def check_tables(names: Iterable[str]) -> None:
@@ -82,10 +80,10 @@ def _row(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -> None:
 
 def _in_page(dialect: Dialect, column: ColumnPlan) -> int:
     """Octets of a column that can't leave the row's page: long texts leave a pointer there."""
+    if column.type.kind in FIXED_OCTETS:
+        return FIXED_OCTETS[column.type.kind]
     length = {"uuid": 36}.get(column.type.kind, column.type.length) * dialect.text_octets
-    if column.type.kind == "text" or length > SHORT_TEXT:
-        return POINTER
-    return length + 1 if length else 8
+    return length + 1 if 0 < length <= dialect.page_text else dialect.page_pointer
 
 
 def _distinct(table: str, columns: Sequence[ColumnPlan]) -> None:

@@ -179,7 +179,7 @@ class _Walk:
                 raise self._error("a key must be a plain value", "write a name", path, line)
             if str(key_node.tag).endswith(":merge"):
                 raise self._error("YAML 1.2 has no merge keys", "write it out", path, line)
-            key = self._scalar(key_node, path)
+            key = self._scalar(key_node, (*path, ascii(str(key_node.value))[1:-1]))
             if key in made:
                 first = self._lines[(*path, key)]
                 problem = f"key {shown(key)} stands twice, first on line {first}"
