@@ -12,8 +12,8 @@ SMALL = 2**29
 """Keys and coefficients stay below it, so that no intermediate passes 2^63."""
 NARROW = 2**20
 """Widest range that one draw covers evenly enough; a wider one takes two."""
-DOMAIN_LIMIT = 2**62
-"""Largest domain of two draws, and of a permutation."""
+DOMAIN_LIMIT = Q * Q
+"""Largest domain: two draws have no more values."""
 FRACTION = 2**30
 """A distribution gives a fraction of the range in this many steps."""
 WIDE = 2**40

@@ -174,7 +174,7 @@ class _Builder:
         check_columns(self._dialect, scope.name, columns)
         capacities = tuple(_capacities(scope, n_to))
         self._check_native(scope, capacities)
-        visible = [column.name for column in columns]
+        visible = {column.name: scope.alias(column.name) for column in columns}
         return TablePlan(
             name=scope.name,
             n_from=n_from,

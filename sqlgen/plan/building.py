@@ -43,13 +43,17 @@ def _other(scope: Scope, name: str) -> Cell:
 def referred(scope: Scope, name: str) -> Ref:
     """Another column of the row, as a node to refer to."""
     cell = _other(scope, name)
-    return Ref(name, cell.type)
+    return Ref(scope.table.alias(name), cell.type)
 
 
 def spelled(scope: Scope, name: str) -> Cell:
     """Another column of the row: spelt out again where that is cheap, otherwise referred to."""
     cell = _other(scope, name)
-    return cell if is_leaf(cell) and not isinstance(cell, Text) else Ref(name, cell.type)
+    return (
+        cell
+        if is_leaf(cell) and not isinstance(cell, Text)
+        else Ref(scope.table.alias(name), cell.type)
+    )
 
 
 def column_cell(table: TableScope, name: str, asked_by: Scope | None = None) -> Built:
@@ -69,7 +73,7 @@ def column_cell(table: TableScope, name: str, asked_by: Scope | None = None) -> 
         error.table, error.column = error.table or table.name, error.column or name
         raise
     table.open.remove(name)
-    table.nodes[name] = table.built[name].cell
+    table.nodes[table.alias(name)] = table.built[name].cell
     return table.built[name]
 
 

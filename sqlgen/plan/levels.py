@@ -35,16 +35,19 @@ class Levels:
     draws: bool
 
 
-def arranged(nodes: Mapping[str, Piece], visible: Iterable[str], join_limit: int) -> Levels:
-    """Put each node that others refer to in the lowest level it can stand in."""
-    outputs = list(visible)
+def arranged(nodes: Mapping[str, Piece], visible: Mapping[str, str], join_limit: int) -> Levels:
+    """Put each node that others refer to in the lowest level it can stand in.
+
+    `visible` has the node of each column that the table shows, in order.
+    """
+    outputs = list(visible.values())
     needed = _needed(nodes, outputs)
     used = {name for each in needed for name in references(nodes[each])}
     groups = _groups(nodes, used)
     top = [name for name in outputs if name not in used]
     lower = [part for group in groups for part in _split(nodes, group, join_limit)]
     *more, top = _split(nodes, top, join_limit) or [[]]
-    return _levels(nodes, outputs, [*lower, *more], top)
+    return _levels(nodes, visible, [*lower, *more], top)
 
 
 def _needed(nodes: Mapping[str, Piece], outputs: Iterable[str]) -> set[str]:
@@ -90,18 +93,22 @@ def _split(nodes: Mapping[str, Piece], names: list[str], limit: int) -> list[lis
 
 
 def _levels(
-    nodes: Mapping[str, Piece], outputs: list[str], lower: list[list[str]], top: list[str]
+    nodes: Mapping[str, Piece], visible: Mapping[str, str], lower: list[list[str]], top: list[str]
 ) -> Levels:
     below: list[str] = []
     made: list[Level] = []
     for at, names in enumerate(lower):
         above = [name for group in (*lower[at + 1 :], top) for name in group]
-        needs = {ref for name in above for ref in references(nodes[name])} | set(outputs)
+        needs = {ref for name in above for ref in references(nodes[name])}
+        needs |= set(visible.values())
         carried = tuple(name for name in below if name in needs)
         words = any(draws(nodes[name]) for name in above)
         made.append(_level(nodes, names, carried, words))
         below = [*carried, *names]
-    items = [Item(name, nodes[name] if name in top else _ref(nodes, name)) for name in outputs]
+    items = [
+        Item(column, nodes[name] if name in top else _ref(nodes, name))
+        for column, name in visible.items()
+    ]
     last = Level(tuple(items), _joined(nodes, top))
     drawn = any(draws(nodes[name]) for group in (*lower, top) for name in group)
     return Levels(tuple(made), last, drawn)

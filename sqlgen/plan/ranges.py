@@ -97,7 +97,9 @@ def ranged(scope: Scope, between: tuple[Any, Any], spread: Distribution, kind: K
         first, last = (resolved(scope, end, kind.parse)[0] for end in between)
         raise scope.error(f"the range is reversed: {first} is above {last}", "swap its ends")
     if found.size > DOMAIN_LIMIT:
-        raise scope.error(f"the range has {found.size} values, more than 2^62", "narrow it")
+        raise scope.error(
+            f"the range has {found.size} values, at most {DOMAIN_LIMIT} can be drawn", "narrow it"
+        )
     if scope.unique and not isinstance(spread, Uniform):
         raise scope.error(
             f"unique values can't follow {spread.kind}", "drop unique or the distribution"

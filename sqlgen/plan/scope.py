@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,8 +27,13 @@ from sqlgen.plan.lookups import AliasTable, LookupBuilder
 from sqlgen.spec import Column, Table, Type
 
 BIGINT = Type("bigint")
-RESERVED = {"n", "y", "s", "w0", "w1", "w2", "w3"}
+OURS = frozenset(["n", "y", "s", "h", "r", "l", "w", "lo", "i", "cut", "w0", "w1", "w2", "w3"])
 """Names that the levels of a statement use themselves."""
+MAGIC = frozenset(
+    ["true", "false", "null", "rowid", "oid", "_rowid_", "ctid", "xmin", "xmax", "tableoid"]
+)
+"""Names that some engine takes for something of its own, even in quotes."""
+PLAIN_NAME = re.compile(r"(?!v_|else_)[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass
@@ -70,6 +76,7 @@ class TableScope:
     built: dict[str, Built] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
     joins: dict[tuple[str, Piece], Join] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
 
     def column(self, name: str) -> Column:
         """The spec's column of that name; SpecError with those that there are."""
@@ -80,13 +87,25 @@ class TableScope:
             )
         return self.table.columns[name]
 
+    def alias(self, column: str) -> str:
+        """What a column is called inside a statement: its own name where every engine reads it."""
+        if column not in self.aliases:
+            plain = PLAIN_NAME.fullmatch(column) and column.lower() not in OURS | MAGIC
+            self.aliases[column] = self._free(column if plain else f"c{len(self.aliases) + 1}")
+        return self.aliases[column]
+
     def node(self, name: str, piece: Piece) -> Ref:
         """A node of its own for a piece that is used more than once."""
-        free = name
-        while free in self.nodes or free in self.table.columns or free in RESERVED:
-            free += "_"
+        free = self._free(name)
         self.nodes[free] = piece
         return Ref(free, BIGINT)
+
+    def _free(self, name: str) -> str:
+        taken = {each.lower() for each in (*self.nodes, *self.aliases.values())}
+        others = {each.lower() for each in self.table.columns if each != name}
+        while name.lower() in taken | others:
+            name += "_"
+        return name
 
     def join(self, table: LookupBuilder, index: Index) -> Join:
         """The join of a lookup table on an index, one for each pair of them."""
@@ -118,7 +137,7 @@ class Scope:
 
     def lifted(self, name: str, piece: Piece) -> Ref:
         """The same piece, computed once in a level below."""
-        return self.table.node(f"{self.column}_{name}", piece)
+        return self.table.node(f"{self.table.alias(self.column)}_{name}", piece)
 
     def permuted(self, size: int) -> Permuted:
         """The row's place in a permutation, its rounds in levels of their own."""
