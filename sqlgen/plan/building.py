@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
 from functools import singledispatch
 from typing import Any
 
@@ -95,8 +97,13 @@ def with_nulls(made: Built, scope: Scope) -> Built:
     if not share:
         return made
     draw = Scope(scope.table, scope.column).draw("nulls")
-    cell = Nullable(draw, int(share * Q), made.cell, made.cell.type)
+    cell = Nullable(draw, threshold_of(share), made.cell, made.cell.type)
     return Built(cell, made.capacity, made.alphabet)
+
+
+def threshold_of(share: Decimal) -> int:
+    """What a draw must be below to be in that share, exactly."""
+    return int(Fraction(share) * Q)
 
 
 TEXTS = ("varchar", "text")

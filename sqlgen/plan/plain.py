@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from sqlgen.plan import ranges
-from sqlgen.plan.arithmetic import Q
-from sqlgen.plan.building import alphabet_of, build, typed_values
+from sqlgen.plan.building import alphabet_of, build, threshold_of, typed_values
 from sqlgen.plan.cells import Chance, Constant, Digits, Equal, Hex, RowNumber
 from sqlgen.plan.scope import Built, Scope
 from sqlgen.plan.values import varchar
@@ -55,7 +54,7 @@ def _(generator: Timestamps, scope: Scope, filters: tuple[str, ...] = ()) -> Bui
 def _(generator: Booleans, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
     if scope.unique:
         raise scope.error("a boolean can't be unique", "drop unique")
-    threshold = int(generator.share * Q)
+    threshold = threshold_of(generator.share)
     return Built(Chance(scope.draw(), threshold, Type("boolean")))
 
 

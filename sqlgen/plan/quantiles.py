@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache, singledispatch
+from functools import cache, lru_cache, singledispatch
 from itertools import accumulate, pairwise
 from statistics import NormalDist
 from typing import Any
@@ -32,6 +32,10 @@ HALF_A_DRAW = 2.0**-32
 LEAST_SHARE = 1e-9
 """Least part of a normal that must lie in the range: below it the curve is all rounding."""
 BELL = NormalDist()
+LEAST_STEPS = 256
+"""Least sd or mean in steps of a fraction: below it the curve would be a staircase."""
+MOST_RANKS = 2**24
+"""Most values of a Zipf distribution: beyond it a step of the fraction holds several low ranks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ def curve(distribution: Distribution, scale: Scale) -> Curve | tuple[int, ...]:
     raise NotImplementedError(type(distribution).__name__)
 
 
+@cache
 def slot_starts() -> list[Fraction]:
     """The share of all draws before each slot of a table, and 1: narrow slots at both ends."""
     head = [Fraction(k, 2**20) for k in range(1024)]
@@ -99,6 +104,7 @@ def _(distribution: Normal, scale: Scale) -> tuple[int, ...]:
     mean = float(scale.units(distribution.mean) - scale.low)
     sd = float(units_of(distribution.sd, scale.unit))
     low, high = (-0.5 - mean) / sd, (scale.size - 0.5 - mean) / sd
+    _check_steps(scale, "sd", sd)
     below, above, mass = _cdf(low), _cdf(-high), _mass(low, high)
     if mass < LEAST_SHARE:
         raise ValueError(f"hardly any of it, around {distribution.mean}, is in the range")
@@ -111,6 +117,15 @@ def _(distribution: Normal, scale: Scale) -> tuple[int, ...]:
         return (distance * sd + mean + 0.5) / scale.size
 
     return _table(place)
+
+
+def _check_steps(scale: Scale, name: str, width: float) -> None:
+    """Refuse a curve so narrow in its range that the steps of a fraction would show."""
+    if width * FRACTION < LEAST_STEPS * scale.size:
+        most = int(width * FRACTION / LEAST_STEPS)
+        raise ValueError(
+            f"the range has {scale.size} units, too wide for a {name} of {width:g}: at most {most}"
+        )
 
 
 def _cdf(distance: float) -> float:
@@ -128,10 +143,11 @@ def _mass(low: float, high: float) -> float:
 @curve.register
 def _(distribution: Exponential, scale: Scale) -> tuple[int, ...]:
     mean = float(units_of(distribution.mean, scale.unit))
+    _check_steps(scale, "mean", mean)
     reach = (scale.size - 0.5) / mean
 
     def place(share: float, rest: float) -> float:
-        if share < rest:
+        if share * -math.expm1(-reach) < 0.5:
             distance = -mean * math.log1p(share * math.expm1(-reach))
         else:
             distance = -mean * math.log(rest + share * math.exp(-reach))
@@ -143,8 +159,8 @@ def _(distribution: Exponential, scale: Scale) -> tuple[int, ...]:
 @curve.register
 def _(distribution: Zipf, scale: Scale) -> Curve | tuple[int, ...]:
     exponent = float(distribution.exponent)
-    if scale.size > FRACTION:
-        raise ValueError(f"the range has {scale.size} values, at most {FRACTION} can be ranked")
+    if scale.size > MOST_RANKS:
+        raise ValueError(f"the range has {scale.size} values, at most {MOST_RANKS} can be ranked")
     if scale.size <= SEGMENT_LIMIT:
         weights = [rank**-exponent for rank in range(1, scale.size + 1)]
         return _steps(weights, [Fraction(rank, scale.size) for rank in range(scale.size + 1)])
