@@ -77,24 +77,28 @@ def curve(distribution: Distribution, scale: Scale) -> Curve | tuple[int, ...]:
 
 
 @cache
-def slot_starts() -> list[Fraction]:
-    """The share of all draws before each slot of a table, and 1: narrow slots at both ends."""
+def slot_shares() -> tuple[tuple[float, float], ...]:
+    """The share of all draws before each slot and after it, and the same for the table's end.
+
+    Slots are narrow at both ends. The outermost shares are half a draw: what lies beyond never
+    comes up.
+    """
     head = [Fraction(k, 2**20) for k in range(1024)]
     head += [Fraction(k, 2**14) for k in range(16, 256)]
     middle = [Fraction(k, 2**10) for k in range(16, 1008)]
     tail = [1 - each for each in reversed(head[1:])]
-    return [*head, *middle, 1 - Fraction(256, 2**14), *tail, Fraction(1)]
+    starts = [*head, *middle, 1 - Fraction(256, 2**14), *tail]
+    inner = [(float(each), float(1 - each)) for each in starts[1:]]
+    return ((HALF_A_DRAW, 1 - HALF_A_DRAW), *inner, (1 - HALF_A_DRAW, HALF_A_DRAW))
 
 
 def _table(place: Callable[[float, float], float]) -> tuple[int, ...]:
     """The table of a curve that gives the place in the range, 0 to 1, of a share of the draws.
 
     The curve is given the share below and the share above, so that it can work from the nearer
-    end without losing digits. The outermost shares are half a draw: what lies beyond never comes.
+    end without losing digits.
     """
-    shares = [(float(each), float(1 - each)) for each in slot_starts()]
-    shares[0], shares[-1] = (HALF_A_DRAW, 1 - HALF_A_DRAW), (1 - HALF_A_DRAW, HALF_A_DRAW)
-    rounded = [min(max(round(place(*each) * FRACTION), 0), FRACTION) for each in shares]
+    rounded = [min(max(round(place(*each) * FRACTION), 0), FRACTION) for each in slot_shares()]
     inner = (min(each, FRACTION - 1) for each in rounded[:-1])
     return tuple(accumulate((*inner, rounded[-1]), max))
 

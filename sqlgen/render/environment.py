@@ -15,7 +15,7 @@ from sqlgen.dialects import Dialect
 from sqlgen.plan.arithmetic import FRACTION, Q
 from sqlgen.plan.cells import Hex, Piece
 from sqlgen.render.bundled import bundled
-from sqlgen.render.quoting import comment, literal, quoted_name, quoted_text
+from sqlgen.render.quoting import comment, literal, quoted_name, quoted_text, row
 from sqlgen.spec import Type
 
 
@@ -44,6 +44,7 @@ class Templates:
             quoted=lambda name: quoted_name(name, dialect.name_quote),
             text=lambda text: quoted_text(text, self._macros),
             literal=self._literal,
+            row=lambda values: row(values, self._macros),
             piece=self._piece,
             comment=comment,
             printed_column=lambda column: self.macro("statements", "printed_column", column),

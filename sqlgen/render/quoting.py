@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Protocol
+
+UNSAFE = re.compile(r"[\x00-\x1f\\]")
+"""What may mean another thing to a client or a session than it says."""
 
 
 class LiteralMacros(Protocol):
@@ -33,19 +38,19 @@ def quoted_text(text: str, macros: LiteralMacros) -> str:
 
     Control characters go the same way: a client may take them for its own.
     """
-    if "\\" in text or any(ord(character) < 32 for character in text):
+    if UNSAFE.search(text):
         return macros.unsafe_text(text.encode().hex().upper())
     return "'" + text.replace("'", "''") + "'"
 
 
 def literal(value: Any, macros: LiteralMacros) -> str:
     """A plain value as a literal of the engine."""
+    if type(value) is int:
+        return str(value)
     if value is None:
         return "NULL"
     if isinstance(value, bool):
         return macros.boolean_literal(value)
-    if isinstance(value, int):
-        return str(value)
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, dt.datetime):
@@ -53,6 +58,11 @@ def literal(value: Any, macros: LiteralMacros) -> str:
     if isinstance(value, dt.date):
         return macros.date_literal(value.isoformat())
     return quoted_text(str(value), macros)
+
+
+def row(values: Iterable[Any], macros: LiteralMacros) -> str:
+    """A row of a VALUES list; its literals are not worth a template each."""
+    return f"({', '.join([literal(value, macros) for value in values])})"
 
 
 def comment(text: str) -> str:
