@@ -1,0 +1,1 @@
+"""Speed of sqlgen beside its peers, in one run: `python -m benchmarks`."""

@@ -1,0 +1,1 @@
+INSERT INTO people VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
