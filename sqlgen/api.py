@@ -31,6 +31,7 @@ from sqlgen.execute import (
     connected,
     entries_of,
     parse_url,
+    prepared,
     tables_locked,
     undone,
 )
@@ -170,15 +171,16 @@ def generate(spec: SpecLike, url: str | None = None, **options: Unpack[RunOption
         observe = options.get("observe") or (lambda _: None)
         confirm = options.get("confirm") or (lambda _: True)
         outcome = Generation(session, loaded, chosen, journal, observe, confirm).outcome()
-        return Report(
-            url=str(session.target),
-            run=outcome.run,
-            plan=outcome.plan,
-            tables=outcome.tables,
-            seconds=time.monotonic() - started,
-            samples=tuple(_samples(session, outcome)),
-            fingerprints=_printed(session, outcome) if options.get("fingerprint") else (),
-        )
+        with prepared(session):
+            return Report(
+                url=str(session.target),
+                run=outcome.run,
+                plan=outcome.plan,
+                tables=outcome.tables,
+                seconds=time.monotonic() - started,
+                samples=tuple(_samples(session, outcome)),
+                fingerprints=_printed(session, outcome) if options.get("fingerprint") else (),
+            )
 
 
 def render(spec: SpecLike, dialect: str, **options: Unpack[PlanOptions]) -> Iterator[str]:
@@ -202,7 +204,7 @@ def fingerprint(
 ) -> tuple[Fingerprint, ...]:
     """Count and digest of the rows of each table, or of one, computed in the database."""
     target = _target(url, schema)
-    with connected(target, echo=echo) as session:
+    with connected(target, echo=echo) as session, prepared(session):
         return tuple(fingerprints(session, target.schema, (table,) if table else None))
 
 

@@ -73,6 +73,8 @@ class Dialect:
     """Longest identifier, in octets or characters as the engine counts; 0 for no limit."""
     name_limit_octets: bool = False
     """Whether `name_limit` counts octets of UTF-8."""
+    names_fold_accents: bool = False
+    """Whether two names that differ in accents alone are one."""
     plain_names: bool = False
     """Whether names end without a space and keep to the characters of 16 bits."""
     needs_database: bool = False

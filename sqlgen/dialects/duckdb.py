@@ -29,7 +29,7 @@ DUCKDB = Dialect(
     batch_rows=1_000_000,
     refusals=(
         Refusal("Conflicting lock", "another process has the file open", "close it, or wait", True),
-        Refusal("read-only", "the database is read-only", "open a file you may write"),
+        Refusal("read-only mode", "the database is read-only", "open a file you may write"),
         Refusal("No space left", "the disk is full", "free some space"),
         Refusal("Cannot open file", "the file can't be opened", "check the folder and its rights"),
         Refusal("not a valid DuckDB", "the file is not a DuckDB database", "name another file"),

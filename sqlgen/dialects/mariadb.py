@@ -44,6 +44,7 @@ MARIADB = Dialect(
     series_width=1000,
     name_limit=64,
     plain_names=True,
+    names_fold_accents=True,
     needs_database=True,
     column_limit=1000,
     row_octets=65_000,

@@ -7,6 +7,7 @@ from sqlgen.execute.journal import Journal
 from sqlgen.execute.locks import tables_locked
 from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Echo, Session, StandingColumn, connected
+from sqlgen.execute.settings import prepared
 from sqlgen.execute.state import State
 from sqlgen.execute.undo import entries_of, undone
 from sqlgen.execute.urls import Target, parse_url
@@ -27,6 +28,7 @@ __all__ = [
     "connected",
     "entries_of",
     "parse_url",
+    "prepared",
     "tables_locked",
     "undone",
 ]

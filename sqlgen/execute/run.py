@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlgen.errors import InterruptedRunError, RunError, ShortfallError, SqlgenError
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.session import Session
+from sqlgen.execute.settings import prepared
 from sqlgen.plan import Batch, Plan, TablePlan
 from sqlgen.render import Renderer
 
@@ -57,19 +58,10 @@ class Run:
 
     def execute(self) -> tuple[TableResult, ...]:
         """Make all rows; what fails leaves whole batches and says how to go on."""
-        with self._settings(), self._stopped_cleanly():
+        settings = prepared(self.session, self.plan.depth, self.plan.compiled)
+        with settings, self._stopped_cleanly():
             self._prepare()
             return tuple([self._table(table) for table in self.plan.tables])
-
-    @contextmanager
-    def _settings(self) -> Iterator[None]:
-        for statement in self._renderer.settings():
-            self.session.run(statement, "preparing the session")
-        try:
-            yield
-        finally:
-            for statement in self._renderer.settings_back():
-                self.session.attempt(statement)
 
     def _prepare(self) -> None:
         for statement in self._renderer.lookups():

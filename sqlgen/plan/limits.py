@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlgen.dialects import Dialect
 from sqlgen.errors import SpecError
 from sqlgen.plan.plan import ColumnPlan
+from sqlgen.plan.sources import collated
 
 OURS = "sqlgen_"
 BMP = 0xFFFF
@@ -54,7 +55,7 @@ def check_name(dialect: Dialect, name: str, table: str | None = None) -> None:
 
 def check_columns(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -> None:
     """Refuse doubled names, too many or too wide columns, and numbers that lose digits."""
-    _distinct(table, columns)
+    _distinct(dialect, table, columns)
     if dialect.column_limit and len(columns) > dialect.column_limit:
         raise SpecError(
             f"{len(columns)} columns, {dialect.title} takes {dialect.column_limit}",
@@ -86,13 +87,14 @@ def _in_page(dialect: Dialect, column: ColumnPlan) -> int:
     return length + 1 if 0 < length <= dialect.page_text else dialect.page_pointer
 
 
-def _distinct(table: str, columns: Sequence[ColumnPlan]) -> None:
+def _distinct(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -> None:
     seen: dict[str, str] = {}
+    folded = collated if dialect.names_fold_accents else str.casefold
     for column in columns:
-        first = seen.setdefault(column.name.casefold(), column.name)
+        first = seen.setdefault(folded(column.name), column.name)
         if first != column.name:
             raise SpecError(
-                f"{first} and {column.name} differ in case alone, which most engines ignore",
+                f"{first} and {column.name} are one name to {dialect.title} or other engines",
                 "rename one",
                 table=table,
                 column=column.name,

@@ -28,6 +28,23 @@ class Statements:
     def _statement(self, name: str, *arguments: Any) -> str:
         return self._templates.macro("statements", name, *arguments)
 
+    def settings(self, depth: int, compiled: str) -> Iterator[str]:
+        """Keep the session's settings, and set those of a run."""
+        for setting in self.dialect.settings:
+            yield from self._some(self._statement("keep_option", setting))
+            value = setting.value.format(depth=depth, compiled=compiled)
+            yield self._statement("set_option", setting, value)
+
+    def settings_back(self) -> Iterator[str]:
+        """Put back what `settings` kept."""
+        for setting in self.dialect.settings:
+            yield from self._some(self._statement("put_back_option", setting))
+
+    @staticmethod
+    def _some(statement: str) -> Iterator[str]:
+        if statement:
+            yield statement
+
     def begin(self) -> str:
         """Begin a transaction."""
         return self._statement("begin")
@@ -95,23 +112,6 @@ class Renderer(Statements):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan.dialect)
         self._plan = plan
-
-    def settings(self) -> Iterator[str]:
-        """Keep the session's settings, and set those of a run."""
-        for setting in self._plan.dialect.settings:
-            yield from self._some(self._statement("keep_option", setting))
-            value = setting.value.format(depth=self._plan.depth, compiled=self._plan.compiled)
-            yield self._statement("set_option", setting, value)
-
-    def settings_back(self) -> Iterator[str]:
-        """Put back what `settings` kept."""
-        for setting in self._plan.dialect.settings:
-            yield from self._some(self._statement("put_back_option", setting))
-
-    @staticmethod
-    def _some(statement: str) -> Iterator[str]:
-        if statement:
-            yield statement
 
     def create_table(self, table: TablePlan) -> str:
         """The table with its keys."""

@@ -26,7 +26,9 @@ def script(plan: Plan) -> Iterator[str]:
 def _parts(plan: Plan) -> Iterator[str]:
     renderer = Renderer(plan)
     yield renderer.header() + "\n"
-    yield from _section("Session settings, put back at the end.", renderer.settings())
+    yield from _section(
+        "Session settings, put back at the end.", renderer.settings(plan.depth, plan.compiled)
+    )
     yield from _section("Lookup tables, gone at the end.", renderer.lookups())
     for table in plan.tables:
         yield from _table(plan, renderer, table)

@@ -1,0 +1,23 @@
+"""The session settings that sqlgen needs, put back afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlgen.execute.session import Session
+from sqlgen.render import Statements
+
+
+@contextmanager
+def prepared(session: Session, depth: int = 1, compiled: str = "off") -> Iterator[None]:
+    """Settings for statements that recurse so deep, and are compiled or not."""
+    statements = Statements(session.dialect)
+    default = session.dialect.recursion_default or 0
+    for statement in statements.settings(max(depth, default), compiled):
+        session.run(statement, "preparing the session")
+    try:
+        yield
+    finally:
+        for statement in statements.settings_back():
+            session.attempt(statement)
