@@ -25,7 +25,8 @@ from documents import Block
 from expected import Row, assert_alike, read, rows_of, visible
 from reference.texts import FILTERS as REFERENCE_FILTERS
 from sqlgen.dialects import DIALECTS
-from sqlgen.plan.arithmetic import DOMAIN_LIMIT, FRACTION
+from sqlgen.plan.arithmetic import DOMAIN_LIMIT
+from sqlgen.plan.quantiles import MOST_RANKS
 from sqlgen.plan.sources import ROW_LIMIT
 from sqlgen.plan.texts import FILTERS, INLINE
 from sqlgen.render import Statements
@@ -276,8 +277,8 @@ def test_the_journal_has_the_columns_that_the_page_names(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("what", "limit", "shown"),
     [
-        ("values of a range or a unique column", DOMAIN_LIMIT, "2^62"),
-        ("values of a `zipf` range", FRACTION, "2^30"),
+        ("values of a range or a unique column", DOMAIN_LIMIT, "2147483579^2"),
+        ("values of a `zipf` range", MOST_RANKS, "2^24"),
         ("lines of a CSV file", ROW_LIMIT, "2^20"),
         ("nodes of a YAML file, aliases followed", NODE_LIMIT, "1,000,000"),
         ("nesting of a YAML file", DEPTH_LIMIT, "100"),
