@@ -34,6 +34,8 @@ LEAST_SHARE = 1e-9
 BELL = NormalDist()
 LEAST_STEPS = 256
 """Least sd or mean in steps of a fraction: below it the curve would be a staircase."""
+FINE_STEPS, FINE_RANGE = 4096, 2**22
+"""The same for ranges of more values, in which a finer staircase would show."""
 MOST_RANKS = 2**24
 """Most values of a Zipf distribution: beyond it a step of the fraction holds several low ranks."""
 
@@ -125,8 +127,9 @@ def _(distribution: Normal, scale: Scale) -> tuple[int, ...]:
 
 def _check_steps(scale: Scale, name: str, width: float) -> None:
     """Refuse a curve so narrow in its range that the steps of a fraction would show."""
-    if width * FRACTION < LEAST_STEPS * scale.size:
-        most = int(width * FRACTION / LEAST_STEPS)
+    least = FINE_STEPS if scale.size > FINE_RANGE else LEAST_STEPS
+    if width * FRACTION < least * scale.size:
+        most = int(width * FRACTION / least)
         raise ValueError(
             f"the range has {scale.size} units, too wide for a {name} of {width:g}: at most {most}"
         )
