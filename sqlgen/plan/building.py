@@ -140,7 +140,7 @@ def _holds(wanted: Type, cell: Cell) -> bool:
         return wanted.kind == "text" or text_length(have) <= wanted.length
     if have.kind == wanted.kind == "decimal":
         room = wanted.precision - wanted.scale >= have.precision - have.scale
-        return room and wanted.scale == have.scale
+        return room and wanted.scale >= have.scale
     if wanted.kind == "integer":
         return have.kind == "bigint" and _small(cell)
     if wanted.kind == "bigint":

@@ -236,7 +236,7 @@ def _steps(weights: Sequence[float], edges: Sequence[Fraction]) -> Curve:
 @curve.register
 def _(distribution: Histogram, scale: Scale) -> Curve:
     units = [scale.units(edge) - scale.low for edge in distribution.edges]
-    units[-1] += 1
+    units[-1] = Fraction(math.floor(units[-1]) + 1)
     if units[0] < 0 or units[-1] > scale.size:
         raise ValueError("the edges reach past the range")
     edges = [Fraction(math.ceil(each), scale.size) for each in units]

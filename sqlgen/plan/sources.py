@@ -184,4 +184,4 @@ def _faked(make: Callable[[], object], provider: str) -> str:
 def collated(text: str) -> str:
     """What default collations take a text for: case, accents and trailing spaces fold away."""
     plain = unicodedata.normalize("NFKD", text)
-    return "".join(each for each in plain if not unicodedata.combining(each)).casefold().rstrip()
+    return "".join(each for each in plain if not unicodedata.combining(each)).casefold().rstrip(" ")

@@ -16,11 +16,13 @@ from sqlgen.spec.values import (
     Integer,
     IntegerOrParam,
     Name,
+    Param,
     ScalarOrParam,
     Share,
     Text,
     TimestampOrParam,
     ends,
+    or_param,
     scalar,
     shown,
 )
@@ -166,6 +168,9 @@ def _entries(value: Any) -> tuple[tuple[Any, int], ...]:
         raise ValueError(f"must be a list, or a map of value to weight, not {shown(value)}")
     if not pairs:
         raise ValueError("must have at least one value to pick from")
+    for value, _ in pairs:
+        if isinstance(or_param(scalar)(value), Param):
+            raise ValueError(f"can't hold a parameter like {value}; write $${value[1:]} for a text")
     return tuple((scalar(each), _weight(each, weight)) for each, weight in pairs)
 
 
