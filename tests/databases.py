@@ -9,12 +9,14 @@ Database           run statements, read rows, feed a script to the engine's own 
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import sqlite3
 import subprocess
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -39,13 +41,16 @@ class UnreachableError(Exception):
     """No server of the engine is at hand."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Database:
     """One database of an engine."""
 
-    engine: Engine = field(repr=False)
+    engine: Engine
     url: str
     """As sqlgen takes it."""
+
+    def __repr__(self) -> str:
+        return f"Database({self.parts})"
 
     @property
     def parts(self) -> URL:
@@ -349,11 +354,16 @@ def docker_answers() -> bool:
         from docker import from_env
     except ImportError:
         return False
-    try:
-        with closing(from_env(timeout=CONNECT_SECONDS)) as client:
-            return bool(client.ping())
-    except (DockerException, OSError):
-        return False
+    # Where none answers, the SDK leaves its socket to the garbage collector, which warns of it.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        try:
+            with closing(from_env(timeout=CONNECT_SECONDS)) as client:
+                return bool(client.ping())
+        except (DockerException, OSError):
+            return False
+        finally:
+            gc.collect()
 
 
 IMAGES: dict[str, tuple[int, dict[str, str], str]] = {

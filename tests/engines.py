@@ -97,8 +97,9 @@ DUCKDB_CLIENT = """\
 import duckdb, sys
 database = duckdb.connect(sys.argv[1])
 for statement in duckdb.extract_statements(sys.stdin.read()):
-    for row in database.execute(statement).fetchall():
-        print(*row, sep="\\t")
+    rows = database.execute(statement).fetchall()
+    if statement.type == duckdb.StatementType.SELECT:
+        print(*("\\t".join(map(str, row)) for row in rows), sep="\\n")
 """
 
 ONE_WRITER = "one process at a time writes to a file"

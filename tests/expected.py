@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ from reference import rows
 from reference.texts import text_of
 
 Row = tuple[Any, ...]
+
+WHOLE = 1000
+"""Rows of a table that are worked out when some are asked for."""
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
@@ -47,6 +51,18 @@ def rows_of(spec: dict[str, Any], table: str | None = None, **options: Any) -> l
     single = {"rows": spec["tables"][name]["rows"], "columns": _keyed(columns)}
     made = rows(_readable(spec | {"tables": {name: single}}), table=name, **options)
     return [tuple(map(_declared, row, declared)) for row in made]
+
+
+@cache
+def _whole(path: Path, table: str, random: str) -> list[Row]:
+    options = {"base": path.parent, "random": random, "params": {"rows": WHOLE}}
+    return rows_of(read(path), table, **options)
+
+
+def first_rows(path: Path, table: str, rows: int, random: str = "integer") -> list[Row]:
+    """The first rows of a table: a row does not depend on how many there are."""
+    assert rows <= WHOLE
+    return _whole(path, table, random)[:rows]
 
 
 def _keyed(columns: dict[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,9 @@ FAMILY_ALPHA = 1e-3
 CASES = 1000
 """Most test cases that share the alpha; the folder's conftest counts them."""
 ALPHA = FAMILY_ALPHA / CASES
-ROWS = 200_000
+ROWS = 100_000
+MORE = 200_000
+"""Rows where small shares or many values are looked at."""
 SEED = 20_011
 LEAST = 25
 """Rows expected in a cell of a chi-squared test; smaller neighbours are put together."""
@@ -69,8 +71,8 @@ class Cells:
 
     @property
     def digits(self) -> Ints:
-        """Texts of equal length, all of them hex digits: a row of their values for each cell."""
-        joined = np.frombuffer("".join(self.texts).encode(), dtype=np.uint8)
+        """Texts of equally many hex digits, hyphens aside: their values, a row for each cell."""
+        joined = np.frombuffer("".join(self.texts).replace("-", "").encode(), dtype=np.uint8)
         values = np.where(joined < ord("a"), joined - ord("0"), joined - ord("a") + 10)
         return values.reshape(len(self.texts), -1).astype(np.int64)
 

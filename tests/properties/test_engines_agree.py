@@ -47,6 +47,6 @@ def test_engines_agree(case: Case, databases: list[Database]) -> None:
 
 @pytest.mark.slow
 @given(case=cases())
-@settings(max_examples=250, **COMMON)
+@settings(max_examples=100, **COMMON)
 def test_engines_agree_on_many_more(case: Case, databases: list[Database]) -> None:
     check(case, databases)

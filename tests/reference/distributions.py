@@ -20,6 +20,9 @@ from reference.ranks import Ranks
 
 WHOLE = 2**30
 SEGMENT_LIMIT = 64
+RANK_LIMIT = 2**24
+NARROWEST = Fraction(1, 2**22)
+"""The least share of the range that a deviation or mean may be."""
 STARTS: tuple[int, ...] = (
     *range(2**10),
     *range(2**10, 2**14, 2**6),
@@ -92,6 +95,8 @@ def table(place: Place) -> Table:
 
 def normal(size: int, mean: Fraction, sd: Fraction) -> Table:
     """The normal distribution between half a unit below the range and half a unit above it."""
+    if sd < NARROWEST * size:
+        raise ValueError(f"a deviation of {sd} among {size} values")
     low = float((Fraction(-1, 2) - mean) / sd)
     high = float((size - Fraction(1, 2) - mean) / sd)
     if low > 0:
@@ -121,6 +126,8 @@ def tail(x: float) -> float:
 
 def exponential(size: int, mean: Fraction) -> Table:
     """The lowest value plus an exponential that ends half a unit above the range."""
+    if mean < NARROWEST * size:
+        raise ValueError(f"a mean of {mean} among {size} values")
     mu, top = float(mean), size - 0.5
     beyond, within = exp(-top / mu), -expm1(-top / mu)
 
@@ -133,7 +140,7 @@ def exponential(size: int, mean: Fraction) -> Table:
 
 def zipf(size: int, exponent: Fraction) -> Curve:
     """Rank r weighs r ** -exponent, spread evenly over its unit."""
-    if size > WHOLE:
+    if size > RANK_LIMIT:
         raise ValueError(f"zipf over {size} values")
     if size <= SEGMENT_LIMIT:
         return zipf_segments(size, exponent)
@@ -165,7 +172,7 @@ def histogram(size: int, edges: Sequence[Fraction], weights: Sequence[int]) -> S
         raise ValueError("a histogram has one edge more than its 1 to 64 weights")
     fractions = tuple(ceil(Fraction(u * WHOLE, size)) for u in units)
     rise = all(low < high for low, high in pairwise(fractions))
-    if not rise or units[0] < 0 or units[-1] > size:
+    if not rise or edges[0] < 0 or edges[-1] > size - 1:
         raise ValueError("the edges of a histogram rise within the range, each bin with a fraction")
     reached = (0, *accumulate(weights))
     return Segments(tuple(part * Q // reached[-1] for part in reached), fractions)

@@ -21,7 +21,7 @@ from reference.ranges import (
     exact,
     ranged,
 )
-from reference.settings import Settings, is_parameter
+from reference.settings import Settings, is_parameter, literal
 
 CHUNK = 7
 PERMUTED_DIGITS = 15
@@ -106,7 +106,7 @@ def decimal(settings: Settings, argument: Any, beside: Beside) -> Generator:
 def pick(settings: Settings, argument: Any, beside: Beside) -> Generator:
     """One of the values that stand in the spec."""
     weights = list(argument.values()) if isinstance(argument, dict) else None
-    entries = typed(settings.resolve(list(argument)), beside.type)
+    entries = typed([literal(each) for each in argument], beside.type)
     return choice(entries, weights, unique=beside.unique)
 
 

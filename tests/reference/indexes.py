@@ -11,7 +11,7 @@ from reference.draw import Draws, Q, cube
 
 EQUAL_LIMIT = 2**20
 WIDE_LIMIT = 2**40
-SIZE_LIMIT = 2**62
+SIZE_LIMIT = Q**2
 CUMULATIVE_LIMIT = 8
 
 Index = Callable[[Draws], int]

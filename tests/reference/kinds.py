@@ -42,9 +42,9 @@ def decimal_of(scale: int) -> Convert:
 
 
 def plain(value: Any) -> Value:
-    """A value as written: a float becomes the decimal it reads as."""
+    """A value as written: a float becomes the decimal it reads as, and zero has no sign."""
     result: Value = Decimal(str(value)) if isinstance(value, float) else value
-    return result
+    return result.copy_abs() if isinstance(result, Decimal) and not result else result
 
 
 def typed(values: Sequence[Any], declared: str) -> list[Any]:

@@ -27,6 +27,11 @@ def is_parameter(value: Any) -> bool:
     return isinstance(value, str) and PARAMETER.fullmatch(value) is not None
 
 
+def literal(value: Any) -> Any:
+    """A value that is no parameter: two dollars at the start of a text stand for one."""
+    return value[1:] if isinstance(value, str) and value.startswith("$$") else value
+
+
 @dataclass(frozen=True)
 class Settings:
     """What a spec and its caller say about parameters, and where files are."""
@@ -41,10 +46,7 @@ class Settings:
             return {key: self.resolve(item) for key, item in value.items()}
         if isinstance(value, list):
             return [self.resolve(item) for item in value]
-        if is_parameter(value):
-            return self.parameter(value[1:])
-        doubled = isinstance(value, str) and value.startswith("$$")
-        return value[1:] if doubled else value
+        return self.parameter(value[1:]) if is_parameter(value) else literal(value)
 
     def parameter(self, name: str) -> Any:
         """The value of a parameter, in its declared type."""

@@ -255,7 +255,7 @@ def test_append_with_another_seed(spec: Path) -> None:
         ({"set": {"day": "2020-06-01"}}, "parameters"),
     ):
         with pytest.raises(sqlgen.RefusedError, match=words):
-            sqlgen.generate(spec, url, append=True, **options)  # type: ignore[arg-type]
+            sqlgen.generate(spec, url, append=True, **options)
     assert sqlgen.fingerprint(url) == before
 
 

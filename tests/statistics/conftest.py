@@ -16,4 +16,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuse more test cases than there are shares of the alpha."""
     cases = sum(item.path.is_relative_to(HERE) for item in items)
     if cases > CASES:
-        raise pytest.UsageError(f"{cases} statistical cases share the alpha of {CASES}: raise CASES")
+        raise pytest.UsageError(f"{cases} cases share the alpha of {CASES}: raise samples.CASES")

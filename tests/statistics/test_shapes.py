@@ -7,16 +7,19 @@ are compared with it four ways: fine and coarse chi-squared, Kolmogorov and Smir
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from samples import ROWS, Cells, Floats, Ints, fit, judge, mean_p, once, sample, share_p
+from samples import MORE, Cells, Floats, Ints, even, fit, judge, mean_p, once, sample, share_p
 
+EULER = 0.577_215_664_901_532_9
+"""By how much the sum of 1/r for r = 1..n passes ln n in the end."""
 COARSE = 100
 """Cells of the coarse chi-squared test."""
 
@@ -28,6 +31,8 @@ class Case:
     column: Mapping[str, Any]
     low: int
     chances: Floats
+    lumped: bool = False
+    """Whether the last chance is that of all values from there on."""
 
     @property
     def mean(self) -> float:
@@ -41,20 +46,20 @@ class Case:
 
 def normalised(weights: Floats) -> Floats:
     """Weights as chances."""
-    return weights / weights.sum()
+    return np.asarray(weights / weights.sum(), dtype=np.float64)
 
 
 def normal(size: int, mean: float, sd: float) -> Floats:
     """A normal cut off half a unit outside the range, rounded to units."""
     edges = (np.arange(size + 1) - 0.5 - mean) / sd
     below, above = np.diff(stats.norm.cdf(edges)), -np.diff(stats.norm.sf(edges))
-    return normalised(np.where(edges[:-1] < 0, below, above))
+    return normalised(np.asarray(np.where(edges[:-1] < 0, below, above), dtype=np.float64))
 
 
 def exponential(size: int, mean: float) -> Floats:
     """An exponential from the low end, cut off half a unit above the range, rounded to units."""
     edges = np.append(0.0, np.arange(size) + 0.5)
-    return normalised(-np.diff(np.exp(-edges / mean)))
+    return normalised(-np.diff(np.expm1(-edges / mean)))
 
 
 def zipf(size: int, exponent: float) -> Floats:
@@ -136,6 +141,19 @@ def timed(low: str, seconds: int, shape: dict[str, Any], chances: Floats) -> Cas
     return Case({"timestamp": {"between": between, "distribution": shape}}, first, chances)
 
 
+def narrow(high: int, shape: Mapping[str, Any], chances: Floats) -> Case:
+    """A distribution that fills the first few values of a range and leaves the rest empty."""
+    return whole(0, high + 1, shape, chances)
+
+
+def many_ranks(size: int) -> Case:
+    """A Zipf column of very many ranks, those past the first 10,000 taken together."""
+    total = math.log(size) + EULER + 1 / (2 * size)
+    first = 1 / np.arange(1, 10_001) / total
+    chances = np.append(first, 1 - first.sum())
+    return replace(whole(1, size, "zipf", chances), lumped=True)
+
+
 CASES: dict[str, Case] = {
     "normal": bell(0, 1001, 500, 100),
     "normal below zero": bell(-700, 1001, 200, 150),
@@ -166,9 +184,7 @@ CASES: dict[str, Case] = {
     "exponential nearly flat": decay(0, 40, 1000),
     "exponential steep": decay(0, 20, 0.5),
     "exponential in a wide range": decay(0, 100_001, 50),
-    "exponential cents": cents(
-        10, 60, {"exponential": {"mean": 20}}, exponential(5001, 2000)
-    ),
+    "exponential cents": cents(10, 60, {"exponential": {"mean": 20}}, exponential(5001, 2000)),
     "exponential cents in a wide range": cents(
         0, 10_000, {"exponential": {"mean": 10}}, exponential(10**6 + 1, 1000)
     ),
@@ -177,6 +193,14 @@ CASES: dict[str, Case] = {
         for exponent in (0.5, 1, 2)
         for size in (2, 9, 64, 65, 1000, 1_000_000)
     },
+    "normal as narrow as may be": narrow(
+        2**23 - 1, {"normal": {"mean": 50, "sd": 2}}, normal(200, 50, 2)
+    ),
+    "exponential as narrow as may be": narrow(
+        3 * 2**22 - 1, {"exponential": {"mean": 3}}, exponential(200, 3)
+    ),
+    "exponential that is all but even": decay(0, 100, 10**18),
+    "zipf over 2^24": many_ranks(2**24),
     "zipf over one value": ranks(1, 1),
     "zipf 1.3 over 300": ranks(300, 1.3),
     "zipf 4 over 40": ranks(40, 4),
@@ -213,23 +237,31 @@ CASES: dict[str, Case] = {
 }
 
 
+ALONE = ("histogram of one bin", "zipf over one value")
+"""Cases that are made one by one: one that fails must not fail the others."""
+
+
 def family_of(name: str) -> str:
     """The distribution that a case is of; those apart that take a way of their own."""
-    return name if name in ("histogram of one bin", "zipf over one value") else name.split()[0]
+    return name if name in ALONE else name.split()[0]
 
 
 @once
 def found(family: str) -> dict[str, Cells]:
     """All cases of a family as columns of one table."""
-    return sample({name: each.column for name, each in CASES.items() if family_of(name) == family})
+    return sample(
+        {name: each.column for name, each in CASES.items() if family_of(name) == family}, MORE
+    )
 
 
 def values_of(name: str) -> Ints:
     """The cells of a case from its low end, none of them outside the range."""
     case = CASES[name]
     values = found(family_of(name))[name].numbers - case.low
-    assert len(values) == ROWS
+    assert len(values) == MORE
     assert values.min() >= 0
+    if case.lumped:
+        return np.minimum(values, len(case.chances) - 1)
     assert values.max() < len(case.chances)
     return values
 
@@ -242,7 +274,7 @@ def smirnov(counts: Ints, chances: Floats) -> float:
 
 def variance_p(case: Case, values: Ints) -> float:
     """The p-value of the average square distance from the true mean."""
-    squares = (values - case.mean) ** 2
+    squares = np.square(values - case.mean).astype(np.float64)
     return mean_p(squares, case.moment(2), case.moment(4) - case.moment(2) ** 2)
 
 
@@ -252,7 +284,7 @@ def test_values_have_their_chances(name: str) -> None:
     counts = np.bincount(values, minlength=len(case.chances))
     p_values = {
         "fine": fit(counts, case.chances),
-        "coarse": fit(counts, case.chances, least=ROWS / COARSE),
+        "coarse": fit(counts, case.chances, least=MORE / COARSE),
         "smirnov": smirnov(counts, case.chances),
     }
     if moments_are_normal(case):
@@ -263,8 +295,10 @@ def test_values_have_their_chances(name: str) -> None:
 
 def moments_are_normal(case: Case) -> bool:
     """Whether a sample's moments follow the central limit: not where a few rows decide them."""
+    if case.lumped:
+        return False
     spread = case.moment(4) - case.moment(2) ** 2
-    return spread > 0 and case.moment(8) / spread**2 < ROWS / 1000
+    return spread > 0 and case.moment(8) / spread**2 < MORE / 1000
 
 
 @pytest.mark.parametrize("name", ["normal in a wide range", "exponential in a wide range"])
@@ -275,8 +309,34 @@ def test_tails_thin_out_as_they_should(name: str) -> None:
     p_values = {}
     for halvings in range(3, 16):
         at = int(np.searchsorted(-beyond, -(0.5**halvings)))
-        p_values[f"from {at}"] = share_p(int((values >= at).sum()), ROWS, float(beyond[at]))
+        p_values[f"from {at}"] = share_p(int((values >= at).sum()), MORE, float(beyond[at]))
     judge(p_values)
+
+
+def test_curves_in_ranges_past_what_a_fraction_tells_apart() -> None:
+    """More values than steps of a fraction: the continuous curve, in 20 to 1,000 cells."""
+    size = 10**12
+    wide = size // 2**16 + 1
+    bell = {"normal": {"mean": size // 2, "sd": wide}}
+    kinds = {"normal": bell, "exponential": {"exponential": {"mean": wide}}}
+    made = sample(
+        {
+            name: {"integer": {"between": [0, size], "distribution": shape}}
+            for name, shape in kinds.items()
+        },
+        MORE,
+    )
+    shares = {
+        "normal": stats.norm.cdf((made["normal"].numbers - size // 2) / wide),
+        "exponential": stats.expon.cdf(made["exponential"].numbers / wide),
+    }
+    judge(
+        {
+            f"{name}, {cells}": even((each * cells).astype(np.int64), cells)
+            for name, each in shares.items()
+            for cells in (20, 100, 1000)
+        }
+    )
 
 
 def test_scipys_own_truncated_normal_agrees_with_the_chances() -> None:

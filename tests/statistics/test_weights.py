@@ -1,4 +1,4 @@
-"""Weighted values come in the share of their weight; nulls and truths in the share that is asked."""
+"""Weighted values come in the share of their weight, nulls and truths in the share asked for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ from samples import ROWS, SEED, Cells, fit, independent, judge, sample, share_p
 from sqlgen.api import plan
 
 DRAWS = ("integer", "md5")
-PICKED = ROWS // 2
 SIZES = (2, 8, 9, 64, 65, 500)
 """Up to 8 weights stand in a statement as thresholds, more in an alias table."""
 
@@ -48,7 +48,6 @@ def picks(request: pytest.FixtureRequest) -> dict[str, Cells]:
             for shape in SHAPES
             for size in SIZES
         },
-        PICKED,
         random=request.param,
     )
 
@@ -59,7 +58,7 @@ def test_values_come_by_their_weight(picks: dict[str, Cells], shape: str, size: 
     wanted = np.array(weights(shape, size), dtype=float)
     counts = np.bincount(picks[f"{shape} {size}"].numbers, minlength=size)
     at = int(wanted.argmax())
-    top = share_p(counts[at], PICKED, float(wanted[at] / wanted.sum()))
+    top = share_p(counts[at], ROWS, float(wanted[at] / wanted.sum()))
     judge({"all": fit(counts, wanted), "likeliest": top})
 
 
@@ -102,7 +101,7 @@ def test_thresholds_are_exact_to_one_draw(size: int) -> None:
     draw = first_draw()
     for above in (0, 1):
         edges = [*range(1, size - 1), draw + above, Q]
-        given = [edges[0], *(b - a for a, b in zip(edges, edges[1:], strict=False))]
+        given = [edges[0], *(b - a for a, b in pairwise(edges))]
         assert first_cell(pick=dict(enumerate(given))) == size - 1 - above
 
 
@@ -205,23 +204,23 @@ def faked(provider: str, locale: str) -> Counter[str]:
 def test_faker_pools_keep_fakers_own_shares(provider: str, locale: str) -> None:
     wanted = faked(provider, locale)
     column = {"faker": {"provider": provider, "locale": locale}}
-    counts = Counter(sample({"c": column}, ROWS // 2)["c"].texts)
+    counts = Counter(sample({"c": column}, ROWS)["c"].texts)
     assert set(counts) == set(wanted)
     judge({provider: fit([counts[each] for each in wanted], list(wanted.values()))})
 
 
 def test_faker_by_another_column_takes_that_columns_pool() -> None:
-    columns = {
+    columns: dict[str, Any] = {
         "sex": {"pick": {"F": 1, "M": 2}},
         "name": {"faker": {"by": "sex", "F": "first_name_female", "M": "first_name_male"}},
     }
-    found = sample(columns, ROWS // 2)
+    found = sample(columns, ROWS)
     names = {
         "F": faked("first_name_female", "en_US"),
         "M": faked("first_name_male", "en_US"),
     }
     counts = Counter(zip(found["sex"].texts, found["name"].texts, strict=True))
-    p_values = {"sex": share_p(found["sex"].texts.count("F"), ROWS // 2, 1 / 3)}
+    p_values = {"sex": share_p(found["sex"].texts.count("F"), ROWS, 1 / 3)}
     for sex, wanted in names.items():
         seen = [counts[sex, name] for name in wanted]
         assert sum(seen) == found["sex"].texts.count(sex)
@@ -251,4 +250,3 @@ def test_nulls_come_in_their_share() -> None:
             if name in columns
         }
     )
-
