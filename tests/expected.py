@@ -115,7 +115,7 @@ def _declared(value: Any, type_: str) -> Any:
 
 def digest(found: Sequence[Row]) -> tuple[int, str]:
     """Count and digest of rows: values as octets ":" text, NULL as "-", md5, 15 digits summed."""
-    scales = [max(map(_scale, column), default=None) for column in zip(*found, strict=True)]
+    scales = [max(map(_scale, column), default=-1) for column in zip(*found, strict=True)]
     lines = ("".join(map(_printed, row, scales)) for row in found)
     total = sum(int(hashlib.md5(line.encode()).hexdigest()[:15], 16) for line in lines)
     return len(found), format(total, "x")
