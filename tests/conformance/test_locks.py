@@ -92,13 +92,15 @@ def printed(database: Database, table: str = "t") -> tuple[int, str]:
 
 
 def test_a_second_run_waits_and_is_refused(database: Database, begin: Begin) -> None:
-    """The first one ends as if nothing had been."""
+    """So is an undo. The first one ends as if nothing had been."""
     first = begin(database)
     reaches(first, 20)
     started = time.monotonic()
     with pytest.raises(sqlgen.LockedError):
         sqlgen.generate(SPEC, database.url, tables=["t"], append=True, lock_wait=1)
     assert 1 <= time.monotonic() - started < 1 + NOTICE
+    with pytest.raises(sqlgen.LockedError):
+        sqlgen.undo(database.url, lock_wait=0)
     _, complaint = first.communicate("go on\n", timeout=PATIENCE)
     assert (first.returncode, complaint) == (0, "")
     assert printed(database) == digest(rows_of(SPEC, "t"))
@@ -107,7 +109,7 @@ def test_a_second_run_waits_and_is_refused(database: Database, begin: Begin) -> 
 def test_a_second_run_goes_on_once_the_first_has_ended(database: Database, begin: Begin) -> None:
     first = begin(database)
     reaches(first, 20)
-    word = threading.Timer(1, go_on, (first,))
+    word = threading.Timer(0.5, go_on, (first,))
     word.start()
     made = sqlgen.generate(
         SPEC, database.url, tables=["t"], rows=50, append=True, lock_wait=PATIENCE
@@ -115,15 +117,6 @@ def test_a_second_run_goes_on_once_the_first_has_ended(database: Database, begin
     word.join()
     assert made.rows == 50
     assert printed(database) == digest(rows_of(SPEC, "t", n_to=150))
-
-
-def test_undo_waits_too(database: Database, begin: Begin) -> None:
-    first = begin(database)
-    reaches(first, 20)
-    with pytest.raises(sqlgen.LockedError):
-        sqlgen.undo(database.url, lock_wait=0.3)
-    first.communicate("go on\n", timeout=PATIENCE)
-    assert printed(database) == digest(rows_of(SPEC, "t"))
 
 
 def test_a_killed_run_holds_nothing(database: Database, begin: Begin) -> None:

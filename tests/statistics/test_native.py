@@ -1,7 +1,7 @@
 """`--random native`: other rows in every run, of the same shares.
 
 Nothing is seeded here, so a false alarm must not happen in a lifetime: this module has an alpha of
-1e-9 of its own, for all its p-values together.
+1e-10 of its own, for all its p-values together.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scipy import stats
 
 from samples import Cells, Ints, even, fit, independent, judge, mean_p, sample, share_p
 
-ALPHA = 1e-9
+ALPHA = 1e-10
 TESTS = 4
 """Tests that judge p-values, each with an even share of the alpha."""
 ROWS = 100_000

@@ -194,10 +194,16 @@ CASES: dict[str, Case] = {
         for size in (2, 9, 64, 65, 1000, 1_000_000)
     },
     "normal as narrow as may be": narrow(
-        2**23 - 1, {"normal": {"mean": 50, "sd": 2}}, normal(200, 50, 2)
+        2**22 - 1, {"normal": {"mean": 50, "sd": 1}}, normal(200, 50, 1)
     ),
     "exponential as narrow as may be": narrow(
-        3 * 2**22 - 1, {"exponential": {"mean": 3}}, exponential(200, 3)
+        2**22 - 1, {"exponential": {"mean": 1}}, exponential(200, 1)
+    ),
+    "normal as narrow as may be in a wider range": narrow(
+        20 * 2**18 - 1, {"normal": {"mean": 150, "sd": 20}}, normal(400, 150, 20)
+    ),
+    "exponential as narrow as may be in a wider range": narrow(
+        30 * 2**18 - 1, {"exponential": {"mean": 30}}, exponential(2000, 30)
     ),
     "exponential that is all but even": decay(0, 100, 10**18),
     "zipf over 2^24": many_ranks(2**24),

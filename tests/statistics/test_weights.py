@@ -132,10 +132,13 @@ def test_chances_are_exact_to_one_draw(above: int) -> None:
 
 @pytest.mark.parametrize("above", [0, 1])
 def test_histogram_thresholds_are_exact_to_one_draw(above: int) -> None:
-    """The first value of the second bin at its threshold, the last of the first bin below it."""
+    """The first value of the last bin at its threshold, the last of the first bin just below it.
+
+    The empty bin between them makes the difference: without it both ways meet in one value.
+    """
     draw = first_draw() + above
-    bins = {"edges": [0, 50, 99], "weights": [draw, Q - draw]}
-    assert first_cell(integer={"distribution": {"histogram": bins}}) == 50 - above
+    bins = {"edges": [0, 10, 20, 29], "weights": [draw, 0, Q - draw]}
+    assert first_cell(integer={"distribution": {"histogram": bins}}) == (9 if above else 20)
 
 
 def file_of(folder: Path, name: str, given: Sequence[Any]) -> str:

@@ -126,6 +126,7 @@ def test_fails_in_another_way(engine):
 """
 
 
+@pytest.mark.slow
 def test_a_gap_that_closed_or_shows_otherwise_is_an_error(tmp_path: Path) -> None:
     """One engine has that gap: neither test fails there as the entry says."""
     told = summary(tmp_path, GAPS)
@@ -134,6 +135,7 @@ def test_a_gap_that_closed_or_shows_otherwise_is_an_error(tmp_path: Path) -> Non
     assert "test_fails_in_another_way[sqlite]" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("variable", "outcome"), [("", "1 skipped"), ("true", "1 error")])
 def test_what_cannot_be_reached_skips_and_under_ci_fails(
     tmp_path: Path, variable: str, outcome: str

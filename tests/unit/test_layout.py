@@ -80,9 +80,7 @@ def told(script: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize(
-    "before", ["", "import sqlgen.api", "import sqlgen.render", "from sqlgen.plan import Options"]
-)
+@pytest.mark.parametrize("before", ["", "import sqlgen.api", "from sqlgen.plan import Options"])
 def test_doors_stay_functions_whatever_is_imported_first(before: str) -> None:
     """Two subpackages have the names of doors, and importing them must not put them there."""
     script = f"""
