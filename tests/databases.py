@@ -144,7 +144,11 @@ def _postgresql(parts: URL) -> Any:
     # lock_timeout: a session left behind must break a test, not hang it.
     url = parts.set(drivername="postgresql").render_as_string(hide_password=False)
     return psycopg.connect(
-        url, autocommit=True, connect_timeout=CONNECT_SECONDS, options="-c lock_timeout=20s"
+        url,
+        autocommit=True,
+        connect_timeout=CONNECT_SECONDS,
+        options="-c lock_timeout=20s",
+        client_encoding="utf8",
     )
 
 

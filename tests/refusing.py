@@ -6,11 +6,9 @@ written, so that it can stand in JSON too.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-import pytest
-
-import sqlgen
 from command import inside
 from sqlgen import SpecError
 
@@ -60,12 +58,13 @@ def refused(
     path = written(folder, text, ending)
     url = TARGETS[dialect].format(folder=folder)
     before = sorted(folder.rglob("*"))
-    with pytest.raises(SpecError) as caught:
-        sqlgen.generate(path, url)
-    error = caught.value
-    done = inside("generate", path, "--to", url)
-    assert (done.code, done.out, done.err) == (2, "", f"sqlgen: {error}\n")
+    done = inside("generate", path, "--to", url, "--json")
+    assert (done.code, done.err) == (2, ""), done
     assert sorted(folder.rglob("*")) == before, "a refused spec leaves nothing behind"
+    facts = json.loads(done.out)
+    assert facts.pop("error") in ("SpecError", "CapacityError")
+    assert facts.pop("exit_code") == 2
+    error = SpecError(facts.pop("problem"), facts.pop("remedy"), **facts)
     _placed(error, path, marked_line(text), place)
     _worded(error, words)
     return error

@@ -95,6 +95,8 @@ class Dialect:
     """Octets that a character of varchar counts against `row_octets`."""
     lacks_md5: bool = False
     """Whether md5() has to be given to it by its client, so that scripts can't use it."""
+    url_options: frozenset[str] | None = None
+    """What may stand after ? in a URL; None where the driver itself refuses what it lacks."""
     connect: Mapping[str, object] = field(default_factory=dict)
     """Options of the driver's connect()."""
     schemas: bool = True

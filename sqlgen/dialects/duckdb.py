@@ -27,6 +27,9 @@ DUCKDB = Dialect(
     series=("native", "recursive"),
     settings=(),
     batch_rows=1_000_000,
+    url_options=frozenset(
+        {"access_mode", "read_only", "threads", "memory_limit", "temp_directory"}
+    ),
     refusals=(
         Refusal("Conflicting lock", "another process has the file open", "close it, or wait", True),
         Refusal("read-only mode", "the database is read-only", "open a file you may write"),

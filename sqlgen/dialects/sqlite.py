@@ -32,6 +32,7 @@ SQLITE = Dialect(
     lacks_md5=True,
     connect={"timeout": 1},
     schemas=False,
+    url_options=frozenset({"uri", "mode", "cache", "immutable", "timeout"}),
     refusals=(
         Refusal(
             "database is locked", "another process is writing to the file", "wait for it", True

@@ -57,12 +57,23 @@ def parse_url(text: str, schema: str | None = None) -> Target:
     dialect = _dialect(url.drivername)
     if dialect.needs_database and not url.database:
         raise UsageError("the URL names no database", LIKE)
+    _check_options(url, dialect)
     named = url.query.get("schema")
     if isinstance(named, tuple):
         raise UsageError("the URL names two schemas", "keep one ?schema=")
     plain = url.difference_update_query(["schema"])
     driver = dialect.drivers.get(url.drivername, url.drivername)
     return Target(plain.set(drivername=driver), dialect, schema or named, url)
+
+
+def _check_options(url: URL, dialect: Dialect) -> None:
+    """Refuse what an embedded engine would take no notice of, before it makes a file."""
+    unknown = set(url.query) - {"schema"} - (dialect.url_options or set(url.query))
+    if unknown:
+        raise UsageError(
+            f"the URL has an option that the driver does not know: {min(unknown)}",
+            "check what stands after ?",
+        )
 
 
 def _dialect(scheme: str) -> Dialect:

@@ -43,7 +43,7 @@ def _parsed(text: str) -> exp.Expr:
         found: exp.Expr = exp.condition(text)
     except SqlglotError as error:
         raise SpecError(
-            f"{text!r} is not one sql expression", "write one value, no statement"
+            f"can't read {text!r}: it is not one sql expression", "write one value, no statement"
         ) from error
     _check(found, text)
     return found

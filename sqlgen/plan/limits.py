@@ -87,6 +87,11 @@ def _in_page(dialect: Dialect, column: ColumnPlan) -> int:
     return length + 1 if 0 < length <= dialect.page_text else dialect.page_pointer
 
 
+def _difference(first: str, second: str) -> str:
+    alike = first.casefold() == second.casefold()
+    return "differ in case alone" if alike else "differ in accents alone"
+
+
 def _distinct(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -> None:
     seen: dict[str, str] = {}
     folded = collated if dialect.names_fold_accents else str.casefold
@@ -94,7 +99,7 @@ def _distinct(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -> No
         first = seen.setdefault(folded(column.name), column.name)
         if first != column.name:
             raise SpecError(
-                f"{first} and {column.name} are one name to {dialect.title} or other engines",
+                f"{first} and {column.name} {_difference(first, column.name)}, which most engines ignore",
                 "rename one",
                 table=table,
                 column=column.name,

@@ -98,7 +98,7 @@ def test_a_small_limit_is_raised_and_put_back(database: Database, depth: int) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name, indirect=True)
+@pytest.mark.parametrize("engine", LIMITED, ids=lambda engine: engine.name, indirect=True)
 def test_a_batch_past_the_square_of_the_usual_limit(database: Database) -> None:
     """More than 1000 x 1000 rows in one batch: both crossed series would stop short."""
     rows = 1_002_001

@@ -37,14 +37,14 @@ def make(database: Database, table: str, **options: Any) -> Report:
     return sqlgen.generate(EVERYTHING, database.url, tables=[table], **options)
 
 
-@pytest.mark.parametrize(("table", "rows", "batch"), [("keyed", 23, 1), ("keyed", 150, 7)])
+@pytest.mark.parametrize(("table", "rows", "batch"), [("keyed", 12, 1), ("keyed", 80, 7)])
 def test_small_batches(database: Database, table: str, rows: int, batch: int) -> None:
     made = make(database, table, rows=rows, batch=batch)
     assert printed(database, table) == wanted(table, rows)
     assert made.tables[0].batches == -(-rows // batch)
 
 
-@pytest.mark.parametrize("batch", [100, 333, 999, 1001])
+@pytest.mark.parametrize("batch", [333, 999, 1001])
 def test_batches_of_a_thousand_rows(database: Database, batch: int) -> None:
     """1000 is the depth that an engine allows by default, and the width of its crossed series."""
     make(database, "keyed", rows=1000, batch=batch)
@@ -192,7 +192,7 @@ LONG: dict[str, Any] = {
     [
         (Q - 5, 20, "integer"),
         (Q - 5, 4, "integer"),
-        (Q - 1, 20, "integer"),
+        (Q - 5, 5, "integer"),
         (10**18, 20, "integer"),
         (LAST - 10, 7, "integer"),
         (Q - 5, 20, "md5"),
@@ -204,7 +204,8 @@ def test_row_numbers_past_the_prime(
 ) -> None:
     """The journal is told that the table ends at row `last`; the rows after it take the long form.
 
-    A batch of 20 holds rows of both sides, of 4 only the second one does.
+    A batch of 20 holds rows of both sides, a first one of 5 ends with the first such row, and a
+    second one of 4 begins with it.
     """
     sqlgen.generate(LONG, database.url, random=random)
     database.run(f"UPDATE sqlgen_runs SET n_done = {last}, n_to = {last}", "DELETE FROM t")

@@ -86,7 +86,7 @@ COLUMN_SETS: list[Case] = [
 NAMED_TABLES: list[Placed] = [
     ("number", "5", "5", ("name", "5")),
     ("empty", "''", "", ("name", "''")),
-    ("but for case", "T", "T", ("t and T", "case")),
+    ("but for case", "T", "T", ("t and T", "rename")),
     ("our journal", "sqlgen_runs", "sqlgen_runs", ("sqlgen_runs", "rename")),
     ("our lookup", "sqlgen_lookup_1", "sqlgen_lookup_1", ("sqlgen_lookup", "rename")),
     ("twice", "t", "t", ("'t'", "twice", "line 2")),
@@ -95,8 +95,8 @@ NAMED_COLUMNS: list[Placed] = [
     ("number", "1", "t.1", ("name", "1")),
     ("blank", "'  '", "t.  ", ("name", "'  '")),
     ("NUL", r'"a\0b"', "t.a\0b", ("NUL",)),
-    ("but for case", "NaMe", "t.NaMe", ("name and NaMe", "case")),
-    ("but for ß", "STRASSE", "t.STRASSE", ("straße and STRASSE", "case", "rename")),
+    ("but for case", "NaMe", "t.NaMe", ("name and NaMe", "one name", "rename")),
+    ("but for ß", "STRASSE", "t.STRASSE", ("straße and STRASSE", "one name", "rename")),
     ("twice", "name", "t.name", ("'name'", "twice", "line 5")),
 ]
 # The lines of a table t, the culprit marked.

@@ -17,7 +17,7 @@ import pytest
 import sqlgen
 from databases import Database, Server
 from engines import ENGINES, MARIADB, POSTGRESQL, Engine
-from expected import assert_alike, rows_of, visible
+from expected import Row, assert_alike, digest, rows_of, visible
 from targets import account
 
 # fmt: off  # one group a line
@@ -103,7 +103,10 @@ def escaping(database: Database) -> Iterator[Database]:
         "client_encoding = 'LATIN1'",
     ):
         database.run(f"ALTER DATABASE {name} SET {setting}")
-    yield database
+    try:
+        yield database
+    finally:
+        database.run(f"ALTER DATABASE {name} RESET ALL")
 
 
 def modes(modes: str) -> Any:
@@ -141,18 +144,30 @@ worlds = pytest.mark.parametrize(
 )
 
 
+def both_ways(
+    engine: Server, world: Any, spec: dict[str, Any], table: str, columns: list[str]
+) -> Iterator[list[Row]]:
+    """A table's rows by generate and by the script in that world, read from outside of it."""
+    with engine.fresh() as outside:
+        with world(outside) as database:
+            report = sqlgen.generate(spec, database.url, fingerprint=True)
+        rows = outside.table(table, columns, "id")
+        assert [(each.rows, each.digest) for each in report.fingerprints] == [
+            digest(outside.table(table, list(report.samples[0].columns), "id"))
+        ]
+        yield rows
+        outside.run(f"DROP TABLE {table}")
+        with world(outside) as database:
+            database.client("".join(sqlgen.render(spec, database.engine.name)))
+        yield outside.table(table, columns, "id")
+
+
 @worlds
 def test_constants(engine: Server, world: Any) -> None:
     """Each text is a column of its own: what stands there is compared one by one."""
     spec = constants()
     names = [f"c{at}" for at in range(len(TEXTS))]
-    with engine.fresh() as empty, world(empty) as database:
-        sqlgen.generate(spec, database.url)
-        made = database.table("constants", names, "id")
-        database.run("DROP TABLE constants")
-        database.client("".join(sqlgen.render(spec, database.engine.name)))
-        scripted = database.table("constants", names, "id")
-    for rows in (made, scripted):
+    for rows in both_ways(engine, world, spec, "constants", names):
         assert len(rows) == 2
         pairs = [pair for row in rows for pair in zip(TEXTS, row, strict=True)]
         assert [pair for pair in pairs if pair[0] != pair[1]] == []
@@ -164,13 +179,8 @@ def test_choices(engine: Server, world: Any, files: Path) -> None:
     spec = choices(files)
     wanted = rows_of(spec, base=files)
     columns = visible(spec, "choices")
-    with engine.fresh() as empty, world(empty) as database:
-        made = sqlgen.generate(spec, database.url, fingerprint=True)
-        assert_alike(database.table("choices", columns, "id"), wanted)
-        assert made.samples[0].rows == tuple(wanted[:5])
-        database.run("DROP TABLE choices")
-        database.client("".join(sqlgen.render(spec, database.engine.name)))
-        assert_alike(database.table("choices", columns, "id"), wanted)
+    for rows in both_ways(engine, world, spec, "choices", columns):
+        assert_alike(rows, wanted)
     assert {row[columns.index("many")] for row in wanted} > set(QUOTES), "all texts are met"
 
 
@@ -188,12 +198,8 @@ def test_a_persons_own_sql(engine: Server, world: Any) -> None:
     columns |= {name: {"sql": text, "type": "text"} for name, text in expressions.items()}
     spec = {"tables": {"own": {"rows": 1, "columns": columns}}}
     wanted = ["it's", "C:\\new\\", "née\\\\née\\", "née\\ 100%s", "\\n'ée\\"]
-    with engine.fresh() as empty, world(empty) as database:
-        sqlgen.generate(spec, database.url)
-        assert database.table("own", list(expressions), "id") == [tuple(wanted)]
-        database.run("DROP TABLE own")
-        database.client("".join(sqlgen.render(spec, database.engine.name)))
-        assert database.table("own", list(expressions), "id") == [tuple(wanted)]
+    for rows in both_ways(engine, world, spec, "own", list(expressions)):
+        assert rows == [tuple(wanted)]
 
 
 def test_equal_on_every_engine(databases: list[Database], files: Path) -> None:
