@@ -98,8 +98,9 @@ def _distinct(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -> No
     for column in columns:
         first = seen.setdefault(folded(column.name), column.name)
         if first != column.name:
+            difference = _difference(first, column.name)
             raise SpecError(
-                f"{first} and {column.name} {_difference(first, column.name)}, which most engines ignore",
+                f"{first} and {column.name} {difference}, which most engines ignore",
                 "rename one",
                 table=table,
                 column=column.name,
