@@ -144,7 +144,17 @@ def _limited() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-@pytest.mark.parametrize("case", HOSTILE, ids=[case[0] for case in HOSTILE])
+QUICK = ("bomb", "list that holds itself", "deep yaml", "huge exponent", "5000 digits")
+"""The others take a process each too, for much the same."""
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case[0], marks=[] if case[0] in QUICK else [pytest.mark.slow])
+        for case in HOSTILE
+    ],
+)
 def test_a_hostile_file(tmp_path: Path, case: tuple[str, str, str]) -> None:
     """A file made to hang or to eat memory is refused in seconds, in a message one can read.
 

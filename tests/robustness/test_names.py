@@ -30,7 +30,7 @@ NAMES = [
 ]
 
 
-SOME = [*QUOTES, *KEYWORDS[:2], *PLACEHOLDERS[::3], *TEMPLATES[::2], *SCRIPTS[::2], "s", "w0"]
+SOME = ["x'y\"z`", "order by", "%s", ":name", "{{x}}", "; -- '", "größe", "ß", "s", "i"]
 """Enough for the quick tests: the slow one takes all."""
 
 
@@ -146,7 +146,7 @@ def test_a_name(dropped: Database, name: str) -> None:
     assert_alike(database.table(name, columns, "id"), wanted)
 
 
-@pytest.mark.parametrize("name", ["new\nline", "tab\tx", "cr\rx", "\x01", "\x1b[31m", "a\x85b"])
+@pytest.mark.parametrize("name", ["new\nline", "cr\rx", "\x1b[31m", "a\x85b"])
 def test_a_control_character(dropped: Database, name: str) -> None:
     """Either it works like any other name, or the spec is refused: never a broken statement."""
     database, spec = dropped, named(name)

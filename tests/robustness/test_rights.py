@@ -62,8 +62,7 @@ def refused(spec: Path, url: str, *words: str, flags: tuple[str, ...] = ()) -> D
 @pytest.mark.parametrize("right", ["none", "no create"])
 def test_no_right_to_create(engine: Server, spec: Path, right: str) -> None:
     """A user who may look at most."""
-    database = engine.emptied()
-    with account(database, right) as own:
+    with engine.fresh() as database, account(database, right) as own:
         refused(spec, own.url, "GRANT it, or use another user")
         assert standing(database) == {}
 

@@ -137,9 +137,18 @@ WORLDS: list[tuple[str, Engine, Any]] = [
     ("both", MARIADB, modes("ANSI_QUOTES,PIPES_AS_CONCAT,IGNORE_SPACE,NO_BACKSLASH_ESCAPES")),
     ("no mode at all", MARIADB, modes("")),
 ]
+SLOW = ("ANSI_QUOTES", "no mode at all")
+"""What the others cover too."""
 worlds = pytest.mark.parametrize(
     ("engine", "world"),
-    [pytest.param(engine, world, id=f"{engine.name}, {name}") for name, engine, world in WORLDS],
+    [
+        pytest.param(
+            *(engine, world),
+            id=f"{engine.name}, {name}",
+            marks=[pytest.mark.slow] if name in SLOW else [],
+        )
+        for name, engine, world in WORLDS
+    ],
     indirect=["engine"],
 )
 
