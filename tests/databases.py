@@ -23,11 +23,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import duckdb
 import psycopg
 import pymysql
+import pytest
 from sqlalchemy.engine import URL, make_url
 
 from engines import WAYS, Engine, Way
@@ -40,6 +41,13 @@ NAMES = (f"sqlgen_test_{os.getpid()}_{number}" for number in count(1))
 
 class UnreachableError(Exception):
     """No server of the engine is at hand."""
+
+
+def give_up(reason: str) -> NoReturn:
+    """Skip the test for what is not at hand; under CI it fails."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason} (CI is set)", pytrace=False)
+    pytest.skip(reason)
 
 
 @dataclass(frozen=True, repr=False)
@@ -118,7 +126,7 @@ class Database:
         program, *arguments = (part.format(**facts) for part in self.engine.client)
         found = shutil.which(program) or bundled_client(program)
         if found is None:
-            raise UnreachableError(f"the client {program} is not installed")
+            give_up(f"the client {program} is not installed")
         return [found, *arguments]
 
 

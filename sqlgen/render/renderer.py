@@ -36,8 +36,8 @@ class Statements:
             yield self._statement("set_option", setting, value)
 
     def settings_back(self) -> Iterator[str]:
-        """Put back what `settings` kept."""
-        for setting in self.dialect.settings:
+        """Put back what `settings` kept, the last first: no setting then costs the next one."""
+        for setting in reversed(self.dialect.settings):
             yield from self._some(self._statement("put_back_option", setting))
 
     @staticmethod

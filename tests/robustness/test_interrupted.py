@@ -24,11 +24,12 @@ from command import Done, command, environment, run
 from databases import Database, Server
 from targets import SERVED
 
-ROWS, BATCH = 300_000, 4_000
+ROWS, BATCH = 300_000, 1_000
 MOMENTS = 5
 SEED = 20_260
-PAUSE = 0.1
-"""Longest pause after the rows that were waited for, in seconds: about a batch."""
+PAUSE = 0.3
+"""Longest pause after the rows that were waited for, in seconds: several batches, so that it ends
+anywhere in one, its commit included."""
 NOTICE = 8
 """Seconds within which a server must notice that a client died."""
 PATIENCE = 120
@@ -163,19 +164,19 @@ def test_a_client_killed_five_times(
 ) -> None:
     """kill -9 at five random moments of one run, which is resumed each time."""
     dice = random.Random(SEED)
-    marks = sorted(dice.sample(range(BATCH, ROWS - 4 * BATCH, BATCH), MOMENTS))
+    marks = sorted(dice.sample(range(BATCH, ROWS * 4 // 5, BATCH), MOMENTS))
     with engine.fresh() as database:
         stood = 0
         for mark in marks:
             client = begin(database, *(("--resume",) if stood else ()))
-            reaches(client, database, max(mark, stood + BATCH))
+            least = max(mark, stood + BATCH)
+            reaches(client, database, least)
             time.sleep(dice.uniform(0, PAUSE))
             client.kill()
             assert ended(client).code == -signal.SIGKILL
             gone(database)
-            now = whole_batches(database)
-            assert max(mark, stood + BATCH) <= now < ROWS
-            stood = now
+            stood = whole_batches(database)
+            assert least <= stood < ROWS
         done = resumed(database, spec)
         assert done.code == 0
         assert f"{ROWS - stood:,} rows" in done.out
@@ -211,7 +212,7 @@ def test_ctrl_c(
     dice = random.Random(SEED + moment)
     with engine.fresh() as database:
         client = begin(database)
-        reaches(client, database, dice.randrange(2, 20) * BATCH)
+        reaches(client, database, dice.randrange(2, 200) * BATCH)
         time.sleep(dice.uniform(0, PAUSE))
         client.send_signal(signal.SIGINT)
         done = ended(client)
@@ -246,7 +247,7 @@ def test_a_lost_connection(
     dice = random.Random(SEED + 10 * moment)
     with engine.fresh() as database:
         client = begin(database)
-        reaches(client, database, dice.randrange(2, 20) * BATCH)
+        reaches(client, database, dice.randrange(2, 200) * BATCH)
         time.sleep(dice.uniform(0, PAUSE))
         for (session,) in database.rows(SESSIONS[database.engine.name]):
             database.run(END_SESSION[database.engine.name].format(session))

@@ -117,9 +117,9 @@ SELECT COUNT(*) AS row_count FROM `people`; -- 3 expected
 
 -- Put everything back.
 DROP TEMPORARY TABLE `sqlgen_lookup_1`;
-SET SESSION time_zone = @sqlgen_time_zone;
-SET SESSION sql_mode = @sqlgen_sql_mode;
-SET SESSION character_set_client = @sqlgen_character_set_client;
-SET SESSION character_set_connection = @sqlgen_character_set_connection;
-SET SESSION max_recursive_iterations = @sqlgen_max_recursive_iterations;
 SET SESSION max_heap_table_size = @sqlgen_max_heap_table_size;
+SET SESSION max_recursive_iterations = @sqlgen_max_recursive_iterations;
+SET SESSION character_set_connection = @sqlgen_character_set_connection;
+SET SESSION character_set_client = @sqlgen_character_set_client;
+SET SESSION sql_mode = @sqlgen_sql_mode;
+SET SESSION time_zone = @sqlgen_time_zone;

@@ -115,11 +115,11 @@ SELECT COUNT(*) AS row_count FROM "people"; -- 3 expected
 
 -- Put everything back.
 DROP TABLE "sqlgen_lookup_1";
-SELECT set_config('TimeZone', current_setting('sqlgen.TimeZone'), false) FROM pg_settings WHERE name = 'TimeZone';
-SELECT set_config('client_encoding', current_setting('sqlgen.client_encoding'), false) FROM pg_settings WHERE name = 'client_encoding';
-SELECT set_config('standard_conforming_strings', current_setting('sqlgen.standard_conforming_strings'), false) FROM pg_settings WHERE name = 'standard_conforming_strings';
-SELECT set_config('jit', current_setting('sqlgen.jit'), false) FROM pg_settings WHERE name = 'jit';
-SELECT set_config('jit_above_cost', current_setting('sqlgen.jit_above_cost'), false) FROM pg_settings WHERE name = 'jit_above_cost';
-SELECT set_config('jit_inline_above_cost', current_setting('sqlgen.jit_inline_above_cost'), false) FROM pg_settings WHERE name = 'jit_inline_above_cost';
-SELECT set_config('jit_optimize_above_cost', current_setting('sqlgen.jit_optimize_above_cost'), false) FROM pg_settings WHERE name = 'jit_optimize_above_cost';
 SELECT set_config('client_connection_check_interval', current_setting('sqlgen.client_connection_check_interval'), false) FROM pg_settings WHERE name = 'client_connection_check_interval';
+SELECT set_config('jit_optimize_above_cost', current_setting('sqlgen.jit_optimize_above_cost'), false) FROM pg_settings WHERE name = 'jit_optimize_above_cost';
+SELECT set_config('jit_inline_above_cost', current_setting('sqlgen.jit_inline_above_cost'), false) FROM pg_settings WHERE name = 'jit_inline_above_cost';
+SELECT set_config('jit_above_cost', current_setting('sqlgen.jit_above_cost'), false) FROM pg_settings WHERE name = 'jit_above_cost';
+SELECT set_config('jit', current_setting('sqlgen.jit'), false) FROM pg_settings WHERE name = 'jit';
+SELECT set_config('standard_conforming_strings', current_setting('sqlgen.standard_conforming_strings'), false) FROM pg_settings WHERE name = 'standard_conforming_strings';
+SELECT set_config('client_encoding', current_setting('sqlgen.client_encoding'), false) FROM pg_settings WHERE name = 'client_encoding';
+SELECT set_config('TimeZone', current_setting('sqlgen.TimeZone'), false) FROM pg_settings WHERE name = 'TimeZone';
