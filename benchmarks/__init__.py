@@ -1,1 +1,1 @@
-"""Speed of sqlgen beside its peers, in one run: `python -m benchmarks`."""
+"""How long sqlgen takes beside SQL written by hand, a bulk load, and rows made in Python."""

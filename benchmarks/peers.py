@@ -1,77 +1,200 @@
-"""What is timed: sqlgen, and the other ways to get the same ten columns into a table."""
+"""What is timed: sqlgen, and the other ways to get such rows into a table."""
 
 from __future__ import annotations
 
 import datetime as dt
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.targets import Target, statement
+import duckdb
 
-SPEC = Path(__file__).parent / "people.yaml"
-FAKER_ROWS = 5_000
+from benchmarks import statements
+from benchmarks.statements import DEMOGRAPHICS, PEOPLE, Pool, statement, table_definition
+from benchmarks.targets import Target
 
+FAKER_ROWS = 10_000
+"""Faker makes so many rows at most; its seconds are scaled to the count."""
 
-def constants(target: Target, rows: int) -> float:
-    """INSERT ... SELECT of constants: what the engine takes to store the rows alone."""
-    return _timed(lambda: target.run(statement(target.name, "constants", rows)))
+CONSTANTS = "constants only"
+HANDWRITTEN = "hand-written SQL"
+SQLGEN = "sqlgen, whole process"
+LOAD = "bulk load of a ready file"
+FAKER = "Faker + executemany"
+POOLS_HANDWRITTEN = "weighted pools, hand-written"
+POOLS_SQLGEN = "weighted pools, sqlgen"
 
-
-def handwritten(target: Target, rows: int) -> float:
-    """What a person would write, with the engine's own random()."""
-    return _timed(lambda: target.run(statement(target.name, "handwritten", rows)))
-
-
-def sqlgen(target: Target, rows: int) -> float:
-    """`sqlgen generate`, the whole process from start to exit."""
-    command = [sys.executable, "-m", "sqlgen", "generate", str(SPEC), "--to", target.url]
-    options = ["--rows", str(rows), "--replace", "--yes", "--quiet"]
-    return _timed(lambda: subprocess.run([*command, *options], check=True))  # noqa: S603
-
-
-def bulk_load(target: Target, file: Path) -> float:
-    """COPY or LOAD DATA of a file that is ready."""
-    return _timed(lambda: target.load(file))
+SEED = 0
+FIRST_BORN, LAST_BORN = dt.date(1919, 1, 1), dt.date(2019, 12, 28)
+FIRST_SIGN_UP, LAST_SIGN_UP = dt.datetime(2020, 1, 1), dt.datetime(2025, 12, 31)
 
 
-def faker(target: Target, rows: int) -> float:
-    """Faker and executemany, for a few rows, scaled to the count."""
-    return _timed(lambda: target.insert_many(_faked())) * rows / FAKER_ROWS
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to fill a table: `prepare` is not timed, `fill` is."""
+
+    name: str
+    table: str
+    prepare: Callable[[], None]
+    fill: Callable[[], None]
+    rows: int
+    peer: str = HANDWRITTEN
+    """The way whose seconds are its ratio's 1."""
+    once: bool = False
+    """Whether one round is enough."""
 
 
-def help_screen() -> float:
-    """`sqlgen --help`."""
-    command = [sys.executable, "-m", "sqlgen", "--help"]
-    return _timed(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))  # noqa: S603
-
-
-def _timed(work: Callable[[], object]) -> float:
+def measured(target: Target, way: Way) -> float:
+    """Seconds of a way, from an empty place to the last row stored; the count is checked."""
+    way.prepare()
     started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    way.fill()
+    seconds = time.perf_counter() - started
+    found = target.count(way.table)
+    if found != way.rows:
+        raise AssertionError(f"{target.title}, {way.name}: {found:,} rows instead of {way.rows:,}")
+    return seconds
 
 
-def _faked() -> list[tuple[Any, ...]]:
+def ways(target: Target, rows: int, folder: Path) -> list[Way]:
+    """All ways for a target, in the order in which a round takes them."""
+    found = [*_people(target, rows), *_pooled(target, rows, folder)]
+    if target.refusal() is None:
+        found.insert(3, _loaded(target, rows, folder))
+    return found
+
+
+def _people(target: Target, rows: int) -> Iterator[Way]:
+    definition = table_definition(target.name, PEOPLE)
+
+    def empty() -> None:
+        target.fresh(definition)
+
+    def fill(name: str) -> Callable[[], None]:
+        sql = statement(target.name, name, rows=rows)
+        return lambda: target.run(sql)
+
+    yield Way(CONSTANTS, "people", empty, fill("constants"), rows)
+    yield Way(HANDWRITTEN, "people", empty, fill("handwritten"), rows)
+    yield Way(
+        SQLGEN, "people", target.fresh, lambda: _generate(str(PEOPLE), target.url, rows), rows
+    )
+    few = min(FAKER_ROWS, rows)
+    inserting = statement(target.name, "insert")
+    yield Way(
+        FAKER,
+        "people",
+        empty,
+        lambda: target.insert_many(inserting, _faked(few)),
+        few,
+        once=True,
+    )
+
+
+def _loaded(target: Target, rows: int, folder: Path) -> Way:
+    definition = table_definition(target.name, PEOPLE)
+    file = _ready_file(rows, folder)
+    return Way(
+        LOAD,
+        "people",
+        lambda: target.fresh(definition),
+        lambda: target.load("people", file),
+        rows,
+    )
+
+
+def _pooled(target: Target, rows: int, folder: Path) -> Iterator[Way]:
+    definition = table_definition(target.name, DEMOGRAPHICS)
+    sql = statements.demographics(target.name, rows)
+
+    def prepare() -> None:
+        tables = statement(target.name, "pools") if target.pool_tables else ""
+        target.fresh(definition + tables)
+        if target.pool_tables:
+            for name, pool in statements.pools().items():
+                target.load(name, _pool_file(name, pool, folder))
+
+    yield Way(
+        POOLS_HANDWRITTEN,
+        DEMOGRAPHICS,
+        prepare,
+        lambda: target.run(sql),
+        rows,
+        POOLS_HANDWRITTEN,
+    )
+    yield Way(
+        POOLS_SQLGEN,
+        DEMOGRAPHICS,
+        target.fresh,
+        lambda: _generate(DEMOGRAPHICS, target.url, rows),
+        rows,
+        POOLS_HANDWRITTEN,
+    )
+
+
+def _generate(spec: str, url: str, rows: int) -> None:
+    options = ("--to", url, "--rows", str(rows), "--yes", "--quiet")
+    _command("generate", spec, *options)
+
+
+def _command(*arguments: str) -> None:
+    command = [sys.executable, "-m", "sqlgen", *arguments]
+    # Our own program, with arguments of our own; nothing of them comes from elsewhere.
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+
+
+def starts() -> dict[str, Callable[[], None]]:
+    """What it takes to start the program, with hardly anything to do."""
+
+    def one_row() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            _generate(str(PEOPLE), f"duckdb:///{folder}/one.duckdb", 1)
+
+    return {"sqlgen --help": lambda: _command("--help"), "sqlgen generate, one row": one_row}
+
+
+def _ready_file(rows: int, folder: Path) -> Path:
+    """Tabbed lines of sqlgen's own rows, which every engine's bulk load reads; made once."""
+    file = folder / "people.tsv"
+    if not file.exists():
+        made = folder / "people.duckdb"
+        _generate(str(PEOPLE), f"duckdb:///{made}", rows)
+        with duckdb.connect(str(made)) as connection:
+            connection.execute(statement("duckdb", "export", file=file))
+        made.unlink()
+    return file
+
+
+def _pool_file(name: str, pool: Pool, folder: Path) -> Path:
+    file = folder / f"{name}.tsv"
+    if not file.exists():
+        lines = ("\t".join(map(str, row)) + "\n" for row in pool.rows())
+        file.write_text("".join(lines), encoding="utf-8")
+    return file
+
+
+def _faked(rows: int) -> Sequence[Sequence[Any]]:
     from faker import Faker
 
-    made = Faker("en_US")
-    made.seed_instance(0)
+    fake = Faker("en_US")
+    fake.seed_instance(SEED)
     return [
         (
             n,
-            made.first_name()[:9],
-            made.last_name()[:9],
-            made.city()[:12],
-            made.random_int(12, 100),
-            made.date_between(dt.date(1919, 1, 1), dt.date(2019, 12, 28)),
-            made.random_int(0, 10000) / 100,
-            made.boolean(30),
-            made.date_time_between(dt.datetime(2020, 1, 1), dt.datetime(2025, 12, 31)),
-            made.hexify("^^^^^^"),
+            fake.first_name()[:9],
+            fake.last_name()[:9],
+            fake.city()[:12],
+            fake.random_int(12, 100),
+            fake.date_between(FIRST_BORN, LAST_BORN),
+            fake.random_int(0, 10_000) / 100,
+            fake.boolean(30),
+            fake.date_time_between(FIRST_SIGN_UP, LAST_SIGN_UP),
+            fake.hexify("^^^^^^"),
         )
-        for n in range(1, FAKER_ROWS + 1)
+        for n in range(1, rows + 1)
     ]

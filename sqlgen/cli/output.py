@@ -115,7 +115,7 @@ def report(made: Report, spec: str, to: str) -> None:
     for table in made.tables:
         line(_counted(table))
     if not made.tables:
-        line(f"run {made.run} is complete, there is nothing to resume")
+        line(f"run {made.run} is finished, there is nothing to resume")
     for each in made.fingerprints:
         line(f"{each.table}: fingerprint {each.digest}")
     where = f"{made.url}, run {made.run}, seed {made.plan.seed}"

@@ -68,6 +68,14 @@ class Journal:
             entry = _entry(plan, table, run, table.name in made)
             self._session.run(self._sql("insert", astuple(entry)), f"writing to {JOURNAL}")
 
+    def standing(self, run: int) -> int | None:
+        """How many rows of a run are recorded as whole batches; None where nothing is kept."""
+        if not self._kept:
+            return None
+        rows = self._session.rows(self._sql("entries"), JOURNAL)
+        mine = [entry for entry in (Entry(*row) for row in rows) if entry.run == run]
+        return sum(entry.n_done - entry.n_from + 1 for entry in mine)
+
     def withdraw(self, plan: Plan, run: int) -> None:
         """Take back what `open` wrote: the entries, and the journal itself where it is new."""
         if self._made:

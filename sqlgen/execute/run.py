@@ -115,7 +115,14 @@ class Run:
         self.journal.withdraw(self.plan, self.number)
 
     def _stands(self) -> str:
-        return f"{self._standing:,} rows in whole batches stand"
+        """How many rows of the run stand: as recorded, since a COMMIT may outlive its answer."""
+        try:
+            recorded = self.journal.standing(self.number)
+        except SqlgenError:
+            recorded = None
+        if recorded is None:
+            return f"at least {self._standing:,} rows in whole batches stand"
+        return f"{recorded:,} rows in whole batches stand"
 
     def _go_on(self) -> str:
         return "go on with the same command and --resume"

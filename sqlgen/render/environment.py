@@ -17,6 +17,7 @@ from sqlgen.plan.cells import Hex, Piece
 from sqlgen.render.bundled import bundled
 from sqlgen.render.quoting import comment, literal, quoted_name, quoted_text, row
 from sqlgen.spec import Type
+from sqlgen.spec.values import INT64_MIN
 
 
 class Templates:
@@ -31,7 +32,9 @@ class Templates:
             lstrip_blocks=True,
             autoescape=False,  # it makes SQL; quoting.py does the quoting
         )
-        self._environment.globals.update(Q=Q, FRACTION=FRACTION, TWO_20=2**20, TWO_31=2**31)
+        self._environment.globals.update(
+            Q=Q, FRACTION=FRACTION, TWO_20=2**20, TWO_31=2**31, INT64_MIN=INT64_MIN
+        )
         self._environment.globals["version"] = __version__
         self._environment.globals.update(
             cell=self._cell,

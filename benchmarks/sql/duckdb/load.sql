@@ -1,0 +1,1 @@
+COPY {table} FROM '{file}' (FORMAT csv, DELIMITER '\t', HEADER false)
