@@ -9,7 +9,7 @@ import difflib
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike, environ
 from pathlib import Path
 from typing import Any, TypedDict, Unpack, get_args
@@ -97,11 +97,13 @@ class PlanOptions(TypedDict, total=False):
 class RunOptions(PlanOptions, total=False):
     """How a run behaves.
 
+    workers: sessions that fill a table side by side, 2 on a server unless given;
     lock_wait: seconds to wait for another run; journal: whether the run is recorded in the
     target; fingerprint: whether the made tables are fingerprinted; observe: hears of progress;
     confirm: is asked before rows are lost, and agrees unless given; echo: hears each statement.
     """
 
+    workers: int | None
     lock_wait: float
     journal: bool
     fingerprint: bool
@@ -185,7 +187,7 @@ def generate(spec: SpecLike, url: str | None = None, **options: Unpack[RunOption
 
 def render(spec: SpecLike, dialect: str, **options: Unpack[PlanOptions]) -> Iterator[str]:
     """The script that makes the spec's rows in the engine's own client, in parts."""
-    chosen = _options(options, options.get("schema"))
+    chosen = replace(_options(options, options.get("schema")), workers=1)
     return script(build_plan(_loaded(spec), chosen, dialect_named(dialect)))
 
 
@@ -314,6 +316,7 @@ def _options(options: Mapping[str, Any], schema: str | None) -> Options:
         random=options.get("random"),
         series=options.get("series"),
         batch=options.get("batch"),
+        workers=options.get("workers"),
         schema=schema,
         mode=_mode(options),
     )
@@ -349,6 +352,7 @@ OPTION_TYPES: dict[str, Any] = {
     "set": Mapping,
     "tables": (list, tuple, set, frozenset),
     "batch": int,
+    "workers": int,
     "schema": str,
     "lock_wait": (int, float),
 }

@@ -13,6 +13,10 @@ Journal = Annotated[
     bool, typer.Option("--journal/--no-journal", help="Record the run in sqlgen_runs.")
 ]
 Fingerprint = Annotated[bool, typer.Option("--fingerprint", help="Fingerprint the made tables.")]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", help="Sessions that fill a table at once; 2 on a server."),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the plan and write nothing.")]
 
 
@@ -20,6 +24,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the plan and writ
 def generate(
     spec: Spec,
     to: To = None,
+    workers: Workers = None,
     journal: Journal = True,
     fingerprint: Fingerprint = False,
     dry_run: DryRun = False,
@@ -48,6 +53,7 @@ def generate(
         made = api.generate(
             spec,
             to,
+            workers=workers,
             lock_wait=flags["lock_wait"],
             journal=journal,
             fingerprint=fingerprint,

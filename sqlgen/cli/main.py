@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import typer
@@ -43,8 +44,13 @@ def root(
         typer.echo(context.get_help())
 
 
+GARBAGE = 100_000
+"""New objects between two looks for garbage: what a command imports is none, and is much."""
+
+
 def main() -> None:
     """Run the command line; every error is a sentence, or its fields where --json is asked for."""
+    gc.set_threshold(GARBAGE)
     as_json = "--json" in sys.argv
     try:
         code = app(standalone_mode=False)

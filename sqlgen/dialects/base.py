@@ -59,6 +59,8 @@ class Dialect:
     """Session settings of every run."""
     batch_rows: int
     """Rows in a batch unless asked otherwise."""
+    workers: int = 1
+    """Sessions that fill a table side by side unless asked otherwise; 1 where only one may."""
     recursion_setting: str | None = None
     """The setting that limits recursive CTEs, named when a batch falls short."""
     recursion_default: int | None = None

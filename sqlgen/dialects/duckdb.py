@@ -27,6 +27,8 @@ DUCKDB = Dialect(
     series=("native", "recursive"),
     settings=(),
     batch_rows=1_000_000,
+    series_width=1000,
+    join_limit=100_000,
     url_options=frozenset(
         {"access_mode", "read_only", "threads", "memory_limit", "temp_directory"}
     ),

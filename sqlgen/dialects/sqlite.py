@@ -27,6 +27,7 @@ SQLITE = Dialect(
     series=("recursive",),
     settings=(),
     batch_rows=200_000,
+    join_limit=60,
     column_limit=2000,
     decimal_digits=15,
     lacks_md5=True,

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from sqlgen._version import __version__
+from sqlgen.errors import RunError
 from sqlgen.execute.session import Session
-from sqlgen.plan import Plan, RandomKind, TablePlan
+from sqlgen.plan import Batch, Plan, RandomKind, TablePlan
 from sqlgen.render import JOURNAL, Statements
 
 
@@ -84,10 +85,17 @@ class Journal:
             for table in plan.tables:
                 self._session.attempt(self._sql("forget", table.name, run))
 
-    def record(self, run: int, table: str, n_done: int) -> None:
-        """Note a batch, inside its own transaction."""
-        if self._kept:
-            self._session.run(self._sql("record", run, table, n_done), f"writing to {JOURNAL}")
+    def record(self, session: Session, run: int, table: str, batch: Batch, what: str) -> None:
+        """Note a batch, inside its own transaction; `what` names the batch in an error.
+
+        RunError where another batch than the one before it was noted last: a run whose client
+        is gone may still commit the batch that it was at.
+        """
+        if not self._kept:
+            return
+        statement = self._sql("record", run, table, batch.n_from - 1, batch.n_to)
+        if session.run(statement, f"{what}, noted in {JOURNAL}") != 1:
+            raise RunError(f"{what}: another run has gone on with {table}", "look at its rows")
 
     def forget(self, table: str, run: int | None = None) -> None:
         """Drop the entries of a table, of one run or of all."""

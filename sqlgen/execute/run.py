@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 
 from sqlgen.errors import InterruptedRunError, RunError, ShortfallError, SqlgenError
 from sqlgen.execute.journal import Journal
-from sqlgen.execute.session import Session
+from sqlgen.execute.session import Session, connected
 from sqlgen.execute.settings import prepared
+from sqlgen.execute.workers import Crew, Worker
 from sqlgen.plan import Batch, Plan, TablePlan
 from sqlgen.render import Renderer
 
@@ -53,22 +54,48 @@ class Run:
 
     def __post_init__(self) -> None:
         self._renderer = Renderer(self.plan)
-        self._standing = 0
+        self._standing = sum(self._stood(table) for table in self.plan.tables)
         self._made: list[str] = []
+
+    def _stood(self, table: TablePlan) -> int:
+        """Rows of the run that stand before it goes on."""
+        return self.done.get(table.name, table.n_from - 1) - table.n_from + 1
 
     def execute(self) -> tuple[TableResult, ...]:
         """Make all rows; what fails leaves whole batches and says how to go on."""
-        settings = prepared(self.session, self.plan.depth, self.plan.compiled)
-        with settings, self._stopped_cleanly():
-            self._prepare()
-            return tuple([self._table(table) for table in self.plan.tables])
+        with self._settled(self.session), self._stopped_cleanly(), ExitStack() as stack:
+            crew = self._crew(stack)
+            if not self.done:
+                self._make_tables()
+                self.journal.open(self.plan, self.number, self.missing)
+            return tuple([self._table(table, crew) for table in self.plan.tables])
 
-    def _prepare(self) -> None:
+    def _settled(self, session: Session) -> AbstractContextManager[None]:
+        return prepared(session, self.plan.depth, self.plan.compiled)
+
+    def _crew(self, stack: ExitStack) -> Crew:
+        """The sessions that make batches, with their lookup tables; none beside ours for one."""
+        count = self.plan.workers
+        if count == 1:
+            self._look_up(self.session)
+            return Crew(self.session, ())
+        return Crew(
+            self.session, tuple([stack.enter_context(self._worker()) for _ in range(count)])
+        )
+
+    @contextmanager
+    def _worker(self) -> Iterator[Worker]:
+        with (
+            connected(self.session.target, echo=self.session.echo) as session,
+            self._settled(session),
+        ):
+            self._look_up(session)
+            number = session.scalar(self._renderer.session_number(), "asking who we are")
+            yield Worker(session, int(number))
+
+    def _look_up(self, session: Session) -> None:
         for statement in self._renderer.lookups():
-            self.session.run(statement, "making lookup tables")
-        if not self.done:
-            self._make_tables()
-            self.journal.open(self.plan, self.number, self.missing)
+            session.run(statement, "making lookup tables")
 
     def _make_tables(self) -> None:
         for table in self.plan.tables:
@@ -105,7 +132,7 @@ class Run:
             self._take_back()
             raise
         finally:
-            for statement in self._renderer.drop_lookups():
+            for statement in self._renderer.drop_lookups() if self.plan.workers == 1 else ():
                 self.session.attempt(statement)
 
     def _take_back(self) -> None:
@@ -127,31 +154,36 @@ class Run:
     def _go_on(self) -> str:
         return "go on with the same command and --resume"
 
-    def _table(self, table: TablePlan) -> TableResult:
-        started = time.monotonic()
-        made = batches = 0
-        done = self.done.get(table.name, table.n_from - 1)
-        self.observe(Progress(table.name, 0, table.n_to - done, 0.0))
-        for batch in table.batches(done):
-            self._batch(table, batch)
-            made += batch.rows
-            batches += 1
-            seconds = time.monotonic() - started
-            self.observe(Progress(table.name, made, table.n_to - done, seconds))
+    def _table(self, table: TablePlan, crew: Crew) -> TableResult:
+        filling = _Filling(self, table)
+        batches = table.batches(filling.done)
+        if crew.workers:
+            crew.fill(batches, filling.insert, filling.commit)
+        else:
+            for batch in batches:
+                filling.insert(self.session, batch)
+                filling.commit(self.session, batch)
         for statement in self._renderer.finish(table):
             self.session.run(statement, f"finishing {table.name}")
-        return TableResult(table.name, made, batches, time.monotonic() - started)
+        return filling.result()
 
-    def _batch(self, table: TablePlan, batch: Batch) -> None:
-        what = f"{table.name}, rows {batch.n_from} to {batch.n_to}"
-        self.session.run(self._renderer.begin(), what)
-        made = self.session.run(self._renderer.batch(table, batch), what)
+    def insert(self, session: Session, table: TablePlan, batch: Batch) -> None:
+        """Begin a transaction with the rows of a batch; an error where their number is wrong."""
+        what = _named(table, batch)
+        # An error of a later batch is heard only where the ones before it stand.
+        session.begun = self.session.begun or batch.number > 1
+        session.run(self._renderer.begin(), what)
+        made = session.run(self._renderer.batch(table, batch), what)
         if made != batch.rows:
             raise self._shortfall(what, made, batch)
-        self.journal.record(self.number, table.name, batch.n_to)
-        self.session.run(self._renderer.commit(), what)
+
+    def commit(self, session: Session, table: TablePlan, batch: Batch) -> None:
+        """End that transaction, with the batch noted in the journal."""
+        what = _named(table, batch)
+        self.journal.record(session, self.number, table.name, batch, what)
+        session.run(self._renderer.commit(), what)
         self.session.begun = True
-        self._standing += made
+        self._standing += batch.rows
 
     def _shortfall(self, what: str, made: int, batch: Batch) -> ShortfallError:
         setting = self.plan.dialect.recursion_setting
@@ -160,3 +192,36 @@ class Run:
             f"{what}: {made:,} rows came, {batch.rows:,} were due, the batch is rolled back",
             f"see whether {cause}",
         )
+
+
+def _named(table: TablePlan, batch: Batch) -> str:
+    return f"{table.name}, rows {batch.n_from} to {batch.n_to}"
+
+
+class _Filling:
+    """One table while it is filled, and how far it is."""
+
+    def __init__(self, run: Run, table: TablePlan) -> None:
+        self._run = run
+        self._table = table
+        self._started = time.monotonic()
+        self._rows = self._batches = 0
+        self.done = run.done.get(table.name, table.n_from - 1)
+        self._tell(0.0)
+
+    def _tell(self, seconds: float) -> None:
+        due = self._table.n_to - self.done
+        self._run.observe(Progress(self._table.name, self._rows, due, seconds))
+
+    def insert(self, session: Session, batch: Batch) -> None:
+        self._run.insert(session, self._table, batch)
+
+    def commit(self, session: Session, batch: Batch) -> None:
+        self._run.commit(session, self._table, batch)
+        self._rows += batch.rows
+        self._batches += 1
+        self._tell(time.monotonic() - self._started)
+
+    def result(self) -> TableResult:
+        seconds = time.monotonic() - self._started
+        return TableResult(self._table.name, self._rows, self._batches, seconds)

@@ -43,7 +43,7 @@ class Session:
             isolation_level="AUTOCOMMIT", no_parameters=True
         )
         self._statements = Statements(target.dialect)
-        self._echo = echo
+        self.echo = echo
         self.begun = False
         """Whether rows have been written: it decides what a failure means."""
 
@@ -70,8 +70,8 @@ class Session:
         return rows[0][0] if rows else None
 
     def _execute(self, statement: str, what: str) -> CursorResult[Any]:
-        if self._echo is not None:
-            self._echo(statement)
+        if self.echo is not None:
+            self.echo(statement)
         with self._explaining(what):
             return self._connection.exec_driver_sql(statement)
 
@@ -84,8 +84,8 @@ class Session:
 
     def attempt(self, statement: str) -> None:
         """Run a statement that tidies up after a failure, where a second one changes nothing."""
-        if self._echo is not None:
-            self._echo(statement)
+        if self.echo is not None:
+            self.echo(statement)
         try:
             self._connection.exec_driver_sql(statement)
         except (SQLAlchemyError, RuntimeError):

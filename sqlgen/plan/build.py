@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,7 @@ class Options:
     random: RandomKind | None = None
     series: SeriesForm | None = None
     batch: int | None = None
+    workers: int | None = 1
     schema: str | None = None
     mode: Mode = "create"
 
@@ -82,6 +83,7 @@ class _Builder:
             mode=self._options.mode,
             params=tuple(self._run.params.items()),
             tables=tables,
+            workers=self._workers(tables),
             lookups=tuple(each.frozen() for each in self._run.lookups.values()),
         )
 
@@ -191,6 +193,17 @@ class _Builder:
         if asked is not None and asked < 1:
             raise UsageError(f"a batch has at least 1 row, not {asked}", "give --batch 1 or more")
         return asked or self._dialect.batch_rows
+
+    def _workers(self, tables: Sequence[TablePlan]) -> int:
+        asked, usual = self._options.workers, self._dialect.workers
+        if asked is not None and asked < 1:
+            raise UsageError(
+                f"at least 1 worker is needed, not {asked}", "give --workers 1 or more"
+            )
+        if asked is not None and asked > 1 and usual == 1:
+            raise UsageError(f"{self._dialect.title} takes one writer", "drop --workers")
+        batches = max((table.batch_count for table in tables), default=1)
+        return max(1, min(asked or usual, batches))
 
     def _columns(self, scope: TableScope) -> list[ColumnPlan]:
         keys = [name for name, each in scope.table.columns.items() if each.primary_key]

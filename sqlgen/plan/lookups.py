@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,8 @@ from sqlgen.plan.arithmetic import Q
 from sqlgen.spec import Type
 
 BIGINT = Type("bigint")
+PLAIN = re.compile(r"[^a-z0-9]+")
+NAME_LENGTH = 30
 
 
 @dataclass(frozen=True)
@@ -69,21 +72,32 @@ class LookupBuilder:
     size: int
     alias: AliasTable | None = None
     fields: dict[str, tuple[Type, tuple[Any, ...]]] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.fields["i"] = (BIGINT, tuple(range(self.size)))
         if self.alias is not None:
             self.fields["cut"] = (BIGINT, self.alias.cuts)
 
-    def add(self, field_name: str, kind: Type, values: tuple[Any, ...]) -> str:
-        """A field by that name; with an alias table also each slot's other value."""
-        name = f"v_{field_name}"
+    def add(self, title: str, kind: Type, values: tuple[Any, ...]) -> str:
+        """A field for these values, named after `title`, with an alias table also for each
+        slot's other value; the name that it got.
+        """
+        if title in self._names:
+            return self._names[title]
+        name = self._names[title] = self._free(title)
         kind = _bounded(kind, values)
-        self.fields.setdefault(name, (kind, values))
+        self.fields[f"v_{name}"] = (kind, values)
         if self.alias is not None:
             others = tuple(values[i] for i in self.alias.others)
-            self.fields.setdefault(f"else_{field_name}", (kind, others))
-        return field_name
+            self.fields[f"else_{name}"] = (kind, others)
+        return name
+
+    def _free(self, title: str) -> str:
+        """A short name that every engine takes without quotes, whatever a file's header says."""
+        plain = PLAIN.sub("_", title.lower())[:NAME_LENGTH]
+        taken = f"v_{plain}" in self.fields
+        return f"{plain}_{len(self._names)}" if taken else plain
 
     def frozen(self) -> LookupTable:
         """The finished table."""

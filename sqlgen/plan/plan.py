@@ -146,6 +146,8 @@ class Plan:
     params: tuple[tuple[str, Any], ...]
     tables: tuple[TablePlan, ...]
     lookups: tuple[LookupTable, ...] = field(repr=False)
+    workers: int = 1
+    """Sessions that fill a table side by side."""
 
     @property
     def rows(self) -> int:

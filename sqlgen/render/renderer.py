@@ -77,6 +77,14 @@ class Statements:
         """Give a lock back; empty as `lock`."""
         return self._statement("unlock", key)
 
+    def session_number(self) -> str:
+        """What the server calls the session; empty where there is only one."""
+        return self._statement("session_number")
+
+    def cancel(self, number: int) -> str:
+        """End the statement that another session is at."""
+        return self._statement("cancel", number)
+
     def count(self, schema: str | None, table: str) -> str:
         """How many rows stand in a table."""
         return self._statement("count", schema, table)
@@ -118,10 +126,13 @@ class Renderer(Statements):
         return self._templates.render("create_table", plan=self._plan, table=table)
 
     def lookups(self) -> Iterator[str]:
-        """Make and fill the lookup tables."""
+        """Make and fill the tables that batches read: the series where it is one, and pools."""
+        yield from self._some(self._statement("create_series", self._plan))
         for lookup in self._plan.lookups:
             yield self._statement("create_lookup", lookup)
             yield from self._filled(lookup)
+            yield from self._of_fields("keep_field", lookup)
+            yield from self._some(self._statement("loaded_lookup", lookup))
 
     def _filled(self, lookup: LookupTable) -> Iterator[str]:
         for start in range(0, len(lookup.rows), LOOKUP_CHUNK):
@@ -129,9 +140,16 @@ class Renderer(Statements):
             yield self._statement("fill_lookup", lookup, rows)
 
     def drop_lookups(self) -> Iterator[str]:
-        """Drop the lookup tables."""
+        """Drop what `lookups` made."""
+        yield from self._some(self._statement("drop_series"))
         for lookup in self._plan.lookups:
-            yield self._statement("drop_lookup", lookup)
+            yield from self._of_fields("drop_field", lookup)
+            yield from self._some(self._statement("drop_lookup", lookup))
+
+    def _of_fields(self, name: str, lookup: LookupTable) -> Iterator[str]:
+        """A statement for each field but the index, where the engine keeps them apart."""
+        for field, _ in lookup.fields[1:]:
+            yield from self._some(self._statement(name, lookup, field))
 
     def batch(self, table: TablePlan, batch: Batch) -> str:
         """The INSERT of one batch."""

@@ -22,11 +22,11 @@ SELECT set_config('standard_conforming_strings', 'on', false) FROM pg_settings W
 SELECT set_config('sqlgen.jit', setting, false) FROM pg_settings WHERE name = 'jit';
 SELECT set_config('jit', 'off', false) FROM pg_settings WHERE name = 'jit';
 SELECT set_config('sqlgen.jit_above_cost', setting, false) FROM pg_settings WHERE name = 'jit_above_cost';
-SELECT set_config('jit_above_cost', '0', false) FROM pg_settings WHERE name = 'jit_above_cost';
+SELECT set_config('jit_above_cost', '50000', false) FROM pg_settings WHERE name = 'jit_above_cost';
 SELECT set_config('sqlgen.jit_inline_above_cost', setting, false) FROM pg_settings WHERE name = 'jit_inline_above_cost';
-SELECT set_config('jit_inline_above_cost', '0', false) FROM pg_settings WHERE name = 'jit_inline_above_cost';
+SELECT set_config('jit_inline_above_cost', '50000', false) FROM pg_settings WHERE name = 'jit_inline_above_cost';
 SELECT set_config('sqlgen.jit_optimize_above_cost', setting, false) FROM pg_settings WHERE name = 'jit_optimize_above_cost';
-SELECT set_config('jit_optimize_above_cost', '0', false) FROM pg_settings WHERE name = 'jit_optimize_above_cost';
+SELECT set_config('jit_optimize_above_cost', '50000', false) FROM pg_settings WHERE name = 'jit_optimize_above_cost';
 SELECT set_config('sqlgen.client_connection_check_interval', setting, false) FROM pg_settings WHERE name = 'client_connection_check_interval';
 SELECT set_config('client_connection_check_interval', '1000', false) FROM pg_settings WHERE name = 'client_connection_check_interval';
 

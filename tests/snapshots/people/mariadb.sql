@@ -27,15 +27,15 @@ SET @sqlgen_max_heap_table_size = @@SESSION.max_heap_table_size;
 SET SESSION max_heap_table_size = 1073741824;
 
 -- Lookup tables, gone at the end.
-CREATE TEMPORARY TABLE `sqlgen_lookup_1` (
-  `i` BIGINT PRIMARY KEY,
-  `cut` BIGINT,
-  `v_name` VARCHAR(4),
-  `else_name` VARCHAR(4),
-  `v_name|ascii|lower` VARCHAR(4),
-  `else_name|ascii|lower` VARCHAR(4)
+CREATE TEMPORARY TABLE sqlgen_lookup_1 (
+  i BIGINT PRIMARY KEY,
+  cut BIGINT,
+  v_name VARCHAR(4),
+  else_name VARCHAR(4),
+  v_name_ascii_lower VARCHAR(4),
+  else_name_ascii_lower VARCHAR(4)
 ) ENGINE = MEMORY DEFAULT CHARACTER SET utf8mb4;
-INSERT INTO `sqlgen_lookup_1` VALUES
+INSERT INTO sqlgen_lookup_1 VALUES
 (0, 2147483579, 'Ada', 'Ada', 'ada', 'ada'),
 (1, 1789569649, 'Bea', 'Ada', 'bea', 'ada'),
 (2, 1789569649, 'Cléo', 'Bea', 'cleo', 'bea'),
@@ -76,8 +76,8 @@ INSERT INTO `people` (
 )
 SELECT
   n AS `id`,
-  CONCAT((CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1.`v_name` ELSE p1.`else_name` END), ' ', (ELT(1 + (((160172243 * w0 + 423454817 * w1 + 110485595 * w2 + 298140232 * w3) % 2147483579) * 3 DIV 2147483579), 'Smith', 'O''Neil', CONVERT(X'6261636B5C736C617368' USING utf8mb4)))) AS `name`,
-  CONCAT((CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1.`v_name|ascii|lower` ELSE p1.`else_name|ascii|lower` END), '.', CAST(n AS CHAR), '@example.com') AS `mail`,
+  CONCAT((CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1.v_name ELSE p1.else_name END), ' ', (ELT(1 + (((160172243 * w0 + 423454817 * w1 + 110485595 * w2 + 298140232 * w3) % 2147483579) * 3 DIV 2147483579), 'Smith', 'O''Neil', CONVERT(X'6261636B5C736C617368' USING utf8mb4)))) AS `name`,
+  CONCAT((CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1.v_name_ascii_lower ELSE p1.else_name_ascii_lower END), '.', CAST(n AS CHAR), '@example.com') AS `mail`,
   CASE WHEN ((269524452 * w0 + 445247027 * w1 + 534373213 * w2 + 107490804 * w3) % 2147483579) < 1533916842 THEN 'Springfield' ELSE 'Łódź' END AS `city`,
   CASE WHEN ((201962279 * w0 + 216381893 * w1 + 481973049 * w2 + 213928644 * w3) % 2147483579) < 214748357 THEN NULL ELSE 12 + (((519187406 * w0 + 177484288 * w1 + 371371828 * w2 + 42741751 * w3) % 2147483579) * 89 DIV 2147483579) END AS `age`,
   DATE '1970-01-01' + INTERVAL (-18628 + ((((405576389 * w0 + 330005090 * w1 + 503940205 * w2 + 425078696 * w3) % 2147483579) * 2147483579 + ((80258455 * w0 + 129126271 * w1 + 446611501 * w2 + 28975054 * w3) % 2147483579)) % 36887)) DAY AS `born`,
@@ -109,14 +109,14 @@ FROM (
     ) AS y LIMIT 9223372036854775807
   ) AS s LIMIT 9223372036854775807
 ) AS w
-JOIN `sqlgen_lookup_1` AS p1 ON p1.i = (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 DIV 2147483579);
+JOIN sqlgen_lookup_1 AS p1 ON p1.i = (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 DIV 2147483579);
 COMMIT;
 
 ANALYZE TABLE `people`;
 SELECT COUNT(*) AS row_count FROM `people`; -- 3 expected
 
 -- Put everything back.
-DROP TEMPORARY TABLE `sqlgen_lookup_1`;
+DROP TEMPORARY TABLE sqlgen_lookup_1;
 SET SESSION max_heap_table_size = @sqlgen_max_heap_table_size;
 SET SESSION max_recursive_iterations = @sqlgen_max_recursive_iterations;
 SET SESSION character_set_connection = @sqlgen_character_set_connection;

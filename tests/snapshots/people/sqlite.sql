@@ -13,15 +13,15 @@
 --   token: 6 hex digits
 
 -- Lookup tables, gone at the end.
-CREATE TEMPORARY TABLE "sqlgen_lookup_1" (
-  "i" INTEGER PRIMARY KEY,
-  "cut" INTEGER,
-  "v_name" VARCHAR(4),
-  "else_name" VARCHAR(4),
-  "v_name|ascii|lower" VARCHAR(4),
-  "else_name|ascii|lower" VARCHAR(4)
+CREATE TEMPORARY TABLE sqlgen_lookup_1 (
+  i INTEGER PRIMARY KEY,
+  cut INTEGER,
+  v_name VARCHAR(4),
+  else_name VARCHAR(4),
+  v_name_ascii_lower VARCHAR(4),
+  else_name_ascii_lower VARCHAR(4)
 );
-INSERT INTO "sqlgen_lookup_1" VALUES
+INSERT INTO sqlgen_lookup_1 VALUES
 (0, 2147483579, 'Ada', 'Ada', 'ada', 'ada'),
 (1, 1789569649, 'Bea', 'Ada', 'bea', 'ada'),
 (2, 1789569649, 'Cléo', 'Bea', 'cleo', 'bea'),
@@ -62,8 +62,8 @@ INSERT INTO "people" (
 )
 SELECT
   n AS "id",
-  (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1."v_name" ELSE p1."else_name" END) || ' ' || (CASE (((160172243 * w0 + 423454817 * w1 + 110485595 * w2 + 298140232 * w3) % 2147483579) * 3 / 2147483579) WHEN 0 THEN 'Smith' WHEN 1 THEN 'O''Neil' ELSE CAST(X'6261636B5C736C617368' AS TEXT) END) AS "name",
-  (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1."v_name|ascii|lower" ELSE p1."else_name|ascii|lower" END) || '.' || CAST(n AS TEXT) || '@example.com' AS "mail",
+  (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1.v_name ELSE p1.else_name END) || ' ' || (CASE (((160172243 * w0 + 423454817 * w1 + 110485595 * w2 + 298140232 * w3) % 2147483579) * 3 / 2147483579) WHEN 0 THEN 'Smith' WHEN 1 THEN 'O''Neil' ELSE CAST(X'6261636B5C736C617368' AS TEXT) END) AS "name",
+  (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1.v_name_ascii_lower ELSE p1.else_name_ascii_lower END) || '.' || CAST(n AS TEXT) || '@example.com' AS "mail",
   CASE WHEN ((269524452 * w0 + 445247027 * w1 + 534373213 * w2 + 107490804 * w3) % 2147483579) < 1533916842 THEN 'Springfield' ELSE 'Łódź' END AS "city",
   CASE WHEN ((201962279 * w0 + 216381893 * w1 + 481973049 * w2 + 213928644 * w3) % 2147483579) < 214748357 THEN NULL ELSE 12 + (((519187406 * w0 + 177484288 * w1 + 371371828 * w2 + 42741751 * w3) % 2147483579) * 89 / 2147483579) END AS "age",
   date(((-18628 + ((((405576389 * w0 + 330005090 * w1 + 503940205 * w2 + 425078696 * w3) % 2147483579) * 2147483579 + ((80258455 * w0 + 129126271 * w1 + 446611501 * w2 + 28975054 * w3) % 2147483579)) % 36887))) * 86400, 'unixepoch') AS "born",
@@ -91,11 +91,11 @@ FROM (
     ) AS y LIMIT -1
   ) AS s LIMIT -1
 ) AS w
-JOIN "sqlgen_lookup_1" AS p1 ON p1.i = (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 / 2147483579);
+JOIN sqlgen_lookup_1 AS p1 ON p1.i = (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 / 2147483579);
 COMMIT;
 
 ANALYZE "people";
 SELECT COUNT(*) AS row_count FROM "people"; -- 3 expected
 
 -- Put everything back.
-DROP TABLE "sqlgen_lookup_1";
+DROP TABLE sqlgen_lookup_1;

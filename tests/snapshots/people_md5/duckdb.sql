@@ -13,15 +13,25 @@
 --   token: 6 hex digits
 
 -- Lookup tables, gone at the end.
-CREATE TEMPORARY TABLE "sqlgen_lookup_1" (
-  "i" BIGINT PRIMARY KEY,
-  "cut" BIGINT,
-  "v_name" VARCHAR,
-  "else_name" VARCHAR,
-  "v_name|ascii|lower" VARCHAR,
-  "else_name|ascii|lower" VARCHAR
+CREATE TEMPORARY TABLE sqlgen_series AS
+SELECT CAST(b.i * 1000 + a.i AS BIGINT) AS i
+FROM (
+  WITH RECURSIVE r AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM r WHERE i < 0) SELECT i FROM r
+) AS b
+CROSS JOIN (
+  WITH RECURSIVE r AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM r WHERE i < 999) SELECT i FROM r
+) AS a
+WHERE b.i * 1000 + a.i < 3
+ORDER BY i;
+CREATE TEMPORARY TABLE sqlgen_lookup_1 (
+  i BIGINT,
+  cut BIGINT,
+  v_name VARCHAR,
+  else_name VARCHAR,
+  v_name_ascii_lower VARCHAR,
+  else_name_ascii_lower VARCHAR
 );
-INSERT INTO "sqlgen_lookup_1" VALUES
+INSERT INTO sqlgen_lookup_1 VALUES
 (0, 2147483579, 'Ada', 'Ada', 'ada', 'ada'),
 (1, 1789569649, 'Bea', 'Ada', 'bea', 'ada'),
 (2, 1789569649, 'Cléo', 'Bea', 'cleo', 'bea'),
@@ -31,6 +41,12 @@ INSERT INTO "sqlgen_lookup_1" VALUES
 (6, 1431655719, 'Gus', 'Ada', 'gus', 'ada'),
 (7, 1073741789, 'Hal', 'Bea', 'hal', 'bea'),
 (8, 715827859, 'Ivy', 'Eve', 'ivy', 'eve');
+SET VARIABLE sqlgen_lookup_1_cut = (SELECT list(cut ORDER BY i) FROM sqlgen_lookup_1);
+SET VARIABLE sqlgen_lookup_1_v_name = (SELECT list(v_name ORDER BY i) FROM sqlgen_lookup_1);
+SET VARIABLE sqlgen_lookup_1_else_name = (SELECT list(else_name ORDER BY i) FROM sqlgen_lookup_1);
+SET VARIABLE sqlgen_lookup_1_v_name_ascii_lower = (SELECT list(v_name_ascii_lower ORDER BY i) FROM sqlgen_lookup_1);
+SET VARIABLE sqlgen_lookup_1_else_name_ascii_lower = (SELECT list(else_name_ascii_lower ORDER BY i) FROM sqlgen_lookup_1);
+DROP TABLE sqlgen_lookup_1;
 
 CREATE TABLE "people" (
   "id" BIGINT NOT NULL,
@@ -62,8 +78,8 @@ INSERT INTO "people" (
 )
 SELECT
   n AS "id",
-  (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1."v_name" ELSE p1."else_name" END) || ' ' || (['Smith', 'O''Neil', decode(unhex('6261636B5C736C617368'))][1 + (((160172243 * w0 + 423454817 * w1 + 110485595 * w2 + 298140232 * w3) % 2147483579) * 3 // 2147483579)]) AS "name",
-  (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1."v_name|ascii|lower" ELSE p1."else_name|ascii|lower" END) || '.' || CAST(n AS VARCHAR) || '@example.com' AS "mail",
+  (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < getvariable('sqlgen_lookup_1_cut')[1 + (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 // 2147483579)] THEN getvariable('sqlgen_lookup_1_v_name')[1 + (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 // 2147483579)] ELSE getvariable('sqlgen_lookup_1_else_name')[1 + (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 // 2147483579)] END) || ' ' || (['Smith', 'O''Neil', decode(unhex('6261636B5C736C617368'))][1 + (((160172243 * w0 + 423454817 * w1 + 110485595 * w2 + 298140232 * w3) % 2147483579) * 3 // 2147483579)]) AS "name",
+  (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < getvariable('sqlgen_lookup_1_cut')[1 + (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 // 2147483579)] THEN getvariable('sqlgen_lookup_1_v_name_ascii_lower')[1 + (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 // 2147483579)] ELSE getvariable('sqlgen_lookup_1_else_name_ascii_lower')[1 + (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 // 2147483579)] END) || '.' || CAST(n AS VARCHAR) || '@example.com' AS "mail",
   CASE WHEN ((269524452 * w0 + 445247027 * w1 + 534373213 * w2 + 107490804 * w3) % 2147483579) < 1533916842 THEN 'Springfield' ELSE 'Łódź' END AS "city",
   CASE WHEN ((201962279 * w0 + 216381893 * w1 + 481973049 * w2 + 213928644 * w3) % 2147483579) < 214748357 THEN NULL ELSE 12 + (((519187406 * w0 + 177484288 * w1 + 371371828 * w2 + 42741751 * w3) % 2147483579) * 89 // 2147483579) END AS "age",
   DATE '1970-01-01' + CAST((-18628 + ((((405576389 * w0 + 330005090 * w1 + 503940205 * w2 + 425078696 * w3) % 2147483579) * 2147483579 + ((80258455 * w0 + 129126271 * w1 + 446611501 * w2 + 28975054 * w3) % 2147483579)) % 36887)) AS INTEGER) AS "born",
@@ -81,18 +97,19 @@ FROM (
   FROM (
     SELECT n, md5('0:0ce922fdcc6016e63c32105f49de71fe:' || CAST(n AS VARCHAR)) AS h
     FROM (
-      WITH RECURSIVE r(n) AS (
-        SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM r WHERE n < 3
-      )
-      SELECT n FROM r
+      SELECT i + 1 AS n FROM sqlgen_series WHERE i < 3
     ) AS r
   ) AS h
-) AS w
-JOIN "sqlgen_lookup_1" AS p1 ON p1.i = (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 // 2147483579);
+) AS w;
 COMMIT;
 
 ANALYZE "people";
 SELECT COUNT(*) AS row_count FROM "people"; -- 3 expected
 
 -- Put everything back.
-DROP TABLE "sqlgen_lookup_1";
+DROP TABLE sqlgen_series;
+RESET VARIABLE sqlgen_lookup_1_cut;
+RESET VARIABLE sqlgen_lookup_1_v_name;
+RESET VARIABLE sqlgen_lookup_1_else_name;
+RESET VARIABLE sqlgen_lookup_1_v_name_ascii_lower;
+RESET VARIABLE sqlgen_lookup_1_else_name_ascii_lower;

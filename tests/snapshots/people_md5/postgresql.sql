@@ -22,24 +22,24 @@ SELECT set_config('standard_conforming_strings', 'on', false) FROM pg_settings W
 SELECT set_config('sqlgen.jit', setting, false) FROM pg_settings WHERE name = 'jit';
 SELECT set_config('jit', 'off', false) FROM pg_settings WHERE name = 'jit';
 SELECT set_config('sqlgen.jit_above_cost', setting, false) FROM pg_settings WHERE name = 'jit_above_cost';
-SELECT set_config('jit_above_cost', '0', false) FROM pg_settings WHERE name = 'jit_above_cost';
+SELECT set_config('jit_above_cost', '50000', false) FROM pg_settings WHERE name = 'jit_above_cost';
 SELECT set_config('sqlgen.jit_inline_above_cost', setting, false) FROM pg_settings WHERE name = 'jit_inline_above_cost';
-SELECT set_config('jit_inline_above_cost', '0', false) FROM pg_settings WHERE name = 'jit_inline_above_cost';
+SELECT set_config('jit_inline_above_cost', '50000', false) FROM pg_settings WHERE name = 'jit_inline_above_cost';
 SELECT set_config('sqlgen.jit_optimize_above_cost', setting, false) FROM pg_settings WHERE name = 'jit_optimize_above_cost';
-SELECT set_config('jit_optimize_above_cost', '0', false) FROM pg_settings WHERE name = 'jit_optimize_above_cost';
+SELECT set_config('jit_optimize_above_cost', '50000', false) FROM pg_settings WHERE name = 'jit_optimize_above_cost';
 SELECT set_config('sqlgen.client_connection_check_interval', setting, false) FROM pg_settings WHERE name = 'client_connection_check_interval';
 SELECT set_config('client_connection_check_interval', '1000', false) FROM pg_settings WHERE name = 'client_connection_check_interval';
 
 -- Lookup tables, gone at the end.
-CREATE TEMPORARY TABLE "sqlgen_lookup_1" (
-  "i" bigint PRIMARY KEY,
-  "cut" bigint,
-  "v_name" varchar(4),
-  "else_name" varchar(4),
-  "v_name|ascii|lower" varchar(4),
-  "else_name|ascii|lower" varchar(4)
+CREATE TEMPORARY TABLE sqlgen_lookup_1 (
+  i bigint PRIMARY KEY,
+  cut bigint,
+  v_name varchar(4),
+  else_name varchar(4),
+  v_name_ascii_lower varchar(4),
+  else_name_ascii_lower varchar(4)
 );
-INSERT INTO "sqlgen_lookup_1" VALUES
+INSERT INTO sqlgen_lookup_1 VALUES
 (0, 2147483579, 'Ada', 'Ada', 'ada', 'ada'),
 (1, 1789569649, 'Bea', 'Ada', 'bea', 'ada'),
 (2, 1789569649, 'Cléo', 'Bea', 'cleo', 'bea'),
@@ -80,8 +80,8 @@ INSERT INTO "people" (
 )
 SELECT
   n AS "id",
-  (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1."v_name" ELSE p1."else_name" END) || ' ' || ((ARRAY['Smith', 'O''Neil', convert_from(decode('6261636B5C736C617368', 'hex'), 'UTF8')])[CAST(1 + (((160172243 * w0 + 423454817 * w1 + 110485595 * w2 + 298140232 * w3) % 2147483579) * 3 / 2147483579) AS integer)]) AS "name",
-  (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1."v_name|ascii|lower" ELSE p1."else_name|ascii|lower" END) || '.' || CAST(n AS text) || '@example.com' AS "mail",
+  (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1.v_name ELSE p1.else_name END) || ' ' || ((ARRAY['Smith', 'O''Neil', convert_from(decode('6261636B5C736C617368', 'hex'), 'UTF8')])[CAST(1 + (((160172243 * w0 + 423454817 * w1 + 110485595 * w2 + 298140232 * w3) % 2147483579) * 3 / 2147483579) AS integer)]) AS "name",
+  (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1.v_name_ascii_lower ELSE p1.else_name_ascii_lower END) || '.' || CAST(n AS text) || '@example.com' AS "mail",
   CASE WHEN ((269524452 * w0 + 445247027 * w1 + 534373213 * w2 + 107490804 * w3) % 2147483579) < 1533916842 THEN 'Springfield' ELSE 'Łódź' END AS "city",
   CASE WHEN ((201962279 * w0 + 216381893 * w1 + 481973049 * w2 + 213928644 * w3) % 2147483579) < 214748357 THEN NULL ELSE 12 + (((519187406 * w0 + 177484288 * w1 + 371371828 * w2 + 42741751 * w3) % 2147483579) * 89 / 2147483579) END AS "age",
   DATE '1970-01-01' + CAST((-18628 + ((((405576389 * w0 + 330005090 * w1 + 503940205 * w2 + 425078696 * w3) % 2147483579) * 2147483579 + ((80258455 * w0 + 129126271 * w1 + 446611501 * w2 + 28975054 * w3) % 2147483579)) % 36887)) AS integer) AS "born",
@@ -106,7 +106,7 @@ FROM (
     ) AS r OFFSET 0
   ) AS h OFFSET 0
 ) AS w
-JOIN "sqlgen_lookup_1" AS p1 ON p1.i = (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 / 2147483579);
+JOIN sqlgen_lookup_1 AS p1 ON p1.i = (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 / 2147483579);
 COMMIT;
 
 SELECT setval(pg_get_serial_sequence('"people"', 'id'), GREATEST(MAX("id"), 1), MAX("id") >= 1) FROM "people";
@@ -114,7 +114,7 @@ ANALYZE "people";
 SELECT COUNT(*) AS row_count FROM "people"; -- 3 expected
 
 -- Put everything back.
-DROP TABLE "sqlgen_lookup_1";
+DROP TABLE sqlgen_lookup_1;
 SELECT set_config('client_connection_check_interval', current_setting('sqlgen.client_connection_check_interval'), false) FROM pg_settings WHERE name = 'client_connection_check_interval';
 SELECT set_config('jit_optimize_above_cost', current_setting('sqlgen.jit_optimize_above_cost'), false) FROM pg_settings WHERE name = 'jit_optimize_above_cost';
 SELECT set_config('jit_inline_above_cost', current_setting('sqlgen.jit_inline_above_cost'), false) FROM pg_settings WHERE name = 'jit_inline_above_cost';
