@@ -100,7 +100,9 @@ class Dialect:
     url_options: frozenset[str] | None = None
     """What may stand after ? in a URL; None where the driver itself refuses what it lacks."""
     connect: Mapping[str, object] = field(default_factory=dict)
-    """Options of the driver's connect()."""
+    """Options of the driver's connect(); what a URL says comes first."""
+    read_limit: str = ""
+    """The attribute of a connection that limits each answer, lifted once the server has greeted."""
     schemas: bool = True
     """Whether tables can be qualified with a schema."""
     refusals: tuple[Refusal, ...] = ()

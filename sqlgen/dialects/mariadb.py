@@ -54,7 +54,8 @@ MARIADB = Dialect(
     page_pointer=21,
     text_octets=4,
     decimal_digits=65,
-    connect={"connect_timeout": 10},
+    connect={"connect_timeout": 10, "read_timeout": 10},
+    read_limit="_read_timeout",
     refusals=(
         Refusal("1044", "the user may not use this database", "GRANT it, or use another user"),
         Refusal("1045", "the login was refused", "check user and password"),

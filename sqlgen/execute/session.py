@@ -116,10 +116,10 @@ def connected(target: Target, wait: float = 0, echo: Echo | None = None) -> Iter
 
 
 def _engine(target: Target) -> sa.Engine:
+    given = target.url.query
+    options = {name: each for name, each in target.dialect.connect.items() if name not in given}
     try:
-        engine = sa.create_engine(
-            target.url, poolclass=NullPool, connect_args=dict(target.dialect.connect)
-        )
+        engine = sa.create_engine(target.url, poolclass=NullPool, connect_args=options)
     except NoSuchModuleError:
         raise UsageError(
             f"no driver is known for {target.given.drivername!r}", "drop what stands after the +"
@@ -129,6 +129,9 @@ def _engine(target: Target) -> sa.Engine:
             f"the driver for {target.dialect.title} is not installed",
             f"pip install '{target.dialect.driver_package}'",
         ) from None
+    limit = target.dialect.read_limit
+    if limit and "read_timeout" in options:
+        sa.event.listen(engine, "connect", lambda raw, _: setattr(raw, limit, None))
     if target.dialect.lacks_md5:
         sa.event.listen(engine, "connect", lambda raw, _: add_functions(raw))
     return engine
