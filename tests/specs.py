@@ -57,9 +57,26 @@ def spread(draw: Draw) -> Column:
     """Whole numbers by a distribution."""
     size = draw(st.one_of(st.integers(2, 64), st.integers(65, 10_000)))
     low = draw(st.integers(-(10**6), 10**6))
-    shape = draw(st.sampled_from([_zipf, _normal, _exponential, _histogram]))
+    shape = draw(st.sampled_from([_zipf, _normal, _triangular, _exponential, _histogram]))
     distribution = draw(shape(low, size))
     return {"integer": {"between": [low, low + size - 1], "distribution": distribution}}
+
+
+@st.composite
+def skewed(draw: Draw) -> Column:
+    """Numbers from 0 that bunch at one end or around a mean."""
+    size = draw(st.one_of(st.integers(2, 64), st.integers(65, 10_000)))
+    low = draw(st.integers(0, 20))
+    mean = draw(st.integers(low + 1, low + size))
+    sds = st.integers(max(size // 20, 1), 3 * size)
+    counted = st.just({"poisson": {"mean": mean}})
+    amounts = sds.map(lambda sd: {"lognormal": {"mean": mean, "sd": sd}})
+    distribution = draw(st.one_of(counted, amounts))
+    return {"integer": {"between": [low, low + size - 1], "distribution": distribution}}
+
+
+def _triangular(low: int, size: int) -> st.SearchStrategy[Any]:
+    return st.integers(low, low + size - 1).map(lambda mode: {"triangular": {"mode": mode}})
 
 
 def _zipf(low: int, size: int) -> st.SearchStrategy[Any]:
@@ -174,7 +191,10 @@ def columns(draw: Draw, others: list[str]) -> Column:
         counts = st.integers(-(2**62), 2**62).map(lambda start: {"sequence": start})
         plain = [draw_from(each) for each in RANGED]
         column = draw(
-            st.one_of(*plain, spread(), booleans, picks(), constants, counts, templates(others))
+            st.one_of(
+                *(*plain, spread(), skewed(), booleans, picks(), constants, counts),
+                templates(others),
+            )
         )
     if draw(st.booleans()):
         column = column | {"nulls": draw(SHARES)}

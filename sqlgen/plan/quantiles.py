@@ -19,7 +19,10 @@ from sqlgen.spec.distributions import (
     Distribution,
     Exponential,
     Histogram,
+    Lognormal,
     Normal,
+    Poisson,
+    Triangular,
     Zipf,
 )
 
@@ -111,18 +114,120 @@ def _(distribution: Normal, scale: Scale) -> tuple[int, ...]:
     sd = float(units_of(distribution.sd, scale.unit))
     low, high = (-0.5 - mean) / sd, (scale.size - 0.5 - mean) / sd
     _check_steps(scale, "sd", sd)
-    below, above, mass = _cdf(low), _cdf(-high), _mass(low, high)
-    if mass < LEAST_SHARE:
-        raise ValueError(f"hardly any of it, around {distribution.mean}, is in the range")
+    distance = _bell_between(low, high, distribution.mean)
 
     def place(share: float, rest: float) -> float:
-        if below + share * mass < 0.5:
-            distance = BELL.inv_cdf(below + share * mass)
-        else:
-            distance = -BELL.inv_cdf(above + rest * mass)
-        return (distance * sd + mean + 0.5) / scale.size
+        return (distance(share, rest) * sd + mean + 0.5) / scale.size
 
     return _table(place)
+
+
+def _bell_between(low: float, high: float, mean: object) -> Callable[[float, float], float]:
+    """A standard normal between two distances: the distance at a share, given from either side."""
+    below, above, mass = _cdf(low), _cdf(-high), _mass(low, high)
+    if mass < LEAST_SHARE:
+        raise ValueError(f"hardly any of it, around {mean}, is in the range")
+
+    def distance(share: float, rest: float) -> float:
+        if below + share * mass < 0.5:
+            return BELL.inv_cdf(below + share * mass)
+        return -BELL.inv_cdf(above + rest * mass)
+
+    return distance
+
+
+@curve.register
+def _(distribution: Lognormal, scale: Scale) -> tuple[int, ...]:
+    mean, sd = (float(units_of(each, scale.unit)) for each in (distribution.mean, distribution.sd))
+    _check_numbers(scale)
+    _check_steps(scale, "sd", sd)
+    variance = math.log1p((sd / mean) ** 2)
+    sigma, mu = math.sqrt(variance), math.log(mean) - variance / 2
+
+    def reach(units: float) -> float:
+        return (math.log(units) - mu) / sigma if units > 0 else -math.inf
+
+    ends = (scale.low - 0.5, scale.low + scale.size - 0.5)
+    distance = _bell_between(reach(ends[0]), reach(ends[1]), distribution.mean)
+
+    def place(share: float, rest: float) -> float:
+        units = math.exp(distance(share, rest) * sigma + mu)
+        return (units - ends[0]) / scale.size
+
+    return _table(place)
+
+
+@curve.register
+def _(distribution: Triangular, scale: Scale) -> tuple[int, ...]:
+    mode = (float(scale.units(distribution.mode) - scale.low) + 0.5) / scale.size
+    if not 0 < mode < 1:
+        raise ValueError(f"the mode {distribution.mode} is outside the range")
+
+    def place(share: float, rest: float) -> float:
+        return math.sqrt(share * mode) if share <= mode else 1 - math.sqrt(rest * (1 - mode))
+
+    return _table(place)
+
+
+@curve.register
+def _(distribution: Poisson, scale: Scale) -> Curve | tuple[int, ...]:
+    _check_numbers(scale)
+    if scale.unit != 1:
+        raise ValueError("it counts, and these values are no whole numbers")
+    mean = float(distribution.mean)
+    first, weights = _counts(mean, scale.low, scale.low + scale.size - 1)
+    if math.fsum(weights) < LEAST_SHARE:
+        raise ValueError(f"hardly any of it, around {distribution.mean}, is in the range")
+    if scale.size <= SEGMENT_LIMIT:
+        whole = [0.0] * (first - scale.low) + weights
+        whole += [0.0] * (scale.size - len(whole))
+        return _steps(whole, [Fraction(at, scale.size) for at in range(scale.size + 1)])
+    _check_steps(scale, "sd", math.sqrt(mean))
+    return _counted_table(first - scale.low, weights, scale.size)
+
+
+COUNT_REACH = 14
+"""Counts so many sd from the mean, and 50 more, have less chance than half a draw."""
+
+
+def _counts(mean: float, low: int, high: int) -> tuple[int, list[float]]:
+    """The first count that can come up, and the weights of it and those after it.
+
+    Each weight is made from its neighbour, away from the mode, so that no digits are lost; all of
+    them together weigh what lies in the range, as a share.
+    """
+    reach = math.ceil(COUNT_REACH * math.sqrt(mean) + 50)
+    mode = math.floor(mean)
+    least, most = max(mode - reach, 0), mode + reach
+    falling = accumulate(range(mode, least, -1), lambda each, k: each * k / mean, initial=1.0)
+    rising = accumulate(range(mode + 1, most + 1), lambda each, k: each * mean / k, initial=1.0)
+    weights = [*[*falling][::-1], *[*rising][1:]]
+    total = math.fsum(weights)
+    first, last = max(low, least), min(high, most)
+    return first, [each / total for each in weights[first - least : max(last - least + 1, 0)]]
+
+
+def _counted_table(before: int, weights: Sequence[float], size: int) -> tuple[int, ...]:
+    """The table of counts after `before` others, each with its weight evenly over its unit."""
+    up = [0.0, *accumulate(weights)]
+    down = [*accumulate(reversed(weights), initial=0.0)][::-1]
+
+    def place(share: float, rest: float) -> float:
+        if share <= rest:
+            at = max(bisect_left(up, share * up[-1]), 1)
+            return (before + at - 1 + (share * up[-1] - up[at - 1]) / weights[at - 1]) / size
+        at = max(bisect_left(down, -rest * down[0], key=lambda each: -each), 1)
+        return (before + at - (rest * down[0] - down[at]) / weights[at - 1]) / size
+
+    return _table(place)
+
+
+def _check_numbers(scale: Scale) -> None:
+    """Refuse a distribution of numbers over a range of days or seconds."""
+    try:
+        scale.place(1)
+    except ValueError:
+        raise ValueError("it is made of numbers, not of dates") from None
 
 
 def _check_steps(scale: Scale, name: str, width: float) -> None:

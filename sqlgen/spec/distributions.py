@@ -46,6 +46,43 @@ class Exponential(Strict):
         return self
 
 
+class Lognormal(Strict):
+    """Its logarithm is normal; `mean` and `sd` are those of the values, above 0."""
+
+    kind: Literal["lognormal"] = "lognormal"
+    mean: DecimalNumber
+    sd: DecimalNumber
+
+    @model_validator(mode="after")
+    def _positive(self) -> Lognormal:
+        for key in ("mean", "sd"):
+            if getattr(self, key) <= 0:
+                problem = f"{key} must be above 0, not {getattr(self, key)}"
+                raise refusal(problem, "give what the values have", key=key)
+        return self
+
+
+class Triangular(Strict):
+    """Rises in a straight line from the low end to `mode`, and falls from there to the high end."""
+
+    kind: Literal["triangular"] = "triangular"
+    mode: Place
+
+
+class Poisson(Strict):
+    """How often something happens that happens `mean` times on average; above 0, to 10^6."""
+
+    kind: Literal["poisson"] = "poisson"
+    mean: DecimalNumber
+
+    @model_validator(mode="after")
+    def _range(self) -> Poisson:
+        if not 0 < self.mean <= 1_000_000:
+            problem = f"mean must be above 0 and at most 1000000, not {self.mean}"
+            raise refusal(problem, "use normal for more", key="mean")
+        return self
+
+
 class Zipf(Strict):
     """Rank r has weight r^-exponent; the lowest value is rank 1."""
 
@@ -91,7 +128,16 @@ def _moment(edge: Any) -> Any:
     return timestamp(edge) if isinstance(edge, dt.date) else edge
 
 
-KINDS = ("uniform", "normal", "exponential", "zipf", "histogram")
+KINDS = (
+    "uniform",
+    "normal",
+    "lognormal",
+    "triangular",
+    "exponential",
+    "poisson",
+    "zipf",
+    "histogram",
+)
 
 
 def _expanded(value: Any) -> Any:
@@ -114,7 +160,7 @@ def _expanded(value: Any) -> Any:
 
 Distribution = Annotated[
     Annotated[
-        Uniform | Normal | Exponential | Zipf | Histogram,
+        Uniform | Normal | Lognormal | Triangular | Exponential | Poisson | Zipf | Histogram,
         Field(discriminator="kind"),
     ],
     BeforeValidator(_expanded),

@@ -124,6 +124,72 @@ def tail(x: float) -> float:
     return erfc(-x / sqrt(2)) / 2
 
 
+def lognormal(low: int, size: int, mean: Fraction, sd: Fraction) -> Table:
+    """A normal logarithm; values are counted from 0, places from the low end of the range."""
+    if sd < NARROWEST * size:
+        raise ValueError(f"a deviation of {sd} among {size} values")
+    variance = log1p(float((sd / mean) ** 2))
+    center, width = log(float(mean)) - variance / 2, sqrt(variance)
+    start, end = low - 0.5, low + size - 0.5
+    floor_, top = (log(start) - center) / width if start > 0 else -40.0, (log(end) - center) / width
+    if floor_ > 0:
+        mirrored = standard(-top, -floor_)
+        return table(
+            lambda before, after: (exp(center - width * mirrored(after, before)) - start) / size
+        )
+    found = standard(floor_, top)
+    return table(lambda before, after: (exp(center + width * found(before, after)) - start) / size)
+
+
+def standard(low: float, high: float) -> Place:
+    """The standard normal between two bounds, as a distance from its middle."""
+    inside = bell(low, high)
+    return lambda before, after: low + (high - low) * inside(before, after)
+
+
+def triangular(size: int, mode: Fraction) -> Table:
+    """Straight up to the mode, straight down from it, between half a unit outside the range."""
+    peak = float((mode + Fraction(1, 2)) / size)
+
+    def place(before: float, after: float) -> float:
+        if before > peak:
+            return 1 - sqrt(after * (1 - peak))
+        return sqrt(before * peak)
+
+    return table(place)
+
+
+def poisson(low: int, size: int, mean: Fraction) -> Curve:
+    """Counts with their weights, spread evenly over their units."""
+    weights = counts(low, size, mean)
+    sums = [Decimal(0), *accumulate(weights)]
+    if size <= SEGMENT_LIMIT:
+        fractions = (ceil(Fraction(k * WHOLE, size)) for k in range(size + 1))
+        return Segments(tuple(floor(Q * each / sums[-1]) for each in sums), tuple(fractions))
+    if mean < (NARROWEST * size) ** 2:
+        raise ValueError(f"a mean of {mean} among {size} values")
+
+    def place(before: float, after: float) -> float:
+        goal = sums[-1] * Decimal(before) if before < after else sums[-1] * (1 - Decimal(after))
+        k = min(bisect_right(sums, goal), size) - 1
+        return float((k + (goal - sums[k]) / weights[k]) / size)
+
+    return table(place)
+
+
+def counts(low: int, size: int, mean: Fraction) -> list[Decimal]:
+    """The weights of the counts from `low` on, relative to the likeliest, in 28 digits."""
+    rate = Decimal(mean.numerator) / Decimal(mean.denominator)
+    mode = floor(mean)
+    reach = ceil(14 * sqrt(mean) + 50)
+    found = {mode: Decimal(1)}
+    for k in range(mode + 1, mode + reach + 1):
+        found[k] = found[k - 1] * rate / k
+    for k in range(mode - 1, max(mode - reach, 0) - 1, -1):
+        found[k] = found[k + 1] * (k + 1) / rate
+    return [found.get(k, Decimal(0)) for k in range(low, low + size)]
+
+
 def exponential(size: int, mean: Fraction) -> Table:
     """The lowest value plus an exponential that ends half a unit above the range."""
     if mean < NARROWEST * size:

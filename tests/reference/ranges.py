@@ -133,4 +133,28 @@ def histogram(span: Range, settings: Mapping[str, Any]) -> distributions.Curve:
     return distributions.histogram(span.size, edges, whole_weights(settings["weights"]))
 
 
-CURVES = {"zipf": zipf, "normal": normal, "exponential": exponential, "histogram": histogram}
+def lognormal(span: Range, settings: Mapping[str, Any]) -> distributions.Curve:
+    """The curve for {mean, sd}, counted from 0."""
+    mean, sd = span.scale.span(settings["mean"]), span.scale.span(settings["sd"])
+    return distributions.lognormal(span.low, span.size, mean, sd)
+
+
+def triangular(span: Range, settings: Mapping[str, Any]) -> distributions.Curve:
+    """The curve for {mode}."""
+    return distributions.triangular(span.size, span.offset(settings["mode"]))
+
+
+def poisson(span: Range, settings: Mapping[str, Any]) -> distributions.Curve:
+    """The curve for {mean}, counted from 0."""
+    return distributions.poisson(span.low, span.size, exact(settings["mean"]))
+
+
+CURVES = {
+    "zipf": zipf,
+    "normal": normal,
+    "lognormal": lognormal,
+    "triangular": triangular,
+    "poisson": poisson,
+    "exponential": exponential,
+    "histogram": histogram,
+}

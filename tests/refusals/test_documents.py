@@ -181,7 +181,7 @@ def _normal(options: str) -> str:
 
 
 DISTRIBUTIONS: list[Case] = [
-    ("a number", _spread("5"), ("distribution", "uniform, normal, exponential")),
+    ("a number", _spread("5"), ("distribution", "uniform, normal, lognormal")),
     ("options no mapping", _spread("{zipf: 3}"), ("zipf", "mapping", "3")),
     ("two kinds", _spread("{zipf: {}, normal: {}}"), ("distribution", "one of")),
     ("normal of nothing", _spread("normal"), ("'mean'", "missing")),
@@ -190,6 +190,24 @@ DISTRIBUTIONS: list[Case] = [
     ("far away", _normal("{mean: 500000, sd: 1}"), ("normal", "500000")),
     ("a date as mean", _normal("{mean: 2020-01-01, sd: 1}"), ("normal", "2020-01-01")),
     ("exponential of 0", _spread("{exponential: {mean: 0}}"), ("mean", "above 0", "0")),
+    ("lognormal of 0", _spread("{lognormal: {mean: 0, sd: 1}}"), ("mean", "above 0", "0")),
+    ("lognormal of no spread", _spread("{lognormal: {mean: 5, sd: 0}}"), ("sd", "above 0")),
+    (
+        "lognormal below 0",
+        _spread("{lognormal: {mean: 5, sd: 1}}", between="between: [-9, -1], "),
+        ("lognormal", "hardly any"),
+    ),
+    (
+        "lognormal days",
+        _spread("{lognormal: {mean: 5, sd: 1}}", "date", "between: [2020-01-01, 2020-02-01], "),
+        ("lognormal", "numbers", "not of dates"),
+    ),
+    ("a mode outside", _spread("{triangular: {mode: 12}}"), ("triangular", "12", "outside")),
+    ("a mode of no kind", _spread("{triangular: {mode: high}}"), ("mode", "'high'")),
+    ("poisson of 0", _spread("{poisson: {mean: 0}}"), ("mean", "above 0", "0")),
+    ("poisson of millions", _spread("{poisson: {mean: 2000000}}"), ("mean", "1000000")),
+    ("poisson far off", _spread("{poisson: {mean: 500}}"), ("poisson", "hardly any")),
+    ("poisson of decimals", _spread("{poisson: {mean: 5}}", "decimal"), ("poisson", "whole")),
     ("exponent of 0", _spread("{zipf: {exponent: 0}}"), ("exponent", "above 0")),
     ("exponent of 11", _spread("{zipf: {exponent: 11}}"), ("exponent", "at most 10")),
     ("too wide", _spread("zipf", between="between: [1, 9000000000], "), ("zipf", "9000000000")),

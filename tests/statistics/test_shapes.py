@@ -56,6 +56,24 @@ def normal(size: int, mean: float, sd: float) -> Floats:
     return normalised(np.asarray(np.where(edges[:-1] < 0, below, above), dtype=np.float64))
 
 
+def lognormal(low: int, size: int, mean: float, sd: float) -> Floats:
+    """A lognormal counted from 0, cut off half a unit outside the range, rounded to units."""
+    sigma = np.sqrt(np.log1p((sd / mean) ** 2))
+    shape = stats.lognorm(sigma, scale=mean / np.sqrt(1 + (sd / mean) ** 2))
+    return normalised(np.diff(shape.cdf(np.arange(low, low + size + 1) - 0.5)))
+
+
+def triangular(size: int, mode: float) -> Floats:
+    """A triangle half a unit wider than the range at both ends, rounded to units."""
+    shape = stats.triang((mode + 0.5) / size, loc=-0.5, scale=size)
+    return normalised(np.diff(shape.cdf(np.arange(size + 1) - 0.5)))
+
+
+def poisson(low: int, size: int, mean: float) -> Floats:
+    """Counts from `low` on."""
+    return normalised(stats.poisson(mean).pmf(np.arange(low, low + size)))
+
+
 def exponential(size: int, mean: float) -> Floats:
     """An exponential from the low end, cut off half a unit above the range, rounded to units."""
     edges = np.append(0.0, np.arange(size) + 0.5)
@@ -84,6 +102,22 @@ def bell(low: int, size: int, mean: float, sd: float) -> Case:
     """A normal integer column, its mean counted from the low end."""
     shape = {"normal": {"mean": str(low + mean), "sd": str(sd)}}
     return whole(low, size, shape, normal(size, mean, sd))
+
+
+def amounts(low: int, size: int, mean: float, sd: float) -> Case:
+    """A lognormal integer column."""
+    shape = {"lognormal": {"mean": str(mean), "sd": str(sd)}}
+    return whole(low, size, shape, lognormal(low, size, mean, sd))
+
+
+def counts(low: int, size: int, mean: float) -> Case:
+    """A Poisson column."""
+    return whole(low, size, {"poisson": {"mean": str(mean)}}, poisson(low, size, mean))
+
+
+def peak(low: int, size: int, mode: float) -> Case:
+    """A triangular integer column, its mode counted from the low end."""
+    return whole(low, size, {"triangular": {"mode": str(low + mode)}}, triangular(size, mode))
 
 
 def decay(low: int, size: int, mean: float) -> Case:
@@ -179,6 +213,24 @@ CASES: dict[str, Case] = {
         {"normal": {"mean": dt.datetime(2020, 1, 1, 13), "sd": 14_400}},
         normal(86_400, 46_800, 14_400),
     ),
+    "lognormal": amounts(0, 1000, 120, 90),
+    "lognormal with a long tail": amounts(1, 5000, 40, 200),
+    "lognormal around its mean": amounts(0, 400, 200, 15),
+    "lognormal above its mean": amounts(300, 700, 120, 90),
+    "lognormal over few values": amounts(0, 7, 2, 3),
+    "lognormal below 0": amounts(-50, 200, 40, 30),
+    "lognormal cents": cents(
+        5, 500, {"lognormal": {"mean": 60, "sd": 45}}, lognormal(500, 49_501, 6000, 4500)
+    ),
+    "triangular": peak(0, 1000, 700),
+    "triangular that only falls": peak(10, 300, 0),
+    "triangular that only rises": peak(-20, 50, 49),
+    "triangular over two values": peak(0, 2, 0.5),
+    "poisson": counts(0, 31, 4.5),
+    "poisson by table": counts(0, 200, 40),
+    "poisson of rare events": counts(0, 100, 0.2),
+    "poisson cut off": counts(3, 6, 4),
+    "poisson of many events": counts(90_000, 20_001, 100_000),
     "exponential": decay(0, 1000, 200),
     "exponential over few values": decay(3, 6, 1.5),
     "exponential nearly flat": decay(0, 40, 1000),
