@@ -89,4 +89,6 @@ GOLDEN = (
     Golden(CONFORMANCE / "everything.yaml", "keyed", 200, seed=1),
     Golden(FOLDER / "people" / "spec.yaml", "people", 3),
     Golden(FOLDER / "people" / "spec.yaml", "people", 3, random="md5"),
+    Golden(CONFORMANCE / "made.yaml", "made", 200),
+    Golden(CONFORMANCE / "made.yaml", "coded", 200),
 )

@@ -10,7 +10,18 @@ from typing import Any
 
 from sqlgen.errors import SpecError
 from sqlgen.plan.arithmetic import Q
-from sqlgen.plan.cells import Cell, Nullable, Ref, RowNumber, Text, Units, is_leaf
+from sqlgen.plan.cells import (
+    Cell,
+    Conditional,
+    Expression,
+    Nullable,
+    Ref,
+    RowNumber,
+    Text,
+    Units,
+    is_leaf,
+)
+from sqlgen.plan.expressions import column_names, spelled_out
 from sqlgen.plan.scope import Built, Scope, TableScope
 from sqlgen.plan.values import INT32, common_type, converted
 from sqlgen.spec import Type
@@ -87,8 +98,24 @@ def is_unique(table: TableScope, name: str) -> bool:
 
 
 def nullable(generator: Generator, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
-    """The generator's cell in the column's type and with its share of nulls."""
-    return with_nulls(declared(build(generator, scope, filters), scope), scope)
+    """The generator's cell in the column's type, where its condition holds, with its nulls."""
+    made = declared(build(generator, scope, filters), scope)
+    return with_nulls(_conditional(made, scope), scope)
+
+
+def _conditional(made: Built, scope: Scope) -> Built:
+    """The cell, or NULL where the column's `when` does not hold."""
+    text = scope.table.column(scope.column).when
+    if text is None:
+        return made
+    condition = expression(text, scope, Type("boolean"))
+    return Built(Conditional(condition, made.cell, made.cell.type), made.capacity, made.alphabet)
+
+
+def expression(text: str, scope: Scope, type_: Type) -> Expression:
+    """A person's SQL over the row's other columns, spelt for the engine."""
+    refs = {name: referred(scope, name) for name in column_names(text, scope)}
+    return Expression(spelled_out(text, scope, refs), type_)
 
 
 def with_nulls(made: Built, scope: Scope) -> Built:

@@ -257,6 +257,57 @@ class Digits(Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class Place(Piece):
+    """A digit of a number: number // divisor % size; size 0 for the first one."""
+
+    macro = "place"
+    number: Ref | Equal
+    divisor: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter(Piece):
+    """A character of an alphabet."""
+
+    macro = "letter"
+    place: Place
+    alphabet: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Piece):
+    """A character where a digit is above some number, otherwise no character."""
+
+    macro = "shown"
+    letter: Letter | str
+    count: Place
+    above: int
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Years(Piece):
+    """Full years from a date to a later one."""
+
+    macro = "years"
+    date: Ref
+    at: Bound
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional(Piece):
+    """The cell where a condition over the row holds, otherwise NULL."""
+
+    macro = "conditional"
+    condition: Expression
+    cell: Cell
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Choice(Piece):
     """One of a few values written into the statement."""
 
@@ -349,6 +400,10 @@ Cell = (
     | Text
     | Switch
     | Expression
+    | Letter
+    | Shown
+    | Years
+    | Conditional
     | Nullable
 )
 

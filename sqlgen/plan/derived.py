@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sqlgen.plan.building import (
     build,
     column_cell,
+    expression,
     is_unique,
     nullable,
     referred,
     spelled,
     text_length,
 )
-from sqlgen.plan.cells import Cell, Expression, RowNumber, Text
-from sqlgen.plan.expressions import column_names, spelled_out
+from sqlgen.plan.cells import (
+    Bound,
+    Cell,
+    Choice,
+    Conditional,
+    Constant,
+    Nullable,
+    RowNumber,
+    Text,
+    Units,
+    Years,
+)
+from sqlgen.plan.ranges import resolved
 from sqlgen.plan.scope import BIGINT, Built, Scope
 from sqlgen.plan.texts import ColumnMark, InlineMark, Mark, RowMark, parse_template
 from sqlgen.plan.values import varchar
 from sqlgen.spec import Type
-from sqlgen.spec.generators import Faker, Generator, Of, Pick, Pool, Sql, TextTemplate
-from sqlgen.spec.values import INT64_MAX
+from sqlgen.spec.generators import (
+    Faker,
+    Generator,
+    Of,
+    Pick,
+    Pool,
+    Sql,
+    TextTemplate,
+    YearsSince,
+)
+from sqlgen.spec.values import INT64_MAX, date
 
 FILTERED: tuple[type[Generator], ...] = (Pick, Pool, Faker, Of)
 """Generators whose texts are known before the run, so that filters can work on them."""
@@ -113,7 +136,37 @@ def _capacity(scope: Scope, mark: Mark) -> int:
 def _(generator: Sql, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
     if scope.unique:
         raise scope.error("nothing proves a sql expression unique", "drop unique")
-    names = column_names(generator.expression, scope)
-    refs = {name: referred(scope, name) for name in names}
-    pieces = spelled_out(generator.expression, scope, refs)
-    return Built(Expression(pieces, scope.type or BIGINT))
+    return Built(expression(generator.expression, scope, scope.type or BIGINT))
+
+
+@build.register
+def _(generator: YearsSince, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    if scope.unique:
+        raise scope.error("ages can't be unique", "drop unique")
+    at, param = resolved(scope, generator.at, date)
+    latest = _latest(column_cell(scope.table, generator.date, asked_by=scope).cell)
+    if latest is None:
+        raise scope.error(f"{generator.date} is no date of a known range", "name a date column")
+    if latest > at:
+        raise scope.error(
+            f"{generator.date} reaches to {latest}, past {at}", "count to that day or a later one"
+        )
+    number = at.year * 10_000 + at.month * 100 + at.day
+    return Built(
+        Years(referred(scope, generator.date), Bound(number, param), Type("integer")),
+        None,
+        DIGITS,
+    )
+
+
+def _latest(cell: Cell) -> dt.date | None:
+    """The last day that a cell can be; None where it is no date, or that is not known."""
+    if isinstance(cell, Nullable | Conditional):
+        return _latest(cell.cell)
+    if isinstance(cell, Units) and cell.type.kind in ("date", "timestamp"):
+        days = cell.high.value // (1 if cell.type.kind == "date" else 86_400)
+        return dt.date(1970, 1, 1) + dt.timedelta(days=days)
+    values = cell.values if isinstance(cell, Choice) else ()
+    values = (cell.value,) if isinstance(cell, Constant) else values
+    dates = [value for value in values if isinstance(value, dt.date)]
+    return max((date(each.isoformat()[:10]) for each in dates), default=None)

@@ -12,6 +12,7 @@ from sqlgen.spec.generators import (
     Faker,
     Generator,
     Of,
+    Pattern,
     Pick,
     Pool,
     Ranged,
@@ -19,6 +20,7 @@ from sqlgen.spec.generators import (
     Sql,
     TextTemplate,
     Token,
+    YearsSince,
 )
 
 SHOWN_VALUES = 5
@@ -30,6 +32,7 @@ def described(column: Column) -> str:
         "unique" if column.unique else "",
         "primary key" if column.primary_key else "",
         f"{column.nulls * 100:g} % nulls" if column.nulls else "",
+        f"when {column.when}" if column.when else "",
     ]
     return ", ".join(part for part in (_generator(column.generator), *beside) if part)
 
@@ -86,6 +89,16 @@ def _(generator: Faker) -> str:
 @_generator.register
 def _(generator: TextTemplate) -> str:
     return f"text {generator.text}"
+
+
+@_generator.register
+def _(generator: Pattern) -> str:
+    return f"pattern {generator.pattern}"
+
+
+@_generator.register
+def _(generator: YearsSince) -> str:
+    return f"years from {generator.date} to {_value(generator.at)}"
 
 
 @_generator.register

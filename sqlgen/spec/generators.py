@@ -248,6 +248,23 @@ class TextTemplate(Generator):
     text: Text
 
 
+class Pattern(Generator):
+    """Text by a pattern of characters, classes and repetitions: `[A-Z]{3}-\\d{4}`."""
+
+    main = "pattern"
+    kind: Literal["pattern"] = "pattern"
+    pattern: Text
+
+
+class YearsSince(Generator):
+    """Full years from a date column to a day: an age."""
+
+    main = "date"
+    kind: Literal["years_since"] = "years_since"
+    date: Name
+    at: DateOrParam
+
+
 class Constant(Generator):
     """The same value in every row; a text, a number, a boolean, a date, or nothing."""
 
@@ -307,6 +324,8 @@ MODELS: tuple[type[Generator], ...] = (
     Pool,
     Faker,
     TextTemplate,
+    Pattern,
+    YearsSince,
     Constant,
     Record,
     Of,
@@ -328,6 +347,8 @@ AnyGenerator = Annotated[
     | Pool
     | Faker
     | TextTemplate
+    | Pattern
+    | YearsSince
     | Constant
     | Record
     | Of

@@ -18,6 +18,7 @@ from sqlgen.spec.values import (
     IntegerOrParam,
     Name,
     Share,
+    Text,
     date,
     decimal,
     integer,
@@ -73,7 +74,7 @@ class Parameter(Strict):
             raise refusal(f"{parsed} is above the maximum {high}", f"give {high} or less", key=key)
 
 
-BESIDE = ("type", "nulls", "unique", "primary_key", "hidden")
+BESIDE = ("type", "nulls", "unique", "primary_key", "hidden", "when")
 
 
 class Column(Strict):
@@ -85,6 +86,7 @@ class Column(Strict):
     unique: Flag = False
     primary_key: Flag = False
     hidden: Flag = False
+    when: Text | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -122,7 +124,10 @@ class Column(Strict):
             raise refusal("a primary key takes no nulls", "drop nulls", key="nulls")
         if self.primary_key and self.hidden:
             raise refusal("a hidden column can't be the key", "drop hidden", key="hidden")
-        if self.generator.kind == "record" and (self.unique or self.primary_key or self.type):
+        if self.primary_key and self.when:
+            raise refusal("a primary key has a value in each row", "drop when", key="when")
+        alone = not (self.unique or self.primary_key or self.type or self.when)
+        if self.generator.kind == "record" and not alone:
             raise refusal("beside a record stand only hidden and nulls", "drop the rest")
         if self.generator.kind == "sql" and self.type is None:
             raise refusal("sql needs a type beside it", "add like type: integer", key="sql")

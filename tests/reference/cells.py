@@ -1,17 +1,22 @@
 """The cells of a table, worked out row by row from the dict that a spec loads to."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
+from operator import eq, ge, gt, le, lt, ne
 from pathlib import Path
 from typing import Any
 
 from reference.draw import Draws, Source
 from reference.generators import MAKERS, Beside, Generator, inline, main_option, threshold
 from reference.kinds import conversion
-from reference.ranges import Value
+from reference.ranges import Value, as_date
 from reference.settings import Settings
 from reference.texts import Literal, Placeholder, parse, text_of
 
-BESIDE = {"type", "nulls", "unique", "primary_key", "hidden"}
+BESIDE = {"type", "nulls", "unique", "primary_key", "hidden", "when"}
+COMPARED = re.compile(r"(\w+) (=|<>|<=|>=|<|>) (?:'(.*)'|(-?\d+))")
+OPERATORS = {"=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 def rows(
@@ -68,8 +73,19 @@ class Columns:
     def cell(self, name: str, n: int) -> Any:
         """One cell: null, or what its generator gives, in the declared type."""
         draws = Draws(self.source, name, n)
-        null = draws.draw("nulls") < self.nulls[name]
+        null = draws.draw("nulls") < self.nulls[name] or not self.holds(name, n)
         return None if null else self.types[name](self.generators[name](draws))
+
+    def holds(self, name: str, n: int) -> bool:
+        """Whether a column's condition holds: comparisons with a constant, all of them true."""
+        for each in str(self.definitions[name].get("when") or "").split(" AND "):
+            if each:
+                column, sign, text, number = COMPARED.fullmatch(each).groups()  # type: ignore[union-attr]
+                value = self.cell(column, n)
+                wanted = int(number) if number else text
+                if value is None or not OPERATORS[sign](value, wanted):
+                    return False
+        return True
 
     def null_limit(self, definition: Mapping[str, Any]) -> int:
         """The draw below which a cell is null."""
@@ -81,6 +97,8 @@ class Columns:
         ((kind, argument),) = (item for item in definition.items() if item[0] not in BESIDE)
         if kind == "template":
             return self.template(main_option(argument, "text"))
+        if kind == "years_since":
+            return self.years(argument["date"], as_date(self.settings.resolve(argument["at"])))
         if kind == "of":
             return self.field(*main_option(argument, "path").split(".", 1))
         unique = bool(definition.get("unique")) or name == self.key
@@ -92,6 +110,18 @@ class Columns:
         def value(draws: Draws) -> str | None:
             record: dict[str, str] | None = self.cell(column, draws.n)
             return None if record is None else record[field]
+
+        return value
+
+    def years(self, column: str, at: date) -> Generator:
+        """Birthdays between another cell and a day."""
+
+        def value(draws: Draws) -> int | None:
+            cell = self.cell(column, draws.n)
+            if cell is None:
+                return None
+            born = as_date(cell)
+            return at.year - born.year - ((at.month, at.day) < (born.month, born.day))
 
         return value
 

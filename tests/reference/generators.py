@@ -6,6 +6,7 @@ from functools import partial
 from math import floor
 from typing import Any
 
+from reference import patterns
 from reference.distributions import placed
 from reference.draw import Draws, Q
 from reference.indexes import choice, permuted_index, uniform
@@ -164,7 +165,14 @@ def uuid(settings: Settings, wanted: Any, beside: Beside) -> Generator:
     return value
 
 
+def pattern(settings: Settings, written: Any, beside: Beside) -> Generator:
+    """Text by a pattern."""
+    plain = str(main_option(written, "pattern"))
+    return lambda draws: patterns.text(plain, draws, unique=beside.unique)
+
+
 MAKERS: dict[str, Maker] = {
+    "pattern": pattern,
     "sequence": sequence,
     "integer": partial(in_range, INTEGERS),
     "decimal": decimal,
