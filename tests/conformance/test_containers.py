@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import sqlgen
-from databases import docker_answers, give_up, reach
+from databases import docker_answers, reach
 from engines import ENGINES, Engine
 from expected import digest, read, rows_of
 
@@ -20,7 +20,7 @@ HOSTED = [engine for engine in ENGINES if "docker" in engine.ways]
 @pytest.mark.parametrize("engine", HOSTED, ids=lambda engine: engine.name)
 def test_image_makes_the_rows(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     if not docker_answers():
-        give_up("no Docker engine answers")
+        pytest.skip("no Docker engine answers")
     monkeypatch.setenv(engine.variable, "docker")
     spec = read(HERE / "everything.yaml")
     with reach(engine).fresh() as database:

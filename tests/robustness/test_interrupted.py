@@ -21,10 +21,10 @@ import pytest
 
 import sqlgen
 from command import Done, command, environment, run
-from databases import Database, Server
+from databases import DRIVER_ERRORS, Database, Server
 from targets import SERVED
 
-ROWS, BATCH = 300_000, 1_000
+ROWS, BATCH = 400_000, 1_000
 MOMENTS = 5
 SEED = 20_260
 PAUSE = 0.3
@@ -164,7 +164,7 @@ def test_a_client_killed_five_times(
 ) -> None:
     """kill -9 at five random moments of one run, which is resumed each time."""
     dice = random.Random(SEED)
-    marks = sorted(dice.sample(range(BATCH, ROWS * 4 // 5, BATCH), MOMENTS))
+    marks = sorted(dice.sample(range(BATCH, ROWS * 3 // 5, BATCH), MOMENTS))
     with engine.fresh() as database:
         stood = 0
         for mark in marks:
@@ -250,7 +250,8 @@ def test_a_lost_connection(
         reaches(client, database, dice.randrange(2, 200) * BATCH)
         time.sleep(dice.uniform(0, PAUSE))
         for (session,) in database.rows(SESSIONS[database.engine.name]):
-            database.run(END_SESSION[database.engine.name].format(session))
+            with suppress(*DRIVER_ERRORS):  # the client may have ended it by now
+                database.run(END_SESSION[database.engine.name].format(session))
         done = ended(client)
         gone(database)
         rows = whole_batches(database)
