@@ -340,6 +340,17 @@ class Weighed(Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase(Piece):
+    """The first of some texts whose least count is reached, the longest first; or the other."""
+
+    macro = "phrase"
+    count: Ref
+    cases: tuple[tuple[int, Looked], ...]
+    otherwise: Looked | str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Constant(Piece):
     """The same value in every row."""
 
@@ -401,6 +412,7 @@ Cell = (
     | Switch
     | Expression
     | Letter
+    | Phrase
     | Shown
     | Years
     | Conditional

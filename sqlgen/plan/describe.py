@@ -15,6 +15,7 @@ from sqlgen.spec.generators import (
     Pattern,
     Pick,
     Pool,
+    Prose,
     Ranged,
     Sequence,
     Sql,
@@ -94,6 +95,11 @@ def _(generator: TextTemplate) -> str:
 @_generator.register
 def _(generator: Pattern) -> str:
     return f"pattern {generator.pattern}"
+
+
+@_generator.register
+def _(generator: Prose) -> str:
+    return f"running text of {generator.words[0]} to {generator.words[1]} words"
 
 
 @_generator.register

@@ -27,6 +27,9 @@ from sqlgen.spec.values import (
     shown,
 )
 
+MOST_WORDS = 200
+"""Most words of a running text."""
+
 
 class Generator(Strict):
     """Base of the generators.
@@ -256,6 +259,22 @@ class Pattern(Generator):
     pattern: Text
 
 
+class Prose(Generator):
+    """Running text of so many words."""
+
+    main = "words"
+    kind: Literal["text"] = "text"
+    words: Annotated[tuple[Integer, Integer], BeforeValidator(ends)]
+
+    @model_validator(mode="after")
+    def _length(self) -> Prose:
+        least, most = self.words
+        if not 1 <= least <= most <= MOST_WORDS:
+            problem = f"words must rise within 1 to {MOST_WORDS}, not [{least}, {most}]"
+            raise refusal(problem, "like [5, 30]", key="words")
+        return self
+
+
 class YearsSince(Generator):
     """Full years from a date column to a day: an age."""
 
@@ -325,6 +344,7 @@ MODELS: tuple[type[Generator], ...] = (
     Faker,
     TextTemplate,
     Pattern,
+    Prose,
     YearsSince,
     Constant,
     Record,
@@ -348,6 +368,7 @@ AnyGenerator = Annotated[
     | Faker
     | TextTemplate
     | Pattern
+    | Prose
     | YearsSince
     | Constant
     | Record

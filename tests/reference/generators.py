@@ -6,7 +6,7 @@ from functools import partial
 from math import floor
 from typing import Any
 
-from reference import patterns
+from reference import patterns, prose
 from reference.distributions import placed
 from reference.draw import Draws, Q
 from reference.indexes import choice, permuted_index, uniform
@@ -171,7 +171,14 @@ def pattern(settings: Settings, written: Any, beside: Beside) -> Generator:
     return lambda draws: patterns.text(plain, draws, unique=beside.unique)
 
 
+def running_text(settings: Settings, written: Any, beside: Beside) -> Generator:
+    """Words in phrases."""
+    least, most = main_option(written, "words")
+    return lambda draws: prose.text(draws, least, most)
+
+
 MAKERS: dict[str, Maker] = {
+    "text": running_text,
     "pattern": pattern,
     "sequence": sequence,
     "integer": partial(in_range, INTEGERS),
