@@ -21,7 +21,16 @@ from sqlgen.errors import (
 )
 
 if TYPE_CHECKING:
-    from sqlgen.api import copy_example, examples, fingerprint, generate, plan, render, undo
+    from sqlgen.api import (
+        copy_example,
+        examples,
+        fingerprint,
+        generate,
+        plan,
+        preview,
+        render,
+        undo,
+    )
 
 __all__ = [
     "CapacityError",
@@ -40,10 +49,20 @@ __all__ = [
     "fingerprint",
     "generate",
     "plan",
+    "preview",
     "render",
     "undo",
 ]
-_DOORS = ("copy_example", "examples", "fingerprint", "generate", "plan", "render", "undo")
+_DOORS = (
+    "copy_example",
+    "examples",
+    "fingerprint",
+    "generate",
+    "plan",
+    "preview",
+    "render",
+    "undo",
+)
 
 
 class _Package(ModuleType):

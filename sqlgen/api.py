@@ -32,6 +32,7 @@ from sqlgen.execute import (
     entries_of,
     parse_url,
     prepared,
+    previewed,
     tables_locked,
     undone,
 )
@@ -42,6 +43,7 @@ from sqlgen.verify import Fingerprint, fingerprints
 
 __all__ = [
     "Confirm",
+    "DrawOptions",
     "Echo",
     "Example",
     "Fingerprint",
@@ -60,6 +62,7 @@ __all__ = [
     "fingerprint",
     "generate",
     "plan",
+    "preview",
     "render",
     "undo",
 ]
@@ -71,20 +74,28 @@ SUFFIXES = (".yaml", ".yml", ".toml", ".json")
 SpecLike = str | PathLike[str] | Mapping[str, Any]
 
 
-class PlanOptions(TypedDict, total=False):
+class DrawOptions(TypedDict, total=False):
     """What decides the rows, beside the spec.
 
     rows: a count, or a count a table; seed: 0 to 2^63-1; set: values of parameters;
-    tables: only these; random: the draw; series: how rows are numbered; batch: rows in a
-    transaction; schema: where the tables stand; append, truncate, replace, resume: what to do
-    with rows that stand already, at most one of them.
+    random: the draw.
     """
 
     rows: int | Mapping[str, int] | None
     seed: int | None
     set: Mapping[str, Any] | None
-    tables: Sequence[str] | None
     random: RandomKind | None
+
+
+class PlanOptions(DrawOptions, total=False):
+    """How the rows are made, and what becomes of others.
+
+    tables: only these; series: how rows are numbered; batch: rows in a transaction;
+    schema: where the tables stand; append, truncate, replace, resume: what to do with rows
+    that stand already, at most one of them.
+    """
+
+    tables: Sequence[str] | None
     series: SeriesForm | None
     batch: int | None
     schema: str | None
@@ -195,6 +206,25 @@ def plan(spec: SpecLike, dialect: str = "duckdb", **options: Unpack[PlanOptions]
     """What a run would do, without any database."""
     chosen = _options(options, options.get("schema"))
     return build_plan(_loaded(spec), chosen, dialect_named(dialect))
+
+
+def preview(
+    spec: SpecLike,
+    limit: int = 10,
+    table: str | None = None,
+    *,
+    echo: Echo | None = None,
+    **options: Unpack[DrawOptions],
+) -> tuple[Sample, ...]:
+    """The first rows of each table, or of one, as a run would make them; made in memory."""
+    if limit < 1:
+        raise UsageError(f"a preview shows at least 1 row, not {limit}", "give --limit 1 or more")
+    chosen = replace(_options(options, None), tables=None if table is None else (table,))
+    planned = build_plan(_loaded(spec), chosen, dialect_named("duckdb"))
+    return tuple(
+        Sample(each.name, tuple(column.name for column in each.columns), tuple(rows))
+        for each, rows in previewed(planned, limit, echo)
+    )
 
 
 def fingerprint(

@@ -14,6 +14,7 @@ from sqlgen.cli.fingerprint import fingerprint
 from sqlgen.cli.generate import generate
 from sqlgen.cli.options import Version
 from sqlgen.cli.plan import plan
+from sqlgen.cli.preview import preview
 from sqlgen.cli.render import render
 from sqlgen.cli.undo import undo
 from sqlgen.errors import InterruptedRunError, SqlgenError, UsageError
@@ -25,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (generate, render, plan, fingerprint, examples, undo):
+for command in (generate, render, plan, preview, fingerprint, examples, undo):
     app.command()(command)
 
 

@@ -88,6 +88,10 @@ SPEC_OPTIONS: dict[str, Option] = {
 }
 
 
+DRAW_OPTIONS = {name: SPEC_OPTIONS[name] for name in ("rows", "seed", "set", "random")}
+"""Those that decide the rows themselves, whatever is done with them."""
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"sqlgen {__version__}")
@@ -157,12 +161,13 @@ def _own_parameters(function: Callable[..., None]) -> list[inspect.Parameter]:
 
 def spec_options(flags: Mapping[str, Any]) -> dict[str, Any]:
     """The flags that decide the rows, as the API takes them."""
-    found = {name: flags[name] for name in SPEC_OPTIONS}
+    found = {name: flags[name] for name in SPEC_OPTIONS if name in flags}
     found["rows"] = _rows(flags["rows"] or [])
     found["set"] = _values(flags["set"] or [])
-    found["series"] = None if flags["series"] == "auto" else flags["series"]
-    names = flags["tables"]
-    found["tables"] = None if names is None else [name.strip() for name in names.split(",")]
+    if found.get("series") == "auto":
+        found["series"] = None
+    if found.get("tables") is not None:
+        found["tables"] = [name.strip() for name in found["tables"].split(",")]
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -110,8 +110,7 @@ def _rate(rows: int, seconds: float) -> str:
 
 def report(made: Report, spec: str, to: str) -> None:
     """What a run made, for people; `to` is the option that names the target again."""
-    for sample in made.samples:
-        _sample(sample)
+    samples(made.samples)
     for table in made.tables:
         line(_counted(table))
     if not made.tables:
@@ -123,6 +122,20 @@ def report(made: Report, spec: str, to: str) -> None:
     line(f"Next: sqlgen generate {spec}{to} --append")
     line(f"      sqlgen fingerprint {made.url}")
     line(f"      sqlgen undo {made.url}")
+
+
+def samples(found: Iterable[Sample]) -> None:
+    """The first rows of some tables."""
+    for each in found:
+        _sample(each)
+
+
+def sample_facts(found: Iterable[Sample]) -> dict[str, Any]:
+    """The first rows of some tables as plain data."""
+    return {
+        each.table: [dict(zip(each.columns, row, strict=True)) for row in each.rows]
+        for each in found
+    }
 
 
 def _counted(table: TableResult) -> str:
@@ -236,10 +249,7 @@ def report_facts(made: Report) -> dict[str, Any]:
         "rows": made.rows,
         "tables": [_result_facts(table) for table in made.tables],
         "fingerprints": [fingerprint_facts(each) for each in made.fingerprints],
-        "samples": {
-            each.table: [dict(zip(each.columns, row, strict=True)) for row in each.rows]
-            for each in made.samples
-        },
+        "samples": sample_facts(made.samples),
     }
 
 

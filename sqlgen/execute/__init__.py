@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlgen.execute.generation import Confirm, Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.locks import tables_locked
+from sqlgen.execute.preview import previewed
 from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Echo, Session, StandingColumn, connected
 from sqlgen.execute.settings import prepared
@@ -29,6 +30,7 @@ __all__ = [
     "entries_of",
     "parse_url",
     "prepared",
+    "previewed",
     "tables_locked",
     "undone",
 ]

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 import documents
 import placeholders
 from sqlgen import SqlgenError, api
-from sqlgen.api import PlanOptions, RunOptions
+from sqlgen.api import DrawOptions, PlanOptions, RunOptions
 from sqlgen.cli.main import app
 
 PAGE = "docs/cli.md"
@@ -121,7 +121,12 @@ def test_examples_of_help_work(
 
 def spoken(function: Callable[..., Any]) -> set[str]:
     """The parameters of a function of the API, the typed options in it spelt out."""
-    options = {"generate": RunOptions, "render": PlanOptions, "plan": PlanOptions}
+    options = {
+        "generate": RunOptions,
+        "render": PlanOptions,
+        "plan": PlanOptions,
+        "preview": DrawOptions,
+    }
     named = set(inspect.signature(function).parameters) - {"options"}
     own = options.get(function.__name__)
     return named | set(own.__annotations__ if own else {}) | _inherited(own)
@@ -131,7 +136,9 @@ def _inherited(own: Any) -> set[str]:
     return set(getattr(own, "__required_keys__", ())) | set(getattr(own, "__optional_keys__", ()))
 
 
-@pytest.mark.parametrize("command", ["generate", "render", "plan", "fingerprint", "undo"])
+@pytest.mark.parametrize(
+    "command", ["generate", "render", "plan", "preview", "fingerprint", "undo"]
+)
 def test_the_api_speaks_like_the_command_line(command: str) -> None:
     names = {each.name for each in parameters(command)}
     in_api = spoken(getattr(api, command))

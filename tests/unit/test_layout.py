@@ -33,7 +33,7 @@ def name_of(path: Path) -> str:
 
 # the public door
 
-DOORS = ("copy_example", "examples", "fingerprint", "generate", "plan", "render", "undo")
+DOORS = ("copy_example", "examples", "fingerprint", "generate", "plan", "preview", "render", "undo")
 
 
 def test_all_names_what_is_there() -> None:
