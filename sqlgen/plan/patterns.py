@@ -210,8 +210,10 @@ def _pieces(numbers: Iterable[tuple[Sequence[Digit], Ref | Equal]]) -> Iterator[
                 repeats = place
                 continue
             letter = Letter(place, digit.alphabet, ONE) if digit.size > 1 else digit.alphabet
-            shown = digit.above >= 0 and repeats is not None
-            yield Shown(letter, repeats, digit.above, ONE) if shown and repeats else letter
+            if digit.above < 0 or repeats is None:
+                yield letter
+            else:
+                yield Shown(letter, repeats, digit.above, ONE)
 
 
 def _merged(pieces: Iterable[Cell | str]) -> Iterator[Cell | str]:
