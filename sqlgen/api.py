@@ -5,6 +5,7 @@ The command line calls these and nothing else, with the same words.
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import shutil
 import time
@@ -77,12 +78,13 @@ SpecLike = str | PathLike[str] | Mapping[str, Any]
 class DrawOptions(TypedDict, total=False):
     """What decides the rows, beside the spec.
 
-    rows: a count, or a count a table; seed: 0 to 2^63-1; set: values of parameters;
-    random: the draw.
+    rows: a count, or a count a table; seed: 0 to 2^63-1; as_of: what today is for generated
+    dates, a date or YYYY-MM-DD; set: values of parameters; random: the draw.
     """
 
     rows: int | Mapping[str, int] | None
     seed: int | None
+    as_of: dt.date | str | None
     set: Mapping[str, Any] | None
     random: RandomKind | None
 
@@ -341,6 +343,7 @@ def _options(options: Mapping[str, Any], schema: str | None) -> Options:
     return Options(
         rows=options.get("rows"),
         seed=options.get("seed"),
+        as_of=options.get("as_of"),
         set=options.get("set") or {},
         tables=None if tables is None else tuple(tables),
         random=options.get("random"),
@@ -379,6 +382,7 @@ COUNTS = (int, Mapping)
 OPTION_TYPES: dict[str, Any] = {
     "rows": COUNTS,
     "seed": int,
+    "as_of": (dt.date, str),
     "set": Mapping,
     "tables": (list, tuple, set, frozenset),
     "batch": int,

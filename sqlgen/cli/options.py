@@ -44,6 +44,13 @@ SPEC_OPTIONS: dict[str, Option] = {
         Annotated[int | None, typer.Option("--seed", help="0 to 2^63-1; the spec's, or 0.")],
         None,
     ),
+    "as_of": (
+        Annotated[
+            str | None,
+            typer.Option("--as-of", help="What today is for generated dates: YYYY-MM-DD."),
+        ],
+        None,
+    ),
     "set": (
         Annotated[
             list[str] | None,
@@ -88,7 +95,7 @@ SPEC_OPTIONS: dict[str, Option] = {
 }
 
 
-DRAW_OPTIONS = {name: SPEC_OPTIONS[name] for name in ("rows", "seed", "set", "random")}
+DRAW_OPTIONS = {name: SPEC_OPTIONS[name] for name in ("rows", "seed", "as_of", "set", "random")}
 """Those that decide the rows themselves, whatever is done with them."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -23,7 +24,7 @@ from sqlgen.plan.pooled import chosen_rows
 from sqlgen.plan.scope import RunScope, Scope, TableScope
 from sqlgen.spec import LoadedSpec, Param, Table, canonical
 from sqlgen.spec.generators import Record
-from sqlgen.spec.values import INT64_MAX
+from sqlgen.spec.values import INT64_MAX, date
 
 ROWS = "rows"
 
@@ -34,6 +35,7 @@ class Options:
 
     rows: int | Mapping[str, int] | None = None
     seed: int | None = None
+    as_of: dt.date | str | None = None
     set: Mapping[str, Any] = field(default_factory=dict)
     tables: tuple[str, ...] | None = None
     random: RandomKind | None = None
@@ -66,7 +68,7 @@ class _Builder:
         self._done = done
         self._seed = _seed(self._spec.seed if options.seed is None else options.seed)
         params = self._params()
-        self._run = RunScope(self._seed, params, loaded.document.folder, dialect)
+        self._run = RunScope(self._seed, params, loaded.document.folder, dialect, self._as_of())
 
     def plan(self) -> Plan:
         """The whole plan."""
@@ -86,6 +88,13 @@ class _Builder:
             workers=self._workers(tables),
             lookups=tuple(each.frozen() for each in self._run.lookups.values()),
         )
+
+    def _as_of(self) -> dt.date:
+        given = self._options.as_of
+        try:
+            return self._spec.as_of if given is None else date(given)
+        except ValueError as error:
+            raise UsageError(f"--as-of {error}", "give a day") from None
 
     def _params(self) -> dict[str, Any]:
         given = dict(self._options.set)

@@ -143,7 +143,7 @@ def _(generator: Sql, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
 def _(generator: YearsSince, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
     if scope.unique:
         raise scope.error("ages can't be unique", "drop unique")
-    at, param = resolved(scope, generator.at, date)
+    at, param = resolved(scope, generator.at or scope.run.as_of, date)
     latest = _latest(column_cell(scope.table, generator.date, asked_by=scope).cell)
     if latest is None:
         raise scope.error(f"{generator.date} is no date of a known range", "name a date column")

@@ -104,7 +104,7 @@ def _(generator: Prose) -> str:
 
 @_generator.register
 def _(generator: YearsSince) -> str:
-    return f"years from {generator.date} to {_value(generator.at)}"
+    return f"years from {generator.date} to {_value(generator.at or 'today')}"
 
 
 @_generator.register

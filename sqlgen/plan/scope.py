@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ class RunScope:
     params: Mapping[str, Any]
     folder: Path
     dialect: Dialect
+    as_of: dt.date
     lookups: dict[object, LookupBuilder] = field(default_factory=dict)
 
     def lookup(self, key: object, title: str, size: int, alias: AliasTable | None) -> LookupBuilder:

@@ -276,12 +276,12 @@ class Prose(Generator):
 
 
 class YearsSince(Generator):
-    """Full years from a date column to a day: an age."""
+    """Full years from a date column to a day, the spec's `as_of` unless given: an age."""
 
     main = "date"
     kind: Literal["years_since"] = "years_since"
     date: Name
-    at: DateOrParam
+    at: DateOrParam | None = None
 
 
 class Constant(Generator):

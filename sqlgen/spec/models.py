@@ -14,6 +14,7 @@ from sqlgen.spec.generators import GENERATORS, AnyGenerator
 from sqlgen.spec.types import TypeName
 from sqlgen.spec.values import (
     INT64_MAX,
+    Day,
     Flag,
     IntegerOrParam,
     Name,
@@ -170,6 +171,8 @@ class Spec(Strict):
 
     sqlgen: Annotated[int, PlainValidator(_version)] = VERSION
     seed: Seed = 0
+    as_of: Day = dt.date(2026, 1, 1)
+    """What "today" is for generated dates, so that runs repeat on any day."""
     params: dict[Name, Parameter] = Field(default_factory=dict)
     tables: dict[Name, Table]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,3 +61,38 @@ def test_nothing_is_left_behind(tmp_path: Path) -> None:
     assert done.code == 0
     assert "Tammy Reed" in done.out
     assert list(tmp_path.iterdir()) == []
+
+
+AGES: dict[str, Any] = {
+    "as_of": "2031-03-01",
+    "tables": {
+        "t": {
+            "rows": 50,
+            "columns": {
+                "id": {"sequence": 1, "primary_key": True},
+                "born": {"date": ["1990-01-01", "2025-12-31"]},
+                "age": {"years_since": "born"},
+            },
+        }
+    },
+}
+
+
+@pytest.mark.parametrize("today", [None, "2027-02-28", dt.date(2040, 12, 31)])
+def test_today_is_what_is_said(today: dt.date | str | None) -> None:
+    """By the spec, and before it by the option; never what the calendar says."""
+    (shown,) = sqlgen.preview(AGES, 50, as_of=today)
+    assert_alike(shown.rows, rows_of(AGES | ({"as_of": today} if today else {})))
+    (plain,) = sqlgen.preview({"tables": AGES["tables"]}, 50)
+    assert_alike(plain.rows, rows_of(AGES | {"as_of": "2026-01-01"}))
+
+
+@pytest.mark.parametrize("today", ["soon", "2026-02-30", ""])
+def test_a_day_that_is_none(today: str) -> None:
+    with pytest.raises(sqlgen.UsageError, match="--as-of must be a date"):
+        sqlgen.preview(AGES, as_of=today)
+
+
+def test_a_birthday_that_has_not_come() -> None:
+    with pytest.raises(sqlgen.SpecError, match="born reaches to 2025-12-31, past 2020-01-01"):
+        sqlgen.preview(AGES, as_of="2020-01-01")

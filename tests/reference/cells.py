@@ -34,6 +34,7 @@ def rows(
     name, definition = table_of(spec, table)
     settings = Settings(spec.get("params") or {}, params or {}, base or Path())
     columns = Columns(Source(name, seed, random), settings, definition["columns"])
+    columns.today = as_date(spec.get("as_of", columns.today))
     last = int(settings.resolve(definition["rows"])) if n_to is None else n_to
     return [columns.row(n) for n in range(n_from, last + 1)]
 
@@ -48,6 +49,8 @@ def table_of(spec: dict[str, Any], table: str | None) -> tuple[str, dict[str, An
 
 class Columns:
     """The columns of one table; a cell may ask for another cell of its row."""
+
+    today = date(2026, 1, 1)
 
     def __init__(
         self, source: Source, settings: Settings, definitions: Mapping[str, dict[str, Any]]
@@ -98,7 +101,8 @@ class Columns:
         if kind == "template":
             return self.template(main_option(argument, "text"))
         if kind == "years_since":
-            return self.years(argument["date"], as_date(self.settings.resolve(argument["at"])))
+            given = argument if isinstance(argument, dict) else {"date": argument}
+            return self.years(given["date"], self.settings.resolve(given.get("at")))
         if kind == "of":
             return self.field(*main_option(argument, "path").split(".", 1))
         unique = bool(definition.get("unique")) or name == self.key
@@ -113,11 +117,11 @@ class Columns:
 
         return value
 
-    def years(self, column: str, at: date) -> Generator:
-        """Birthdays between another cell and a day."""
+    def years(self, column: str, until: Any) -> Generator:
+        """Birthdays between another cell and a day, today unless one is given."""
 
         def value(draws: Draws) -> int | None:
-            cell = self.cell(column, draws.n)
+            cell, at = self.cell(column, draws.n), as_date(until or self.today)
             if cell is None:
                 return None
             born = as_date(cell)

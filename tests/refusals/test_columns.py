@@ -61,7 +61,7 @@ KEYS: list[Case] = [
     ("unique cases", "{pattern: '[a-zA-Z]{9}', unique: true}", ("apart", "case")),
     ("years of no column", "{years_since: {date: bron, at: 2026-01-01}}", ("'bron'",)),
     ("years of a number", "{years_since: {date: id, at: 2026-01-01}}", ("id", "no date")),
-    ("years without a day", "{years_since: id}", ("'at'", "missing")),
+    ("years of a bare number", "{years_since: id}", ("id", "no date")),
     ("no words", "{text: [0, 4]}", ("words", "1 to 200")),
     ("fewer words", "{text: [5, 4]}", ("words", "rise")),
     ("many words", "{text: [5, 201]}", ("words", "1 to 200")),
