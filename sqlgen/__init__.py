@@ -53,16 +53,7 @@ __all__ = [
     "render",
     "undo",
 ]
-_DOORS = (
-    "copy_example",
-    "examples",
-    "fingerprint",
-    "generate",
-    "plan",
-    "preview",
-    "render",
-    "undo",
-)
+_DOORS = frozenset(name for name in __all__ if name[0].islower())
 
 
 class _Package(ModuleType):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlgen.execute.session import Echo, connected
-from sqlgen.execute.settings import prepared
+from sqlgen.execute.settings import look_up, prepared
 from sqlgen.execute.urls import parse_url
 from sqlgen.plan import Batch, Plan, TablePlan
 from sqlgen.render import Renderer
@@ -23,8 +23,7 @@ def previewed(plan: Plan, limit: int, echo: Echo | None = None) -> list[tuple[Ta
         connected(parse_url(MEMORY), echo=echo) as session,
         prepared(session, plan.depth, plan.compiled),
     ):
-        for statement in renderer.lookups():
-            session.run(statement, "making lookup tables")
+        look_up(session, renderer)
         found = []
         for table in plan.tables:
             session.run(renderer.create_table(table), f"creating {table.name}")

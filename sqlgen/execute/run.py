@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlgen.errors import InterruptedRunError, RunError, ShortfallError, SqlgenError
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.session import Session, connected
-from sqlgen.execute.settings import prepared
+from sqlgen.execute.settings import look_up, prepared
 from sqlgen.execute.workers import Crew, Worker
 from sqlgen.plan import Batch, Plan, TablePlan
 from sqlgen.render import Renderer
@@ -54,12 +54,13 @@ class Run:
 
     def __post_init__(self) -> None:
         self._renderer = Renderer(self.plan)
-        self._standing = sum(self._stood(table) for table in self.plan.tables)
+        stood = (self.stands_to(table) - table.n_from + 1 for table in self.plan.tables)
+        self._standing = sum(stood)
         self._made: list[str] = []
 
-    def _stood(self, table: TablePlan) -> int:
-        """Rows of the run that stand before it goes on."""
-        return self.done.get(table.name, table.n_from - 1) - table.n_from + 1
+    def stands_to(self, table: TablePlan) -> int:
+        """The last row of a table that stands before the run goes on."""
+        return self.done.get(table.name, table.n_from - 1)
 
     def execute(self) -> tuple[TableResult, ...]:
         """Make all rows; what fails leaves whole batches and says how to go on."""
@@ -77,7 +78,7 @@ class Run:
         """The sessions that make batches, with their lookup tables; none beside ours for one."""
         count = self.plan.workers
         if count == 1:
-            self._look_up(self.session)
+            look_up(self.session, self._renderer)
             return Crew(self.session, ())
         return Crew(
             self.session, tuple([stack.enter_context(self._worker()) for _ in range(count)])
@@ -89,13 +90,9 @@ class Run:
             connected(self.session.target, echo=self.session.echo) as session,
             self._settled(session),
         ):
-            self._look_up(session)
+            look_up(session, self._renderer)
             number = session.scalar(self._renderer.session_number(), "asking who we are")
             yield Worker(session, int(number))
-
-    def _look_up(self, session: Session) -> None:
-        for statement in self._renderer.lookups():
-            session.run(statement, "making lookup tables")
 
     def _make_tables(self) -> None:
         for table in self.plan.tables:
@@ -206,7 +203,7 @@ class _Filling:
         self._table = table
         self._started = time.monotonic()
         self._rows = self._batches = 0
-        self.done = run.done.get(table.name, table.n_from - 1)
+        self.done = run.stands_to(table)
         self._tell(0.0)
 
     def _tell(self, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""The session settings that sqlgen needs, put back afterwards."""
+"""What a session needs before a batch: settings, put back afterwards, and lookup tables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlgen.execute.session import Session
-from sqlgen.render import Statements
+from sqlgen.render import Renderer, Statements
 
 
 @contextmanager
@@ -21,3 +21,9 @@ def prepared(session: Session, depth: int = 1, compiled: str = "off") -> Iterato
     finally:
         for statement in statements.settings_back():
             session.attempt(statement)
+
+
+def look_up(session: Session, renderer: Renderer) -> None:
+    """Make the tables that the batches of a plan read, in this session."""
+    for statement in renderer.lookups():
+        session.run(statement, "making lookup tables")

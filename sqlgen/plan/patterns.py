@@ -106,14 +106,18 @@ def _class(pattern: str, at: int) -> tuple[str, int]:
     letters: list[str] = []
     i = 0
     while i < len(inside):
-        first, i = _escaped(inside, i) if inside[i] == "\\" else (inside[i], i + 1)
+        first, i = _in_class(inside, i)
         if len(first) == 1 and inside[i : i + 1] == "-" and i + 1 < len(inside):
-            last, i = _escaped(inside, i + 1) if inside[i + 1] == "\\" else (inside[i + 1], i + 2)
+            last, i = _in_class(inside, i + 1)
             if len(last) != 1 or last < first:
                 raise ValueError(f"the range {first}-{last} is reversed")
             first = "".join(map(chr, range(ord(first), ord(last) + 1)))
         letters += first
     return "".join(dict.fromkeys(letters)), end + 1
+
+
+def _in_class(inside: str, at: int) -> tuple[str, int]:
+    return _escaped(inside, at) if inside[at] == "\\" else (inside[at], at + 1)
 
 
 def _end_of_class(pattern: str, at: int) -> int:

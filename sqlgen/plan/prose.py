@@ -71,9 +71,14 @@ def _phrase(scope: Scope, at: int, count: Ref, least: int) -> Phrase:
 
 
 def _cut(table: LookupBuilder, join: Join, words: int, *, first: bool) -> Looked:
-    """The first words of each phrase: those of a text begin large, others with a space."""
-    cut = [" ".join(phrase[:words]) for phrase in phrases()]
-    texts = tuple(each.capitalize() if first else f" {each}" for each in cut)
+    texts = _texts(words, first=first)
     type_ = varchar(max(map(len, texts)))
     name = table.add(f"{'first' if first else 'next'} {words}", type_, texts)
     return Looked(join, name, type_)
+
+
+@cache
+def _texts(words: int, *, first: bool) -> tuple[str, ...]:
+    """The first words of each phrase: those of a text begin large, others with a space."""
+    cut = (" ".join(phrase[:words]) for phrase in phrases())
+    return tuple(each.capitalize() if first else f" {each}" for each in cut)

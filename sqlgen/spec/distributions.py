@@ -19,6 +19,11 @@ class Uniform(Strict):
     kind: Literal["uniform"] = "uniform"
 
 
+def _above_zero(value: Decimal, key: str, remedy: str) -> None:
+    if value <= 0:
+        raise refusal(f"{key} must be above 0, not {value}", remedy, key=key)
+
+
 class Normal(Strict):
     """The bell curve, cut off at the ends of the range; `sd` above 0."""
 
@@ -28,8 +33,7 @@ class Normal(Strict):
 
     @model_validator(mode="after")
     def _positive(self) -> Normal:
-        if self.sd <= 0:
-            raise refusal(f"sd must be above 0, not {self.sd}", "give a spread", key="sd")
+        _above_zero(self.sd, "sd", "give a spread")
         return self
 
 
@@ -41,8 +45,7 @@ class Exponential(Strict):
 
     @model_validator(mode="after")
     def _positive(self) -> Exponential:
-        if self.mean <= 0:
-            raise refusal(f"mean must be above 0, not {self.mean}", "give a mean", key="mean")
+        _above_zero(self.mean, "mean", "give a mean")
         return self
 
 
@@ -55,10 +58,8 @@ class Lognormal(Strict):
 
     @model_validator(mode="after")
     def _positive(self) -> Lognormal:
-        for key in ("mean", "sd"):
-            if getattr(self, key) <= 0:
-                problem = f"{key} must be above 0, not {getattr(self, key)}"
-                raise refusal(problem, "give what the values have", key=key)
+        _above_zero(self.mean, "mean", "give what the values have")
+        _above_zero(self.sd, "sd", "give what the values have")
         return self
 
 
