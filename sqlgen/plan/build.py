@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from sqlgen.dialects import Dialect, SeriesForm
 from sqlgen.errors import CapacityError, SpecError, UsageError
-from sqlgen.plan import derived, patterns, plain, pooled, prose  # noqa: F401  # they register their generators
+from sqlgen.plan import derived, objects, patterns, plain, pooled, prose  # noqa: F401  # they register their generators
 from sqlgen.plan.arithmetic import table_keys
 from sqlgen.plan.building import column_cell, is_unique
 from sqlgen.plan.describe import described

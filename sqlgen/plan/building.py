@@ -134,7 +134,16 @@ def threshold_of(share: Decimal) -> int:
 
 
 TEXTS = ("varchar", "text")
-LENGTHS = {"integer": 11, "bigint": 20, "boolean": 1, "date": 10, "timestamp": 19, "uuid": 36}
+LENGTHS = {
+    "integer": 11,
+    "bigint": 20,
+    "boolean": 1,
+    "date": 10,
+    "time": 8,
+    "timestamp": 19,
+    "interval": 14,
+    "uuid": 36,
+}
 """Characters that a value of the type takes at most."""
 ROOM = {("integer", "decimal"): 10, ("bigint", "decimal"): 19}
 """Digits before the point that a decimal needs to hold the other type."""
@@ -144,6 +153,8 @@ def text_length(type_: Type) -> int:
     """Characters that a value of the type takes at most; text without bound counts as very long."""
     if type_.kind == "decimal":
         return type_.precision + 2
+    if type_.kind == "bytes":
+        return 2 * type_.length
     return type_.length or LENGTHS.get(type_.kind, 100_000)
 
 

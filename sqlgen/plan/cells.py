@@ -257,6 +257,17 @@ class Digits(Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class Octets(Piece):
+    """Bytes from numbers of so many octets each; only so many where there is a length."""
+
+    macro = "octets"
+    numbers: tuple[tuple[Index, int], ...]
+    least: int
+    more: Equal | None
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Place(Piece):
     """A digit of a number: number // divisor % size; size 0 for the first one."""
 
@@ -369,6 +380,37 @@ class Text(Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class Escaped(Piece):
+    """A cell's text with some characters replaced by what JSON writes for them."""
+
+    macro = "escaped"
+    cell: Cell
+    pairs: tuple[tuple[str, str], ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Truth(Piece):
+    """The word true or false."""
+
+    macro = "truth"
+    cell: Cell
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Piece):
+    """The text of a JSON value: null where a draw says so or the cell is NULL."""
+
+    macro = "member"
+    text: Cell
+    draw: Draw | None
+    threshold: int
+    tested: Ref | None
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Switch(Piece):
     """A cell by another's value; NULL where no case names the value."""
 
@@ -417,6 +459,10 @@ Cell = (
     | Years
     | Conditional
     | Nullable
+    | Octets
+    | Escaped
+    | Truth
+    | Member
 )
 
 

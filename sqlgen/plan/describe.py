@@ -11,6 +11,8 @@ from sqlgen.spec.generators import (
     Constant,
     Faker,
     Generator,
+    Json,
+    Octets,
     Of,
     Pattern,
     Pick,
@@ -67,6 +69,18 @@ def _(generator: Booleans) -> str:
 @_generator.register
 def _(generator: Token) -> str:
     return f"{generator.length} hex digits"
+
+
+@_generator.register
+def _(generator: Octets) -> str:
+    least, most = generator.length
+    return f"{most} bytes" if least == most else f"{least} to {most} bytes"
+
+
+@_generator.register
+def _(generator: Json) -> str:
+    members = (f"{key}: {_generator(each.generator)}" for key, each in generator.members.items())
+    return f"object of {'; '.join(members)}"
 
 
 @_generator.register

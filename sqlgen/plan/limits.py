@@ -12,7 +12,16 @@ from sqlgen.plan.sources import collated
 OURS = "sqlgen_"
 BMP = 0xFFFF
 """The last character of 16 bits."""
-FIXED_OCTETS = {"integer": 4, "bigint": 8, "boolean": 1, "date": 4, "timestamp": 8, "double": 8}
+FIXED_OCTETS = {
+    "integer": 4,
+    "bigint": 8,
+    "boolean": 1,
+    "date": 4,
+    "time": 8,
+    "timestamp": 8,
+    "interval": 16,
+    "double": 8,
+}
 """Octets of the types that are as wide in every row."""
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlgen.plan import ranges
 from sqlgen.plan.building import alphabet_of, build, threshold_of, typed_values
-from sqlgen.plan.cells import Chance, Constant, Digits, Equal, Hex, RowNumber
+from sqlgen.plan.cells import Chance, Constant, Digits, Equal, Hex, Index, RowNumber
+from sqlgen.plan.cells import Octets as BytesOf
 from sqlgen.plan.scope import Built, Scope
 from sqlgen.plan.values import varchar
 from sqlgen.spec import Type
@@ -13,6 +14,9 @@ from sqlgen.spec.generators import (
     Dates,
     Decimals,
     Integers,
+    Intervals,
+    Octets,
+    Times,
     Timestamps,
     Token,
     Uuid,
@@ -40,14 +44,14 @@ def _(generator: Decimals, scope: Scope, filters: tuple[str, ...] = ()) -> Built
     return ranges.decimals(generator, scope)
 
 
-@build.register
-def _(generator: Dates, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
-    return ranges.dates(generator, scope)
-
-
-@build.register
-def _(generator: Timestamps, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
-    return ranges.timestamps(generator, scope)
+@build.register(Dates)
+@build.register(Timestamps)
+@build.register(Times)
+@build.register(Intervals)
+def _(
+    generator: Dates | Timestamps | Times | Intervals, scope: Scope, filters: tuple[str, ...] = ()
+) -> Built:
+    return ranges.moments(generator, scope)
 
 
 @build.register
@@ -72,6 +76,28 @@ def _(generator: Token, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
         pieces.append(Hex(scope.permuted(16**unique), unique))
     capacity = 16**unique if unique else None
     return Built(Digits(tuple(pieces), varchar(generator.length)), capacity, HEX)
+
+
+OCTETS_OF_A_DRAW = 3
+PERMUTED_OCTETS = 7
+
+
+@build.register
+def _(generator: Octets, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    least, most = generator.length
+    if scope.unique and least < most:
+        raise scope.error("bytes of several lengths can't be unique", "give one length")
+    unique = min(most, PERMUTED_OCTETS) if scope.unique else 0
+    starts = range(0, most - unique, OCTETS_OF_A_DRAW)
+    sizes = [min(OCTETS_OF_A_DRAW, most - unique - at) for at in starts]
+    numbers: list[tuple[Index, int]] = [
+        (Equal(scope.draw(str(i) if i else ""), 256**size), size) for i, size in enumerate(sizes)
+    ]
+    if unique:
+        numbers.append((scope.permuted(256**unique), unique))
+    more = Equal(scope.draw("length"), most - least + 1) if least < most else None
+    cell = BytesOf(tuple(numbers), least, more, Type("bytes", length=most))
+    return Built(cell, 256**unique if unique else None, HEX)
 
 
 @build.register

@@ -121,7 +121,9 @@ _OCTETS = {
     "decimal": 8,
     "boolean": 1,
     "date": 4,
+    "time": 8,
     "timestamp": 8,
+    "interval": 16,
     "uuid": 16,
     "double": 8,
 }

@@ -67,11 +67,15 @@ class Scale:
 
 
 def units_of(value: object, unit: Fraction) -> Fraction:
-    """A number, date or timestamp in units, exactly."""
+    """A number, date, timestamp, time or length of time in units, exactly."""
     if isinstance(value, dt.datetime):
         return Fraction(int((value - dt.datetime(1970, 1, 1)).total_seconds()))
     if isinstance(value, dt.date):
         return Fraction((value - dt.date(1970, 1, 1)).days)
+    if isinstance(value, dt.time):
+        return Fraction(value.hour * 3600 + value.minute * 60 + value.second)
+    if isinstance(value, dt.timedelta):
+        return Fraction(int(value.total_seconds()))
     return Fraction(Decimal(str(value))) / unit
 
 

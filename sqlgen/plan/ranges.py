@@ -1,4 +1,4 @@
-"""Cells over a range of units: integers, decimals, dates and timestamps."""
+"""Cells over a range of units: integers, decimals, dates, times and lengths of time."""
 
 from __future__ import annotations
 
@@ -27,8 +27,25 @@ from sqlgen.plan.quantiles import Curve, Scale, curve, units_of
 from sqlgen.plan.scope import BIGINT, Built, Scope
 from sqlgen.spec import Param, Type
 from sqlgen.spec.distributions import Distribution, Uniform
-from sqlgen.spec.generators import Dates, Decimals, Integers, Timestamps
-from sqlgen.spec.values import INT64_MAX, INT64_MIN, date, decimal, integer, timestamp
+from sqlgen.spec.generators import (
+    Dates,
+    Decimals,
+    Integers,
+    Intervals,
+    Ranged,
+    Times,
+    Timestamps,
+)
+from sqlgen.spec.values import (
+    INT64_MAX,
+    INT64_MIN,
+    date,
+    decimal,
+    integer,
+    interval,
+    time,
+    timestamp,
+)
 
 INT32 = range(-(2**31), 2**31)
 
@@ -179,17 +196,18 @@ def decimals(generator: Decimals, scope: Scope) -> Built:
     return _built(scope, span, index, type_, kind)
 
 
-def dates(generator: Dates, scope: Scope) -> Built:
-    """`date`."""
-    kind = Kind(date, date, WHOLE, DIGITS)
-    span = ranged(scope, generator.between, generator.distribution, kind)
-    index = index_of(scope, span, generator.distribution, kind)
-    return _built(scope, span, index, Type("date"), kind)
+MOMENTS: dict[type[Ranged], Kind] = {
+    Dates: Kind(date, date, WHOLE, DIGITS),
+    Timestamps: Kind(timestamp, timestamp, WHOLE, DIGITS | {":", " "}),
+    Times: Kind(time, time, WHOLE, DIGITS | {":"}),
+    Intervals: Kind(interval, interval, WHOLE, DIGITS),
+}
+"""Ranges of days and seconds, whose ends alone say which values there are."""
 
 
-def timestamps(generator: Timestamps, scope: Scope) -> Built:
-    """`timestamp`."""
-    kind = Kind(timestamp, timestamp, WHOLE, DIGITS | {":", " "})
+def moments(generator: Dates | Timestamps | Times | Intervals, scope: Scope) -> Built:
+    """`date`, `timestamp`, `time` and `interval`."""
+    kind = MOMENTS[type(generator)]
     span = ranged(scope, generator.between, generator.distribution, kind)
     index = index_of(scope, span, generator.distribution, kind)
-    return _built(scope, span, index, Type("timestamp"), kind)
+    return _built(scope, span, index, Type(generator.kind), kind)

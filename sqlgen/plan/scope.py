@@ -96,11 +96,11 @@ class TableScope:
             self.aliases[column] = self._free(column if plain else f"c{len(self.aliases) + 1}")
         return self.aliases[column]
 
-    def node(self, name: str, piece: Piece) -> Ref:
+    def node(self, name: str, piece: Piece, type_: Type = BIGINT) -> Ref:
         """A node of its own for a piece that is used more than once."""
         free = self._free(name)
         self.nodes[free] = piece
-        return Ref(free, BIGINT)
+        return Ref(free, type_)
 
     def _free(self, name: str) -> str:
         taken = {each.lower() for each in (*self.nodes, *self.aliases.values())}
@@ -137,9 +137,9 @@ class Scope:
         name = ".".join(part for part in (self.prefix, purpose) if part)
         return Draw(coefficients(self.table.name, self.column, name))
 
-    def lifted(self, name: str, piece: Piece) -> Ref:
+    def lifted(self, name: str, piece: Piece, type_: Type = BIGINT) -> Ref:
         """The same piece, computed once in a level below."""
-        return self.table.node(f"{self.table.alias(self.column)}_{name}", piece)
+        return self.table.node(f"{self.table.alias(self.column)}_{name}", piece, type_)
 
     def permuted(self, size: int) -> Permuted:
         """The row's place in a permutation, its rounds in levels of their own."""
@@ -151,7 +151,15 @@ class Scope:
 
     def inline(self, number: int) -> Scope:
         """The scope of a template's inline generator."""
-        return Scope(self.table, self.column, prefix=str(number))
+        return self._inside(str(number), None)
+
+    def member(self, key: str, type_: Type | None) -> Scope:
+        """The scope of a member of a JSON object."""
+        return self._inside(f"{len(key.encode())}:{key}", type_)
+
+    def _inside(self, name: str, type_: Type | None) -> Scope:
+        prefix = ".".join(part for part in (self.prefix, name) if part)
+        return Scope(self.table, self.column, prefix=prefix, type=type_)
 
     def error(self, problem: str, remedy: str) -> SpecError:
         """A SpecError that names this column."""

@@ -15,7 +15,18 @@ from sqlgen.errors import SpecError
 from sqlgen.spec.generators import GENERATORS, AnyGenerator, Generator
 from sqlgen.spec.wording import worded
 
-INLINE = ("integer", "decimal", "date", "timestamp", "token", "uuid", "pick", "boolean")
+INLINE = (
+    "integer",
+    "decimal",
+    "date",
+    "timestamp",
+    "time",
+    "interval",
+    "token",
+    "uuid",
+    "pick",
+    "boolean",
+)
 """Generators that may stand inside a template."""
 
 

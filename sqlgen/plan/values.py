@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Sequence
 from decimal import Decimal, localcontext
 from typing import Any
 
 from sqlgen.spec import Type
-from sqlgen.spec.values import date, decimal, integer, timestamp
+from sqlgen.spec.values import date, decimal, integer, interval, time, timestamp
 
 INT32 = range(-(2**31), 2**31)
 
@@ -33,7 +34,8 @@ def _kind(value: Any) -> str:
         return "decimal"
     if isinstance(value, dt.datetime):
         return "timestamp"
-    return "date" if isinstance(value, dt.date) else "text"
+    names = ((dt.date, "date"), (dt.time, "time"), (dt.timedelta, "interval"))
+    return next((name for kind, name in names if isinstance(value, kind)), "text")
 
 
 def varchar(length: int) -> Type:
@@ -63,12 +65,16 @@ _SIZED: dict[str, Callable[[Sequence[Any]], Type]] = {
     "boolean": lambda _: Type("boolean"),
     "date": lambda _: Type("date"),
     "timestamp": lambda _: Type("timestamp"),
+    "time": lambda _: Type("time"),
+    "interval": lambda _: Type("interval"),
 }
 
 
 def _as_text(value: Any) -> str:
     if isinstance(value, bool):
         raise ValueError("a boolean has no text of its own")
+    if isinstance(value, dt.timedelta):
+        return str(int(value.total_seconds()))
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
@@ -79,12 +85,20 @@ def _small(value: Any) -> int:
     return number
 
 
+def _json(value: Any) -> str:
+    json.loads(value)
+    return str(value)
+
+
 _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "integer": _small,
     "bigint": lambda value: integer(int(value) if isinstance(value, str) else value),
     "decimal": decimal,
     "date": date,
     "timestamp": timestamp,
+    "time": time,
+    "interval": interval,
+    "json": _json,
     "varchar": _as_text,
     "text": _as_text,
 }
@@ -102,7 +116,7 @@ def converted(values: Sequence[Any], wanted: Type) -> tuple[Any, ...]:
 def _one(value: Any, wanted: Type) -> Any:
     try:
         made = _CONVERTERS[wanted.kind](value)
-    except ValueError:
+    except (TypeError, ValueError):
         raise ValueError(f"{value!r} is no {wanted}") from None
     if wanted.kind == "varchar" and len(made) > wanted.length:
         raise ValueError(f"{value!r} is longer than {wanted}")

@@ -27,6 +27,12 @@ class LiteralMacros(Protocol):
     def timestamp_literal(self, text: str) -> str:
         """A timestamp from YYYY-MM-DD HH:MM:SS."""
 
+    def time_literal(self, text: str) -> str:
+        """A time from HH:MM:SS."""
+
+    def interval_literal(self, seconds: int) -> str:
+        """A length of time from whole seconds."""
+
 
 def quoted_name(name: str, quote: str) -> str:
     """A name in the engine's quotes, a quote inside it doubled."""
@@ -57,6 +63,10 @@ def literal(value: Any, macros: LiteralMacros) -> str:
         return macros.timestamp_literal(value.isoformat(sep=" "))
     if isinstance(value, dt.date):
         return macros.date_literal(value.isoformat())
+    if isinstance(value, dt.time):
+        return macros.time_literal(value.isoformat())
+    if isinstance(value, dt.timedelta):
+        return macros.interval_literal(int(value.total_seconds()))
     return quoted_text(str(value), macros)
 
 

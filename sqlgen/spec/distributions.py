@@ -112,7 +112,7 @@ class Histogram(Strict):
         if not 1 <= len(self.weights) <= 64:
             raise refusal("a histogram has 1 to 64 bins", "join some bins", key="weights")
         if len({_comparable(edge) for edge in self.edges}) > 1:
-            raise refusal("edges are numbers and dates mixed", "use one kind", key="edges")
+            raise refusal("edges are of several kinds", "use one kind", key="edges")
         if any(_moment(low) >= _moment(high) for low, high in pairwise(self.edges)):
             raise refusal("edges must rise", "sort them and drop doubles", key="edges")
         if min(self.weights) < 0 or sum(self.weights) == 0:
@@ -120,8 +120,9 @@ class Histogram(Strict):
         return self
 
 
-def _comparable(edge: Decimal | dt.date) -> bool:
-    return isinstance(edge, dt.date)
+def _comparable(edge: object) -> type:
+    """What an edge can be compared with: a bare date with a timestamp, others with their like."""
+    return dt.date if isinstance(edge, dt.date) else type(edge)
 
 
 def _moment(edge: Any) -> Any:

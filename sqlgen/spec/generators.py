@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as Listed
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
 from sqlgen.spec.base import Strict, refusal, unknown_key
 from sqlgen.spec.distributions import Distribution, Uniform
+from sqlgen.spec.types import TypeName
 from sqlgen.spec.values import (
     INT64_MIN,
     DateOrParam,
@@ -15,11 +18,13 @@ from sqlgen.spec.values import (
     Flag,
     Integer,
     IntegerOrParam,
+    IntervalOrParam,
     Name,
     Param,
     ScalarOrParam,
     Share,
     Text,
+    TimeOrParam,
     TimestampOrParam,
     ends,
     or_param,
@@ -27,6 +32,8 @@ from sqlgen.spec.values import (
     shown,
 )
 
+MOST_OCTETS = 256
+"""Most bytes of a random one."""
 MOST_WORDS = 200
 """Most words of a running text."""
 
@@ -125,6 +132,20 @@ class Timestamps(Ranged):
     between: Annotated[tuple[TimestampOrParam, TimestampOrParam], BeforeValidator(ends)]
 
 
+class Times(Ranged):
+    """Times of day without zone, in whole seconds."""
+
+    kind: Literal["time"] = "time"
+    between: Annotated[tuple[TimeOrParam, TimeOrParam], BeforeValidator(ends)]
+
+
+class Intervals(Ranged):
+    """Lengths of time in whole seconds."""
+
+    kind: Literal["interval"] = "interval"
+    between: Annotated[tuple[IntervalOrParam, IntervalOrParam], BeforeValidator(ends)]
+
+
 class Booleans(Generator):
     """True with the given share."""
 
@@ -144,6 +165,27 @@ class Token(Generator):
     def _length(self) -> Token:
         if not 1 <= self.length <= 128:
             raise refusal(f"a token has 1 to 128 digits, not {self.length}", "use 6")
+        return self
+
+
+def _lengths(value: Any) -> Any:
+    """`16` as both ends of a range."""
+    return (value, value) if isinstance(value, int) else ends(value)
+
+
+class Octets(Generator):
+    """Random bytes, so many or between two numbers of them; 1 to 256."""
+
+    main = "length"
+    kind: Literal["bytes"] = "bytes"
+    length: Annotated[tuple[Integer, Integer], BeforeValidator(_lengths)]
+
+    @model_validator(mode="after")
+    def _range(self) -> Octets:
+        least, most = self.length
+        if not 1 <= least <= most <= MOST_OCTETS:
+            problem = f"lengths must rise within 1 to {MOST_OCTETS}, not [{least}, {most}]"
+            raise refusal(problem, "like 16 or [4, 16]", key="length")
         return self
 
 
@@ -330,15 +372,47 @@ class Sql(Generator):
     expression: Text
 
 
+class Member(Strict):
+    """A member of a JSON object: one generator, and what stands beside it."""
+
+    generator: AnyGenerator
+    type: TypeName | None = None
+    nulls: Share = Decimal(0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one(cls, data: Any) -> Any:
+        return with_generator(data, ("type", "nulls"), "a member")
+
+
+class Json(Generator):
+    """A JSON object, its members in the order of writing."""
+
+    main = "members"
+    whole = True
+    kind: Literal["json"] = "json"
+    members: dict[Name, Member]
+
+    @model_validator(mode="after")
+    def _some(self) -> Json:
+        if not self.members:
+            raise refusal("an object needs at least one member", "like {size: {integer: [1, 9]}}")
+        return self
+
+
 MODELS: tuple[type[Generator], ...] = (
     Sequence,
     Integers,
     Decimals,
     Dates,
     Timestamps,
+    Times,
+    Intervals,
     Booleans,
     Token,
+    Octets,
     Uuid,
+    Json,
     Pick,
     Pool,
     Faker,
@@ -360,9 +434,13 @@ AnyGenerator = Annotated[
     | Decimals
     | Dates
     | Timestamps
+    | Times
+    | Intervals
     | Booleans
     | Token
+    | Octets
     | Uuid
+    | Json
     | Pick
     | Pool
     | Faker
@@ -376,3 +454,33 @@ AnyGenerator = Annotated[
     | Sql,
     Field(discriminator="kind"),
 ]
+
+
+def with_generator(data: Any, beside: Listed[str], what: str) -> dict[Any, Any]:
+    """The keys of a column, or of a member, with its one generator put under `generator`."""
+    if not isinstance(data, dict):
+        problem = f"{what} is a mapping with one generator, not {shown(data)}"
+        raise refusal(problem, "like {integer: [1, 6]}")
+    for key in data:
+        if key not in GENERATORS and key not in beside:
+            raise unknown_key(key, (*GENERATORS, *beside))
+    return {key: data[key] for key in data if key in beside} | {"generator": _one(data, what)}
+
+
+def _one(data: dict[Any, Any], what: str) -> dict[Any, Any]:
+    kinds = [key for key in data if key in GENERATORS]
+    if len(kinds) != 1:
+        raise refusal(
+            f"{what} has one generator, this has {' and '.join(kinds) or 'none'}",
+            "name one" if not kinds else "move the second to a column of its own",
+            key=kinds[-1] if kinds else "",
+        )
+    model = GENERATORS[kinds[0]]
+    options = model.expanded(data[kinds[0]])
+    if "kind" in options:
+        raise unknown_key("kind", set(model.model_fields) - {"kind"})
+    return {"kind": kinds[0]} | options
+
+
+Member.model_rebuild()
+Json.model_rebuild()

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, model_validator
 
-from sqlgen.spec.base import Strict, refusal, unknown_key
-from sqlgen.spec.generators import GENERATORS, AnyGenerator
+from sqlgen.spec.base import Strict, refusal
+from sqlgen.spec.generators import AnyGenerator, with_generator
 from sqlgen.spec.types import TypeName
 from sqlgen.spec.values import (
     INT64_MAX,
@@ -23,8 +23,9 @@ from sqlgen.spec.values import (
     date,
     decimal,
     integer,
+    interval,
     scalar,
-    shown,
+    time,
     timestamp,
 )
 
@@ -36,6 +37,8 @@ PARAMETER_TYPES: dict[str, Callable[[Any], Any]] = {
     "decimal": decimal,
     "date": date,
     "timestamp": timestamp,
+    "time": time,
+    "interval": interval,
     "text": lambda value: scalar(str(value)),
 }
 
@@ -43,7 +46,7 @@ PARAMETER_TYPES: dict[str, Callable[[Any], Any]] = {
 class Parameter(Strict):
     """A parameter: type, default, and bounds that every value must keep."""
 
-    type: Literal["integer", "decimal", "date", "timestamp", "text"]
+    type: Literal["integer", "decimal", "date", "timestamp", "time", "interval", "text"]
     default: Any
     min: Any = None
     max: Any = None
@@ -91,33 +94,8 @@ class Column(Strict):
 
     @model_validator(mode="before")
     @classmethod
-    def _known_keys(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            raise refusal(
-                f"a column is a mapping with one generator, not {shown(data)}",
-                "like {integer: [1, 6]}",
-            )
-        for key in data:
-            if key not in GENERATORS and key not in BESIDE:
-                raise unknown_key(key, (*GENERATORS, *BESIDE))
-        beside = {key: value for key, value in data.items() if key in BESIDE}
-        return beside | {"generator": cls._one_generator(data)}
-
-    @staticmethod
-    def _one_generator(data: dict[str, Any]) -> dict[Any, Any]:
-        kinds = [key for key in data if key in GENERATORS]
-        if len(kinds) != 1:
-            found = " and ".join(kinds) or "none"
-            raise refusal(
-                f"a column has one generator, this has {found}",
-                "name one" if not kinds else "move the second to a column of its own",
-                key=kinds[-1] if kinds else "",
-            )
-        kind = kinds[0]
-        options = GENERATORS[kind].expanded(data[kind])
-        if "kind" in options:
-            raise unknown_key("kind", set(GENERATORS[kind].model_fields) - {"kind"})
-        return {"kind": kind} | options
+    def _one(cls, data: Any) -> Any:
+        return with_generator(data, BESIDE, "a column")
 
     @model_validator(mode="after")
     def _consistent(self) -> Column:
@@ -183,4 +161,4 @@ class Spec(Strict):
         return self
 
 
-ParameterValue = int | Decimal | dt.date | dt.datetime | str
+ParameterValue = int | Decimal | dt.date | dt.datetime | dt.time | dt.timedelta | str

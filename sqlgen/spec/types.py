@@ -24,8 +24,20 @@ class Type:
         return f"{self.kind}({self.length})" if self.length else self.kind
 
 
-PLAIN = ("integer", "bigint", "boolean", "date", "timestamp", "text", "uuid", "double")
-_SIZED = re.compile(r"(varchar|decimal)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)")
+PLAIN = (
+    "integer",
+    "bigint",
+    "boolean",
+    "date",
+    "time",
+    "timestamp",
+    "interval",
+    "text",
+    "json",
+    "uuid",
+    "double",
+)
+_SIZED = re.compile(r"(varchar|bytes|decimal)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)")
 
 
 def parse_type(value: Any) -> Type:
@@ -35,7 +47,7 @@ def parse_type(value: Any) -> Type:
         return Type(text)
     found = _SIZED.fullmatch(text)
     if found is None:
-        known = ", ".join((*PLAIN, "varchar(n)", "decimal(p, s)"))
+        known = ", ".join((*PLAIN, "varchar(n)", "bytes(n)", "decimal(p, s)"))
         raise ValueError(f"unknown type {value!r}: use one of {known}")
     return _sized(found[1], int(found[2]), found[3])
 
@@ -47,8 +59,8 @@ def _sized(kind: str, size: int, scale: str | None) -> Type:
             raise ValueError(f"decimal({size}, {digits}) needs 1 to 38 digits, scale within them")
         return Type("decimal", precision=size, scale=digits)
     if scale is not None or not 1 <= size <= 16_000:
-        raise ValueError("varchar takes one length from 1 to 16000")
-    return Type("varchar", length=size)
+        raise ValueError(f"{kind} takes one length from 1 to 16000")
+    return Type(kind, length=size)
 
 
 TypeName = Annotated[Type, PlainValidator(parse_type)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -114,6 +115,47 @@ def _parsed_timestamp(text: str) -> dt.datetime:
         raise ValueError(f"must be a timestamp like 2024-02-29 12:30:00, not {text!r}") from None
 
 
+def time(value: Any) -> dt.time:
+    """A time of day without zone, in whole seconds."""
+    try:
+        found = value if isinstance(value, dt.time) else dt.time.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"must be a time like 17:30 or 17:30:00, not {shown(value)}") from None
+    if found.tzinfo is not None or found.microsecond:
+        raise ValueError(f"must be in whole seconds and without zone, not {shown(value)}")
+    return found
+
+
+UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
+"""Seconds of a unit of an interval; a month or a year has no fixed length."""
+LENGTHS = re.compile(rf"(\d+)\s*({'|'.join(UNITS)})s?\b\s*")
+MOST_SECONDS = 10**12
+"""The longest interval, some 31,700 years: every engine's intervals reach further."""
+
+
+def interval(value: Any) -> dt.timedelta:
+    """A length of time: `90 days`, `1 hour 30 minutes`, or whole seconds; `-` before goes back."""
+    if isinstance(value, dt.timedelta):
+        return value
+    seconds = _seconds(value) if isinstance(value, str) else decimal(value)
+    if seconds != int(seconds):
+        raise ValueError(f"must be in whole seconds, not {shown(value)}")
+    if abs(seconds) > MOST_SECONDS:
+        raise ValueError(f"must be at most {MOST_SECONDS} seconds, not {shown(value)}")
+    return dt.timedelta(seconds=int(seconds))
+
+
+def _seconds(text: str) -> Decimal:
+    if re.fullmatch(r"-?\d+", text):
+        return decimal(text)
+    plain = text.strip().removeprefix("-").strip().lower()
+    found = LENGTHS.findall(plain)
+    if not found or LENGTHS.sub("", plain):
+        raise ValueError(f"must be a length like 90 days or 1 hour 30 minutes, not {shown(text)}")
+    total = sum(int(count) * UNITS[unit] for count, unit in found)
+    return Decimal(-total if text.strip().startswith("-") else total)
+
+
 def name(value: Any) -> str:
     """A name of a table, column or parameter: any text that is not empty."""
     if not isinstance(value, str) or not value.strip():
@@ -123,18 +165,22 @@ def name(value: Any) -> str:
     return _unicode(value)
 
 
-def place(value: Any) -> Decimal | dt.date:
-    """A place in a range: a number, a date or a timestamp, or the text of one."""
+def place(value: Any) -> Decimal | dt.date | dt.time | dt.timedelta:
+    """A place in a range: a number, a date, a timestamp, a time or a length, or the text of one."""
     if isinstance(value, dt.datetime):
         return timestamp(value)
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
         return value
-    for parse in (date, timestamp) if isinstance(value, str) else ():
+    for parse in PLACES if isinstance(value, str) else ():
         try:
             return parse(value)
         except ValueError:
             continue
     return decimal(value)
+
+
+PLACES: tuple[Callable[[Any], Decimal | dt.date | dt.time | dt.timedelta], ...] = (date, timestamp, time, decimal, interval)
+"""How the text of a place may be read, in the order of trial."""
 
 
 def ends(value: Any) -> Any:
@@ -176,7 +222,9 @@ def scalar(value: Any) -> Any:
         return integer(value)
     if isinstance(value, dt.datetime):
         return timestamp(value)
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.time):
+        return time(value)
+    if isinstance(value, dt.date | dt.timedelta):
         return value
     raise ValueError(f"must be a plain value, not {shown(value)}")
 
@@ -217,6 +265,8 @@ Place = Annotated[Any, PlainValidator(place)]
 Day = Annotated[dt.date, PlainValidator(date)]
 DateOrParam = Annotated[dt.date | Param, PlainValidator(or_param(date))]
 TimestampOrParam = Annotated[dt.datetime | Param, PlainValidator(or_param(timestamp))]
+TimeOrParam = Annotated[dt.time | Param, PlainValidator(or_param(time))]
+IntervalOrParam = Annotated[dt.timedelta | Param, PlainValidator(or_param(interval))]
 Name = Annotated[str, PlainValidator(name)]
 Scalar = Annotated[Any, PlainValidator(scalar)]
 ScalarOrParam = Annotated[Any, PlainValidator(or_param(scalar))]
