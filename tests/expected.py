@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -103,6 +104,7 @@ TYPES: dict[str, Callable[[Any], Any]] = {
     "bigint": int,
     "decimal": lambda value: Decimal(str(value)),
     "date": lambda value: dt.date.fromisoformat(str(value)),
+    "time": lambda value: dt.time.fromisoformat(str(value)),
     "varchar": text_of,
     "text": text_of,
 }
@@ -140,6 +142,12 @@ def _text(value: Any, scale: int) -> str:
         return str(int(value))
     if isinstance(value, dt.datetime):
         return f"{value:%Y-%m-%d %H:%M:%S.%f}".zfill(26)
+    if isinstance(value, dt.time):
+        return f"{value:%H:%M:%S.%f}"
+    if isinstance(value, dt.timedelta):
+        return str(value // dt.timedelta(seconds=1))
+    if isinstance(value, bytes):
+        return value.hex()
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
@@ -156,8 +164,9 @@ def assert_alike(found: Iterable[Row], wanted: Iterable[Row]) -> None:
 def _as(have: Any, want: Any) -> Any:
     """A driver's value in the type of the value it stands for, where the engine has no such type.
 
-    Drivers give booleans as 0 and 1, UUIDs as objects, and SQLite dates as texts and decimals as
-    doubles; anything else must have the right type by itself.
+    Drivers give booleans as 0 and 1, UUIDs as objects, JSON as dicts, lengths of time as seconds
+    and times as lengths, and SQLite dates as texts and decimals as doubles; anything else must have
+    the right type by itself.
     """
     if isinstance(want, bool) and have in (0, 1):
         return bool(have)
@@ -167,6 +176,14 @@ def _as(have: Any, want: Any) -> Any:
         return dt.datetime.fromisoformat(have)
     if isinstance(want, dt.date) and isinstance(have, str):
         return dt.date.fromisoformat(have)
+    if isinstance(want, dt.time) and isinstance(have, str):
+        return dt.time.fromisoformat(have)
+    if isinstance(want, dt.time) and isinstance(have, dt.timedelta):
+        return (dt.datetime(1970, 1, 1) + have).time()
+    if isinstance(want, dt.timedelta) and isinstance(have, int):
+        return dt.timedelta(seconds=have)
+    if isinstance(want, str) and isinstance(have, dict):
+        return want if json.loads(want) == have else have
     if isinstance(want, str) and type(have).__name__ == "UUID":
         return str(have)
     return have if isinstance(have, type(want)) else (type(have), have)

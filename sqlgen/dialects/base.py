@@ -95,6 +95,8 @@ class Dialect:
     """Most digits of an exact decimal."""
     text_octets: int = 1
     """Octets that a character of varchar counts against `row_octets`."""
+    keyless: frozenset[str] = frozenset()
+    """Kinds of types that can't be a key or unique."""
     lacks_md5: bool = False
     """Whether md5() has to be given to it by its client, so that scripts can't use it."""
     url_options: frozenset[str] | None = None

@@ -74,6 +74,7 @@ def check_columns(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -
     _row(dialect, table, columns)
     for column in columns:
         _digits(dialect, table, column)
+        _keyed(dialect, table, column)
 
 
 def _row(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -> None:
@@ -122,6 +123,16 @@ def _digits(dialect: Dialect, table: str, column: ColumnPlan) -> None:
             f"{column.type} has more than the {dialect.decimal_digits} digits that "
             f"{dialect.title} keeps exactly",
             "lower the scale or the range",
+            table=table,
+            column=column.name,
+        )
+
+
+def _keyed(dialect: Dialect, table: str, column: ColumnPlan) -> None:
+    if (column.unique or column.primary_key) and column.type.kind in dialect.keyless:
+        raise SpecError(
+            f"{dialect.title} keeps no {column.type} unique",
+            "drop unique, or declare another type",
             table=table,
             column=column.name,
         )

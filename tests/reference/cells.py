@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
+from json import dumps
 from operator import eq, ge, gt, le, lt, ne
 from pathlib import Path
 from typing import Any
@@ -97,7 +99,13 @@ class Columns:
     def generator(self, name: str) -> Generator:
         """The generator that a column's definition names."""
         definition = self.definitions[name]
+        return self.made(definition, bool(definition.get("unique")) or name == self.key)
+
+    def made(self, definition: Mapping[str, Any], unique: bool) -> Generator:
+        """The generator of a column, or of a member of an object."""
         ((kind, argument),) = (item for item in definition.items() if item[0] not in BESIDE)
+        if kind == "json":
+            return self.object(argument)
         if kind == "template":
             return self.template(main_option(argument, "text"))
         if kind == "years_since":
@@ -105,7 +113,6 @@ class Columns:
             return self.years(given["date"], self.settings.resolve(given.get("at")))
         if kind == "of":
             return self.field(*main_option(argument, "path").split(".", 1))
-        unique = bool(definition.get("unique")) or name == self.key
         return MAKERS[kind](self.settings, argument, Beside(unique, definition.get("type", "")))
 
     def field(self, column: str, field: str) -> Generator:
@@ -126,6 +133,32 @@ class Columns:
                 return None
             born = as_date(cell)
             return at.year - born.year - ((at.month, at.day) < (born.month, born.day))
+
+        return value
+
+    def object(self, members: Mapping[str, Mapping[str, Any]]) -> Generator:
+        """The text of a JSON object."""
+        parts = [(key, self.member(key, each)) for key, each in members.items()]
+
+        def value(draws: Draws) -> str:
+            texts = (f"{dumps(key, ensure_ascii=False)}: {made(draws)}" for key, made in parts)
+            return f"{{{', '.join(texts)}}}"
+
+        return value
+
+    def member(self, key: str, definition: Mapping[str, Any]) -> Generator:
+        """The text of one value of a JSON object."""
+        generator, limit = self.made(definition, False), self.null_limit(definition)
+        convert = conversion(definition.get("type", ""))
+        is_object = "json" in definition
+
+        def value(draws: Draws) -> str:
+            inside = draws.inside(f"{len(key.encode())}:{key}")
+            found = None if inside.draw("nulls") < limit else convert(generator(inside))
+            if found is None or isinstance(found, bool):
+                return {None: "null", True: "true", False: "false"}[found]
+            bare = is_object or isinstance(found, int | Decimal | timedelta)
+            return text_of(found) if bare else dumps(text_of(found), ensure_ascii=False)
 
         return value
 
@@ -155,8 +188,7 @@ class Columns:
         """The row number, another cell of the row, or an inline generator."""
         if part.number:
             generator = inline(self.settings, part.name, part.arguments)
-            prefix = str(part.number)
-            return lambda draws: generator(Draws(draws.source, draws.column, draws.n, prefix))
+            return lambda draws: generator(draws.inside(str(part.number)))
         if part.name == "n":
             return lambda draws: draws.n
         if part.name not in self.definitions:

@@ -14,7 +14,9 @@ from reference.kinds import typed
 from reference.ranges import (
     DAYS,
     INTEGERS,
+    LENGTHS,
     SECONDS,
+    TIMES,
     Range,
     Scale,
     curve,
@@ -26,6 +28,8 @@ from reference.settings import Settings, is_parameter, literal
 
 CHUNK = 7
 PERMUTED_DIGITS = 15
+OCTETS = 3
+PERMUTED_OCTETS = 7
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,27 @@ def token(settings: Settings, length: Any, beside: Beside) -> Generator:
     return lambda draws: chunks(draws, total - fixed) + permuted_digits(draws, fixed)
 
 
+def octets(settings: Settings, length: Any, beside: Beside) -> Generator:
+    """Bytes, three to a draw."""
+    written = main_option(length, "length")
+    least, most = written if isinstance(written, list) else (written, written)
+    fixed = min(most, PERMUTED_OCTETS) if beside.unique else 0
+
+    def value(draws: Draws) -> bytes:
+        whole = b""
+        while len(whole) < most - fixed:
+            size = min(OCTETS, most - fixed - len(whole))
+            j = len(whole) // OCTETS
+            whole += (draws.draw(str(j) if j else "") * 256**size // Q).to_bytes(size)
+        if fixed:
+            whole += permuted_index(draws, 256**fixed).to_bytes(fixed)
+        if least == most:
+            return whole
+        return whole[: least + draws.draw("length") * (most - least + 1) // Q]
+
+    return value
+
+
 def uuid(settings: Settings, wanted: Any, beside: Beside) -> Generator:
     """A UUID, version 4."""
 
@@ -186,6 +211,9 @@ MAKERS: dict[str, Maker] = {
     "boolean": boolean,
     "date": partial(in_range, DAYS),
     "timestamp": partial(in_range, SECONDS),
+    "time": partial(in_range, TIMES),
+    "interval": partial(in_range, LENGTHS),
+    "bytes": octets,
     "token": token,
     "uuid": uuid,
     "pick": pick,
