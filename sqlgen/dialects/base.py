@@ -109,5 +109,8 @@ class Dialect:
     """Whether tables can be qualified with a schema."""
     refusals: tuple[Refusal, ...] = ()
     """Errors of this engine that people meet, in order of precedence."""
+    level_limit: int = 0
+    """Most levels of columns that stand on each other, each a subquery inside another; 0 for no
+    practical limit."""
     join_limit: int = 40
     """Most lookup tables joined in one level of a statement."""

@@ -58,7 +58,6 @@ MARIADB = Dialect(
     page_pointer=21,
     text_octets=4,
     decimal_digits=65,
-    keyless=frozenset({"text", "json"}),
     connect={"connect_timeout": 10, "read_timeout": 10},
     read_limit="_read_timeout",
     refusals=(

@@ -18,7 +18,7 @@ from sqlgen.plan.arithmetic import table_keys
 from sqlgen.plan.building import column_cell, is_unique
 from sqlgen.plan.describe import described
 from sqlgen.plan.levels import arranged
-from sqlgen.plan.limits import check_columns, check_name, check_tables
+from sqlgen.plan.limits import check_columns, check_levels, check_name, check_tables
 from sqlgen.plan.plan import Capacity, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 from sqlgen.plan.pooled import chosen_rows
 from sqlgen.plan.scope import RunScope, Scope, TableScope
@@ -186,13 +186,15 @@ class _Builder:
         capacities = tuple(_capacities(scope, n_to))
         self._check_native(scope, capacities)
         visible = {column.name: scope.alias(column.name) for column in columns}
+        levels = arranged(scope.nodes, visible, self._dialect.join_limit)
+        check_levels(self._dialect, scope.name, levels, n_to)
         return TablePlan(
             name=scope.name,
             n_from=n_from,
             n_to=n_to,
             keys=table_keys(self._seed, scope.name),
             columns=columns,
-            levels=arranged(scope.nodes, visible, self._dialect.join_limit),
+            levels=levels,
             capacities=capacities,
             batch_rows=self._batch_rows(),
         )

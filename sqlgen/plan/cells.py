@@ -69,7 +69,7 @@ class Equal(Piece):
     """draw * size // Q."""
 
     macro = "equal"
-    draw: Draw
+    draw: Draw | Ref
     size: int
 
 
@@ -186,6 +186,28 @@ class Slots(Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class Blend(Piece):
+    """The weighted sum of two normal scores, raised so that it is above 0."""
+
+    macro = "blend"
+    first: Slots
+    second: Slots
+    weight: int
+    rest: int
+    plus: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Piece):
+    """The share of scores below a sum of two, as a draw; straight within a step of the table."""
+
+    macro = "standing"
+    join: Join
+    total: Ref
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Spread(Piece):
     """A fraction of a range of at most 2^30 values, as an index 0..size-1."""
 
@@ -204,7 +226,17 @@ class FineSpread(Piece):
     size: int
 
 
-Index = Equal | Wide | Vast | Cumulative | Alias | Slot | Permuted | Spread | FineSpread
+@dataclass(frozen=True, slots=True)
+class Place(Piece):
+    """A digit of a number: number // divisor % size; size 0 for the first one."""
+
+    macro = "place"
+    number: Ref | Equal
+    divisor: int
+    size: int
+
+
+Index = Equal | Wide | Vast | Cumulative | Alias | Slot | Permuted | Spread | FineSpread | Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,16 +297,6 @@ class Octets(Piece):
     least: int
     more: Equal | None
     type: Type
-
-
-@dataclass(frozen=True, slots=True)
-class Place(Piece):
-    """A digit of a number: number // divisor % size; size 0 for the first one."""
-
-    macro = "place"
-    number: Ref | Equal
-    divisor: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,7 +495,7 @@ def references(piece: Piece) -> set[str]:
 
 def joins(piece: Piece) -> dict[str, Join]:
     """The lookup tables that a piece needs joined, by alias."""
-    found = (each for each in _all(piece) if isinstance(each, Looked | Weighed | Slots))
+    found = (each for each in _all(piece) if isinstance(each, Looked | Weighed | Slots | Standing))
     return {each.join.alias: each.join for each in found}
 
 
@@ -485,7 +507,7 @@ def draws(piece: Piece) -> int:
 def _all(piece: Piece) -> Iterator[Piece]:
     for each in piece.parts():
         yield each
-        if isinstance(each, Looked | Weighed | Slots):
+        if isinstance(each, Looked | Weighed | Slots | Standing):
             yield from _all(each.join.index)
 
 

@@ -78,6 +78,8 @@ class TableScope:
     built: dict[str, Built] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
     joins: dict[tuple[str, Piece], Join] = field(default_factory=dict)
+    courses: dict[str, Any] = field(default_factory=dict)
+    """Of columns with a range: how their values follow from their draws."""
     aliases: dict[str, str] = field(default_factory=dict)
 
     def column(self, name: str) -> Column:

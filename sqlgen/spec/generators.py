@@ -14,6 +14,7 @@ from sqlgen.spec.types import TypeName
 from sqlgen.spec.values import (
     INT64_MIN,
     DateOrParam,
+    DecimalNumber,
     DecimalOrParam,
     Flag,
     Integer,
@@ -85,11 +86,32 @@ def _implied_range(data: Any) -> Any:
     return data
 
 
+class Correlation(Strict):
+    """How a column goes along with another: `rho` from -1 to 1 is their correlation (Pearson's)."""
+
+    column: Name
+    rho: DecimalNumber
+
+    @model_validator(mode="after")
+    def _range(self) -> Correlation:
+        if abs(self.rho) > 1:
+            raise refusal(f"rho must be -1 to 1, not {self.rho}", "like 0.7", key="rho")
+        return self
+
+
+def _correlation(value: Any) -> Any:
+    """`{with: height, rho: 0.7}`, `with` under a name that Python takes."""
+    if not isinstance(value, dict) or set(value) != {"with", "rho"}:
+        raise refusal(f"must name a column and rho, not {shown(value)}", "{with: height, rho: 0.7}")
+    return {"column": value["with"], "rho": value["rho"]}
+
+
 class Ranged(Generator):
     """A generator over a range, both ends included."""
 
     main = "between"
     distribution: Distribution = Uniform()
+    correlate: Annotated[Correlation, BeforeValidator(_correlation)] | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -9,8 +9,17 @@ from operator import eq, ge, gt, le, lt, ne
 from pathlib import Path
 from typing import Any
 
+from reference.correlation import Led, weight_of
 from reference.draw import Draws, Source
-from reference.generators import MAKERS, Beside, Generator, inline, main_option, threshold
+from reference.generators import (
+    MAKERS,
+    Beside,
+    Generator,
+    inline,
+    main_option,
+    shape_of,
+    threshold,
+)
 from reference.kinds import conversion
 from reference.ranges import Value, as_date
 from reference.settings import Settings
@@ -65,6 +74,7 @@ class Columns:
         self.key = keys[0] if len(keys) == 1 else None
         self.generators = {name: self.generator(name) for name in definitions}
         self.types = {name: conversion(item.get("type", "")) for name, item in definitions.items()}
+        self.led = {name: self.leader(name) for name in definitions}
         self.nulls = {name: self.null_limit(item) for name, item in definitions.items()}
 
     def row(self, n: int) -> tuple[Value, ...]:
@@ -77,9 +87,37 @@ class Columns:
 
     def cell(self, name: str, n: int) -> Any:
         """One cell: null, or what its generator gives, in the declared type."""
-        draws = Draws(self.source, name, n)
+        draws = self.draws(name, n)
         null = draws.draw("nulls") < self.nulls[name] or not self.holds(name, n)
         return None if null else self.types[name](self.generators[name](draws))
+
+    def draws(self, name: str, n: int) -> Draws:
+        """The draws of a cell; where it goes along with another cell, that one's come in."""
+        led = self.led[name]
+        if led is None:
+            return Draws(self.source, name, n)
+        other = self.draws(led[0], n).draw()
+        return Led(self.source, name, n, other=other, weight=led[1])
+
+    def leader(self, name: str) -> tuple[str, int] | None:
+        """The column that a column goes along with, and how closely."""
+        wanted = self.option(name, "correlate")
+        if wanted is None:
+            return None
+        first, second = (
+            shape_of(self.settings, *self.kind_of(each)) for each in (wanted["with"], name)
+        )
+        return wanted["with"], weight_of(wanted["rho"], first, second)
+
+    def kind_of(self, name: str) -> tuple[str, Any]:
+        """The generator of a column and its options."""
+        (found,) = (item for item in self.definitions[name].items() if item[0] not in BESIDE)
+        return found
+
+    def option(self, name: str, key: str) -> Any:
+        """An option of a column's generator, where it has it."""
+        argument = self.kind_of(name)[1]
+        return argument.get(key) if isinstance(argument, dict) else None
 
     def holds(self, name: str, n: int) -> bool:
         """Whether a column's condition holds: comparisons with a constant, all of them true."""

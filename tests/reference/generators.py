@@ -7,9 +7,9 @@ from math import floor
 from typing import Any
 
 from reference import patterns, prose
-from reference.distributions import placed
+from reference.distributions import WHOLE, placed
 from reference.draw import Draws, Q
-from reference.indexes import choice, permuted_index, uniform
+from reference.indexes import EQUAL_LIMIT, choice, permuted_index, uniform, vast_index
 from reference.kinds import typed
 from reference.ranges import (
     DAYS,
@@ -83,6 +83,8 @@ def in_range(scale: Scale, settings: Settings, argument: Any, beside: Beside) ->
     if fractions is None:
         parametric = any(is_parameter(bound) for bound in written["between"])
         index = uniform(span.size, unique=beside.unique, parametric=parametric)
+        if "correlate" in written and (span.size > EQUAL_LIMIT or parametric):
+            index = partial(vast_index, size=span.size)
         return lambda draws: span.value(index(draws))
     if beside.unique:
         raise ValueError("unique values need a uniform distribution")
@@ -91,6 +93,18 @@ def in_range(scale: Scale, settings: Settings, argument: Any, beside: Beside) ->
         return span.value(placed(span.size, fractions(draws.draw()), draws.draw("wide")))
 
     return value
+
+
+def shape_of(settings: Settings, kind: str, argument: Any) -> Callable[[int], float]:
+    """The index in a range, in whatever unit, at each draw of the column."""
+    resolved = settings.resolve(argument if isinstance(argument, dict) else {"between": argument})
+    scales = {"integer": INTEGERS, "date": DAYS, "timestamp": SECONDS, "time": TIMES}
+    scales |= {"interval": LENGTHS, "decimal": decimals(int(resolved.get("scale", 2)))}
+    span = range_of(scales[kind], resolved)
+    fractions = curve(resolved.get("distribution"), span)
+    if fractions is None:
+        return lambda draw: draw * span.size // Q
+    return lambda draw: fractions(draw) * span.size // WHOLE
 
 
 def range_of(scale: Scale, resolved: Mapping[str, Any]) -> Range:

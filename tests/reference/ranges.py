@@ -95,9 +95,7 @@ DAYS = Scale(day_number, exact, lambda units: EPOCH_DAY + timedelta(days=units))
 SECONDS = Scale(second_number, exact, lambda units: EPOCH + timedelta(seconds=units))
 
 
-TIMES = Scale(
-    time_number, exact, lambda units: time(units // 3600, units // 60 % 60, units % 60)
-)
+TIMES = Scale(time_number, exact, lambda units: time(units // 3600, units // 60 % 60, units % 60))
 LENGTHS = Scale(length_number, exact, lambda units: timedelta(seconds=units))
 
 
