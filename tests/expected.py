@@ -21,6 +21,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from reference import rows
+from reference.days import spelt_out
 from reference.texts import text_of
 
 Row = tuple[Any, ...]
@@ -37,19 +38,29 @@ def read(path: Path) -> dict[str, Any]:
     return data
 
 
+def _columns(spec: dict[str, Any], table: str) -> dict[str, Any]:
+    """The columns of a table, those of a calendar spelt out; how many days it has plays no part."""
+    written = spec["tables"][table]
+    days = {"calendar": ["2000-01-01", "2000-01-01"]} if "calendar" in written else {}
+    columns: dict[str, Any] = spelt_out(written | days, lambda value: value)["columns"]
+    return columns
+
+
 def visible(spec: dict[str, Any], table: str) -> list[str]:
     """The columns of a table that a database shows."""
-    columns = spec["tables"][table]["columns"]
+    columns = _columns(spec, table)
     return [name for name, each in columns.items() if not each.get("hidden")]
 
 
 def rows_of(spec: dict[str, Any], table: str | None = None, **options: Any) -> list[Row]:
     """The rows of a table in order of their number, each value in its column's declared type."""
     name = table or next(iter(spec["tables"]))
-    columns = spec["tables"][name]["columns"]
+    columns = _columns(spec, name)
     declared = [str(columns[each].get("type", "")) for each in visible(spec, name)]
     options.setdefault("seed", spec.get("seed", 0))
-    single = {"rows": spec["tables"][name]["rows"], "columns": _keyed(columns)}
+    single = spec["tables"][name]
+    if "calendar" not in single:
+        single = single | {"columns": _keyed(columns)}
     made = rows(_readable(spec | {"tables": {name: single}}), table=name, **options)
     return [tuple(map(_declared, row, declared)) for row in made]
 

@@ -13,9 +13,10 @@ from pydantic_core import PydanticCustomError
 
 from sqlgen.dialects import Dialect, SeriesForm
 from sqlgen.errors import CapacityError, SpecError, UsageError
-from sqlgen.plan import derived, objects, patterns, plain, pooled, prose  # noqa: F401  # they register their generators
+from sqlgen.plan import calendars, derived, objects, patterns, plain, pooled, prose  # noqa: F401  # they register their generators
 from sqlgen.plan.arithmetic import table_keys
 from sqlgen.plan.building import column_cell, is_unique
+from sqlgen.plan.calendars import days_of
 from sqlgen.plan.describe import described
 from sqlgen.plan.levels import arranged
 from sqlgen.plan.limits import check_columns, check_levels, check_name, check_tables
@@ -68,7 +69,8 @@ class _Builder:
         self._done = done
         self._seed = _seed(self._spec.seed if options.seed is None else options.seed)
         params = self._params()
-        self._run = RunScope(self._seed, params, loaded.document.folder, dialect, self._as_of())
+        folder = loaded.document.folder
+        self._run = RunScope(self._seed, params, folder, dialect, self._as_of(), self._spec.locale)
 
     def plan(self) -> Plan:
         """The whole plan."""
@@ -169,11 +171,11 @@ class _Builder:
     def _table(self, name: str) -> TablePlan:
         table = self._spec.tables[name]
         done = self._done.get(name, 0)
-        last = done + self._rows(name, table)
-        if last > INT64_MAX:
-            raise UsageError(f"{name}: row {last} passes 64 bits", "ask for fewer rows")
         scope = TableScope(self._run, name, table)
         try:
+            last = done + (days_of(scope) if table.calendar else self._rows(name, table))
+            if last > INT64_MAX:
+                raise UsageError(f"{name}: row {last} passes 64 bits", "ask for fewer rows")
             return self._planned(scope, done + 1, last)
         except SpecError as error:
             error.table = error.table or name

@@ -255,7 +255,7 @@ class Units(Piece):
     macro = "units"
     low: Bound
     high: Bound
-    index: Index
+    index: Index | RowNumber
     type: Type
 
 
@@ -331,6 +331,33 @@ class Years(Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class DateNumber(Piece):
+    """A date as the number yyyymmdd."""
+
+    macro = "date_number"
+    date: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class DayNumber(Piece):
+    """The days from 0000-03-01 to a date that is given as the number yyyymmdd."""
+
+    macro = "day_number"
+    number: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Piece):
+    """A part of a date, from its number yyyymmdd and its days since 0000-03-01."""
+
+    macro = "part"
+    part: str
+    number: Ref
+    days: Ref
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Conditional(Piece):
     """The cell where a condition over the row holds, otherwise NULL."""
 
@@ -345,7 +372,7 @@ class Choice(Piece):
     """One of a few values written into the statement."""
 
     macro = "choice"
-    index: Equal | Cumulative | Permuted
+    index: Equal | Cumulative | Permuted | Part
     values: tuple[Any, ...]
     type: Type
 
@@ -479,6 +506,7 @@ Cell = (
     | Phrase
     | Shown
     | Years
+    | Part
     | Conditional
     | Nullable
     | Octets

@@ -46,6 +46,7 @@ class RunScope:
     folder: Path
     dialect: Dialect
     as_of: dt.date
+    locale: str
     lookups: dict[object, LookupBuilder] = field(default_factory=dict)
 
     def lookup(self, key: object, title: str, size: int, alias: AliasTable | None) -> LookupBuilder:
@@ -162,6 +163,12 @@ class Scope:
     def _inside(self, name: str, type_: Type | None) -> Scope:
         prefix = ".".join(part for part in (self.prefix, name) if part)
         return Scope(self.table, self.column, prefix=prefix, type=type_)
+
+    @property
+    def locale(self) -> str:
+        """The locale of this column, of its table, or of the spec."""
+        column = self.table.column(self.column)
+        return column.locale or self.table.table.locale or self.run.locale
 
     def error(self, problem: str, remedy: str) -> SpecError:
         """A SpecError that names this column."""

@@ -24,6 +24,7 @@ from sqlgen.spec.values import (
     Param,
     ScalarOrParam,
     Share,
+    StartOrParam,
     Text,
     TimeOrParam,
     TimestampOrParam,
@@ -58,11 +59,11 @@ class Generator(Strict):
 
 
 class Sequence(Generator):
-    """start, start + 1, ... in row order."""
+    """start, start + 1, ... in row order; from a date, a day a row."""
 
     main = "start"
     kind: Literal["sequence"] = "sequence"
-    start: Integer = 1
+    start: StartOrParam = 1
 
     @classmethod
     def expanded(cls, value: Any) -> dict[Any, Any]:
@@ -348,6 +349,30 @@ class YearsSince(Generator):
     at: DateOrParam | None = None
 
 
+DateParts = Literal[
+    "year",
+    "quarter",
+    "month",
+    "month_name",
+    "week",
+    "week_year",
+    "day",
+    "day_of_year",
+    "weekday",
+    "weekday_name",
+    "weekend",
+]
+
+
+class DatePart(Generator):
+    """A part of a date column: its year, its ISO week, the name of its month and the like."""
+
+    main = "date"
+    kind: Literal["date_part"] = "date_part"
+    date: Name
+    part: DateParts
+
+
 class Constant(Generator):
     """The same value in every row; a text, a number, a boolean, a date, or nothing."""
 
@@ -442,6 +467,7 @@ MODELS: tuple[type[Generator], ...] = (
     Pattern,
     Prose,
     YearsSince,
+    DatePart,
     Constant,
     Record,
     Of,
@@ -470,6 +496,7 @@ AnyGenerator = Annotated[
     | Pattern
     | Prose
     | YearsSince
+    | DatePart
     | Constant
     | Record
     | Of

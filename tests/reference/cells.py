@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reference.correlation import Led, weight_of
+from reference.days import part, spelt_out
 from reference.draw import Draws, Source
 from reference.generators import (
     MAKERS,
@@ -44,6 +45,7 @@ def rows(
     """The visible cells of rows n_from..n_to, by default up to the table's own number of rows."""
     name, definition = table_of(spec, table)
     settings = Settings(spec.get("params") or {}, params or {}, base or Path())
+    definition = spelt_out(definition, settings.resolve)
     columns = Columns(Source(name, seed, random), settings, definition["columns"])
     columns.today = as_date(spec.get("as_of", columns.today))
     last = int(settings.resolve(definition["rows"])) if n_to is None else n_to
@@ -149,6 +151,9 @@ class Columns:
         if kind == "years_since":
             given = argument if isinstance(argument, dict) else {"date": argument}
             return self.years(given["date"], self.settings.resolve(given.get("at")))
+        if kind == "date_part":
+            column, wanted = argument["date"], argument["part"]
+            return lambda draws: part(self.cell(column, draws.n), wanted)
         if kind == "of":
             return self.field(*main_option(argument, "path").split(".", 1))
         return MAKERS[kind](self.settings, argument, Beside(unique, definition.get("type", "")))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from math import floor
 from typing import Any
@@ -19,6 +20,7 @@ from reference.ranges import (
     TIMES,
     Range,
     Scale,
+    as_date,
     curve,
     decimals,
     exact,
@@ -56,8 +58,11 @@ def threshold(share: Any) -> int:
 
 def sequence(settings: Settings, first: Any, beside: Beside) -> Generator:
     """Numbers in the order of the rows."""
-    start = int(settings.resolve(main_option(first, "start")))
-    return lambda draws: start + draws.n - 1
+    start = settings.resolve(main_option(first, "start"))
+    if isinstance(start, str | date):
+        day = as_date(start)
+        return lambda draws: day + timedelta(days=draws.n - 1)
+    return lambda draws: int(start) + draws.n - 1
 
 
 def boolean(settings: Settings, share: Any, beside: Beside) -> Generator:
