@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         plan,
         preview,
         render,
+        try_,
         undo,
     )
 
@@ -51,6 +52,7 @@ __all__ = [
     "plan",
     "preview",
     "render",
+    "try_",
     "undo",
 ]
 _DOORS = frozenset(name for name in __all__ if name[0].islower())

@@ -1,4 +1,4 @@
-"""The public door: generate, render, plan, fingerprint, undo and the examples.
+"""The public door: a function for each command.
 
 The command line calls these and nothing else, with the same words.
 """
@@ -6,7 +6,7 @@ The command line calls these and nothing else, with the same words.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from os import environ
 from typing import Any, Unpack
@@ -21,8 +21,9 @@ from sqlgen.api.specs import (
     loaded_spec,
 )
 from sqlgen.dialects import dialect_named
-from sqlgen.errors import UsageError
+from sqlgen.errors import SpecError, UsageError
 from sqlgen.execute import (
+    Bar,
     Confirm,
     Echo,
     Generation,
@@ -34,19 +35,23 @@ from sqlgen.execute import (
     State,
     TableResult,
     Target,
+    Trial,
     connected,
     entries_of,
     parse_url,
     prepared,
     previewed,
     tables_locked,
+    tried,
     undone,
 )
 from sqlgen.plan import Plan, build_plan
 from sqlgen.render import Renderer, script
+from sqlgen.spec import load, read_value
 from sqlgen.verify import Fingerprint, fingerprints
 
 __all__ = [
+    "Bar",
     "Confirm",
     "DrawOptions",
     "Echo",
@@ -60,6 +65,7 @@ __all__ = [
     "RunOptions",
     "Sample",
     "TableResult",
+    "Trial",
     "copy_example",
     "dialect_of",
     "example_text",
@@ -69,6 +75,7 @@ __all__ = [
     "plan",
     "preview",
     "render",
+    "try_",
     "undo",
 ]
 
@@ -170,6 +177,33 @@ def preview(
         Sample(each.name, tuple(column.name for column in each.columns), tuple(rows))
         for each, rows in previewed(planned, limit, echo)
     )
+
+
+def try_(
+    column: str | Mapping[str, Any],
+    rows: int = 1000,
+    limit: int = 10,
+    *,
+    seed: int | None = None,
+    echo: Echo | None = None,
+) -> Trial:
+    """What a column of a spec, as YAML or plain data, would make; made in memory.
+
+    It is the column `value` of a table `t`. Its files are looked for from here. Raises SpecError
+    as for a spec, without a place in a file.
+    """
+    if limit < 1:
+        raise UsageError(f"a sample shows at least 1 row, not {limit}", "give --limit 1 or more")
+    chosen = plan_options({"rows": rows, "seed": seed}, None)
+    try:
+        value = read_value(column) if isinstance(column, str) else column
+        loaded = load({"tables": {"t": {"rows": 0, "columns": {"value": value}}}})
+        planned = build_plan(loaded, chosen, dialect_named("duckdb"))
+    except SpecError as error:
+        error.file = error.line = error.table = error.column = None
+        raise
+    picked = loaded.spec.tables["t"].columns["value"].generator.kind in ("pick", "constant")
+    return tried(planned, limit, binned=not picked, echo=echo)
 
 
 def fingerprint(

@@ -16,6 +16,7 @@ from sqlgen.cli.options import Version
 from sqlgen.cli.plan import plan
 from sqlgen.cli.preview import preview
 from sqlgen.cli.render import render
+from sqlgen.cli.try_ import try_
 from sqlgen.cli.undo import undo
 from sqlgen.errors import InterruptedRunError, SqlgenError, UsageError
 
@@ -26,8 +27,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (generate, render, plan, preview, fingerprint, examples, undo):
-    app.command()(command)
+for command in (generate, render, plan, preview, try_, fingerprint, examples, undo):
+    app.command(command.__name__.rstrip("_"))(command)
 
 
 @app.callback()

@@ -10,10 +10,12 @@ from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Echo, Session, StandingColumn, connected
 from sqlgen.execute.settings import prepared
 from sqlgen.execute.state import State
+from sqlgen.execute.trial import Bar, Trial, tried
 from sqlgen.execute.undo import entries_of, undone
 from sqlgen.execute.urls import Target, parse_url
 
 __all__ = [
+    "Bar",
     "Confirm",
     "Echo",
     "Generation",
@@ -26,11 +28,13 @@ __all__ = [
     "State",
     "TableResult",
     "Target",
+    "Trial",
     "connected",
     "entries_of",
     "parse_url",
     "prepared",
     "previewed",
     "tables_locked",
+    "tried",
     "undone",
 ]

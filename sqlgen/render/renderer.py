@@ -113,6 +113,10 @@ class Statements:
         """A statement about the table sqlgen_runs."""
         return self._templates.macro("journal", name, *arguments)
 
+    def trial(self, name: str, *arguments: Any) -> str:
+        """A query of what stands in one column."""
+        return self._templates.macro("trial", name, *arguments)
+
 
 class Renderer(Statements):
     """The statements of one plan."""
