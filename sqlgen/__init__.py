@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         plan,
         preview,
         render,
+        schema,
         try_,
         undo,
     )
@@ -52,6 +53,7 @@ __all__ = [
     "plan",
     "preview",
     "render",
+    "schema",
     "try_",
     "undo",
 ]

@@ -75,6 +75,7 @@ __all__ = [
     "plan",
     "preview",
     "render",
+    "schema",
     "try_",
     "undo",
 ]
@@ -204,6 +205,13 @@ def try_(
         raise
     picked = loaded.spec.tables["t"].columns["value"].generator.kind in ("pick", "constant")
     return tried(planned, limit, binned=not picked, echo=echo)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of specs, for editors; it takes the short forms and refuses unknown keys."""
+    from sqlgen.spec.schema import spec_schema  # pydantic's part of it takes time to load
+
+    return spec_schema()
 
 
 def fingerprint(

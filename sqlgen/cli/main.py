@@ -16,6 +16,7 @@ from sqlgen.cli.options import Version
 from sqlgen.cli.plan import plan
 from sqlgen.cli.preview import preview
 from sqlgen.cli.render import render
+from sqlgen.cli.schema import schema
 from sqlgen.cli.try_ import try_
 from sqlgen.cli.undo import undo
 from sqlgen.errors import InterruptedRunError, SqlgenError, UsageError
@@ -27,7 +28,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (generate, render, plan, preview, try_, fingerprint, examples, undo):
+COMMANDS = (
+    *(generate, render, plan, preview, try_, fingerprint),
+    *(examples, schema, undo),
+)
+for command in COMMANDS:
     app.command(command.__name__.rstrip("_"))(command)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from sqlgen.spec.base import Strict, refusal, unknown_key
 from sqlgen.spec.generators import GENERATORS, AnyGenerator
@@ -157,7 +157,11 @@ def _seed(value: Any) -> int:
     return number
 
 
-Seed = Annotated[int, PlainValidator(_seed)]
+Seed = Annotated[
+    int,
+    PlainValidator(_seed),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": INT64_MAX}),
+]
 
 
 def _version(value: Any) -> int:
@@ -169,7 +173,7 @@ def _version(value: Any) -> int:
 class Spec(Strict):
     """A whole spec: what tables there shall be, and how each cell is made."""
 
-    sqlgen: Annotated[int, PlainValidator(_version)] = VERSION
+    sqlgen: Annotated[int, PlainValidator(_version), WithJsonSchema({"const": VERSION})] = VERSION
     seed: Seed = 0
     as_of: Day = dt.date(2026, 1, 1)
     """What "today" is for generated dates, so that runs repeat on any day."""

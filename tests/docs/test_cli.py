@@ -137,7 +137,7 @@ def _inherited(own: Any) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "command", ["generate", "render", "plan", "preview", "try", "fingerprint", "undo"]
+    "command", ["generate", "render", "plan", "preview", "try", "fingerprint", "schema", "undo"]
 )
 def test_the_api_speaks_like_the_command_line(command: str) -> None:
     names = {each.name for each in parameters(command)}

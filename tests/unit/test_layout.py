@@ -35,7 +35,7 @@ def name_of(path: Path) -> str:
 
 DOORS = (
     *("copy_example", "examples", "fingerprint", "generate", "plan", "preview", "render"),
-    *("try_", "undo"),
+    *("schema", "try_", "undo"),
 )
 
 
