@@ -23,6 +23,7 @@ from sqlgen.errors import (
 if TYPE_CHECKING:
     from sqlgen.api import (
         copy_example,
+        doctor,
         examples,
         fingerprint,
         generate,
@@ -47,6 +48,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "copy_example",
+    "doctor",
     "examples",
     "fingerprint",
     "generate",

@@ -25,7 +25,9 @@ from sqlgen.errors import SpecError, UsageError
 from sqlgen.execute import (
     Bar,
     Confirm,
+    Diagnosis,
     Echo,
+    Finding,
     Generation,
     Journal,
     Observer,
@@ -37,6 +39,7 @@ from sqlgen.execute import (
     Target,
     Trial,
     connected,
+    diagnosed,
     entries_of,
     parse_url,
     prepared,
@@ -53,9 +56,11 @@ from sqlgen.verify import Fingerprint, fingerprints
 __all__ = [
     "Bar",
     "Confirm",
+    "Diagnosis",
     "DrawOptions",
     "Echo",
     "Example",
+    "Finding",
     "Fingerprint",
     "Observer",
     "Plan",
@@ -68,6 +73,7 @@ __all__ = [
     "Trial",
     "copy_example",
     "dialect_of",
+    "doctor",
     "example_text",
     "examples",
     "fingerprint",
@@ -225,6 +231,16 @@ def fingerprint(
     target = _target(url, schema)
     with connected(target, echo=echo) as session, prepared(session):
         return tuple(fingerprints(session, target.schema, (table,) if table else None))
+
+
+def doctor(
+    url: str | None = None, *, schema: str | None = None, echo: Echo | None = None
+) -> Diagnosis:
+    """What a target is, what sqlgen can do there and what it lacks; leaves nothing behind.
+
+    Raises TargetError where it can't be reached.
+    """
+    return diagnosed(_target(url, schema), echo)
 
 
 def undo(

@@ -1,4 +1,4 @@
-"""What one column looks like, for people and for machines."""
+"""What one column looks like, and what a target has, for people and for machines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlgen.cli.output import line
 
 if TYPE_CHECKING:
-    from sqlgen.api import Bar, Trial
+    from sqlgen.api import Bar, Diagnosis, Trial
 
 WIDTH = 40
 """Characters of the longest bar."""
@@ -92,3 +92,59 @@ def _bar_facts(bar: Bar, *, binned: bool) -> dict[str, Any]:
     if binned:
         return {"from": bar.first, "to": bar.last, "rows": bar.rows}
     return {"value": bar.first, "rows": bar.rows}
+
+
+def diagnosis(made: Diagnosis) -> None:
+    """A line about the target, and one for each thing that is there or missing."""
+    line(f"{made.url}: {made.dialect.title} {made.server_version}, {made.driver}")
+    line()
+    lines = [("", name, told) for name, told in _supported(made).items()]
+    for each in made.findings:
+        remedy = f"; {each.remedy}" if each.remedy else ""
+        lines.append(("ok" if each.fine else "MISSING", each.subject, f"{each.found}{remedy}"))
+    width = max(len(name) for _, name, _ in lines)
+    for mark, name, told in lines:
+        line(f"{mark:<7}  {name:<{width}}  {told}".rstrip())
+    missing = [each.subject for each in made.findings if not each.fine]
+    line()
+    line(f"missing: {', '.join(missing)}" if missing else "all is there")
+
+
+def _supported(made: Diagnosis) -> dict[str, str]:
+    """What sqlgen makes use of on this engine."""
+    dialect = made.dialect
+    several = f"{dialect.workers} sessions fill a table at once, unless --workers says otherwise"
+    md5 = "; md5 not in scripts" if dialect.lacks_md5 else ""
+    return {
+        "series": ", ".join(dialect.series),
+        "workers": several if dialect.workers > 1 else "one session writes",
+        "schemas": "--schema names one" if dialect.schemas else "none",
+        "random": ", ".join(made.random) + md5,
+        "batch": f"{dialect.batch_rows:,} rows in a transaction, unless --batch says otherwise",
+    }
+
+
+def diagnosis_facts(made: Diagnosis) -> dict[str, Any]:
+    """The same as plain data."""
+    dialect = made.dialect
+    return {
+        "url": made.url,
+        "dialect": dialect.name,
+        "server_version": made.server_version,
+        "driver": made.driver,
+        "series": dialect.series,
+        "workers": dialect.workers,
+        "schemas": dialect.schemas,
+        "random": made.random,
+        "batch": dialect.batch_rows,
+        "fine": made.fine,
+        "findings": [
+            {
+                "subject": each.subject,
+                "fine": each.fine,
+                "found": each.found,
+                "remedy": each.remedy,
+            }
+            for each in made.findings
+        ],
+    }

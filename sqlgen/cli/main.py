@@ -9,6 +9,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from sqlgen.cli import output
+from sqlgen.cli.doctor import doctor
 from sqlgen.cli.examples import examples
 from sqlgen.cli.fingerprint import fingerprint
 from sqlgen.cli.generate import generate
@@ -30,7 +31,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(generate, render, plan, preview, try_, fingerprint),
-    *(examples, schema, undo),
+    *(examples, schema, doctor, undo),
 )
 for command in COMMANDS:
     app.command(command.__name__.rstrip("_"))(command)
@@ -43,7 +44,8 @@ def root(
 ) -> None:
     """Test data made inside the database, in SQL: the same rows on every engine.
 
-    Exit codes: 0 done; 1 failed while running; 2 wrong use or spec, nothing written.
+    Exit codes: 0 done; 1 failed while running; 2 wrong use or spec, nothing written;
+    3 it ran and found something.
 
     Start with:  sqlgen generate demographics
     """

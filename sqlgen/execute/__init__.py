@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
 from sqlgen.execute.generation import Confirm, Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.locks import tables_locked
@@ -17,7 +18,9 @@ from sqlgen.execute.urls import Target, parse_url
 __all__ = [
     "Bar",
     "Confirm",
+    "Diagnosis",
     "Echo",
+    "Finding",
     "Generation",
     "Journal",
     "Observer",
@@ -30,6 +33,7 @@ __all__ = [
     "Target",
     "Trial",
     "connected",
+    "diagnosed",
     "entries_of",
     "parse_url",
     "prepared",
