@@ -23,6 +23,7 @@ from sqlgen.errors import (
 if TYPE_CHECKING:
     from sqlgen.api import (
         copy_example,
+        docs,
         doctor,
         examples,
         fingerprint,
@@ -48,6 +49,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "copy_example",
+    "docs",
     "doctor",
     "examples",
     "fingerprint",

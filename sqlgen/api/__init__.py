@@ -12,6 +12,7 @@ from os import environ
 from typing import Any, Unpack
 
 from sqlgen.api.options import DrawOptions, PlanOptions, RunOptions, plan_options
+from sqlgen.api.pages import page
 from sqlgen.api.specs import (
     Example,
     SpecLike,
@@ -73,6 +74,7 @@ __all__ = [
     "Trial",
     "copy_example",
     "dialect_of",
+    "docs",
     "doctor",
     "example_text",
     "examples",
@@ -184,6 +186,16 @@ def preview(
         Sample(each.name, tuple(column.name for column in each.columns), tuple(rows))
         for each, rows in previewed(planned, limit, echo)
     )
+
+
+def docs(spec: SpecLike, rows: int = 5, *, echo: Echo | None = None) -> str:
+    """A page about a spec in Markdown, with so many rows of each table; the same each time."""
+    if rows < 0:
+        raise UsageError(f"a page shows 0 or more rows, not {rows}", "give --rows 0 or more")
+    loaded = loaded_spec(spec)
+    planned = build_plan(loaded, plan_options({}, None), dialect_named("duckdb"))
+    found = previewed(planned, rows, echo) if rows else ()
+    return page(loaded, planned, {table.name: sample for table, sample in found})
 
 
 def try_(

@@ -9,6 +9,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from sqlgen.cli import output
+from sqlgen.cli.docs import docs
 from sqlgen.cli.doctor import doctor
 from sqlgen.cli.examples import examples
 from sqlgen.cli.fingerprint import fingerprint
@@ -31,7 +32,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(generate, render, plan, preview, try_, fingerprint),
-    *(examples, schema, doctor, undo),
+    *(examples, schema, docs, doctor, undo),
 )
 for command in COMMANDS:
     app.command(command.__name__.rstrip("_"))(command)

@@ -138,7 +138,18 @@ def _inherited(own: Any) -> set[str]:
 
 @pytest.mark.parametrize(
     "command",
-    ["generate", "render", "plan", "preview", "try", "fingerprint", "schema", "doctor", "undo"],
+    [
+        "generate",
+        "render",
+        "plan",
+        "preview",
+        "try",
+        "fingerprint",
+        "schema",
+        "docs",
+        "doctor",
+        "undo",
+    ],
 )
 def test_the_api_speaks_like_the_command_line(command: str) -> None:
     names = {each.name for each in parameters(command)}
