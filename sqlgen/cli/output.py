@@ -7,11 +7,12 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sqlgen.errors import SqlgenError
+from sqlgen.errors import SqlgenError, UsageError
 
 if TYPE_CHECKING:
     from sqlgen.api import Fingerprint, Plan, Progress, Report, Sample, TableResult
@@ -28,6 +29,15 @@ def line(text: str = "") -> None:
 def as_json(value: object) -> None:
     """A value as JSON on standard output."""
     typer.echo(json.dumps(value, default=str, ensure_ascii=False, indent=2))
+
+
+def write_file(path: Path, parts: Iterable[str]) -> None:
+    """A file of those texts; UsageError where it can't be written."""
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(parts)
+    except OSError as error:
+        raise UsageError(f"can't write {path}: {error.strerror}", "name another file") from None
 
 
 def error(problem: SqlgenError, *, as_json: bool) -> None:

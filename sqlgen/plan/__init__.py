@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlgen.plan.build import Options, build_plan
+from sqlgen.plan.describe import in_words
 from sqlgen.plan.plan import Batch, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "RandomKind",
     "TablePlan",
     "build_plan",
+    "in_words",
 ]

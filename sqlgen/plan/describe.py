@@ -20,6 +20,7 @@ from sqlgen.spec.generators import (
     Pool,
     Prose,
     Ranged,
+    Record,
     Sequence,
     Sql,
     TextTemplate,
@@ -140,3 +141,14 @@ def _(generator: Of) -> str:
 @_generator.register
 def _(generator: Sql) -> str:
     return f"sql {generator.expression}"
+
+
+@_generator.register
+def _(generator: Record) -> str:
+    weight = f" by {generator.weight}" if generator.weight else ""
+    return f"a row of {generator.file}{weight}"
+
+
+def in_words(generator: Generator) -> str:
+    """A generator alone, without what stands beside it."""
+    return _generator(generator)

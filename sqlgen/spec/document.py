@@ -70,6 +70,13 @@ def read_document(path: Path) -> Document:
     return Document(data, path.name.split(".")[0], str(path), path.resolve().parent, lines)
 
 
+def read_value(text: str) -> Any:
+    """A value written in YAML, of which JSON is a part; SpecError where it is malformed."""
+    if not text.strip():
+        raise SpecError("there is nothing in it", "write a value")
+    return _yaml(text, "")[0]
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")

@@ -6,7 +6,7 @@ from collections.abc import Sequence as Listed
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from sqlgen.spec.base import Strict, refusal, unknown_key
 from sqlgen.spec.distributions import Distribution, Uniform
@@ -201,7 +201,11 @@ class Octets(Generator):
 
     main = "length"
     kind: Literal["bytes"] = "bytes"
-    length: Annotated[tuple[Integer, Integer], BeforeValidator(_lengths)]
+    length: Annotated[
+        tuple[Integer, Integer],
+        BeforeValidator(_lengths),
+        WithJsonSchema({"type": ["integer", "array"]}),
+    ]
 
     @model_validator(mode="after")
     def _range(self) -> Octets:

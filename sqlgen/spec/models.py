@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from sqlgen.spec.base import Strict, refusal
 from sqlgen.spec.generators import AnyGenerator, DateParts, with_generator
@@ -178,7 +178,11 @@ def _seed(value: Any) -> int:
     return number
 
 
-Seed = Annotated[int, PlainValidator(_seed)]
+Seed = Annotated[
+    int,
+    PlainValidator(_seed),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": INT64_MAX}),
+]
 
 
 def _version(value: Any) -> int:
@@ -190,7 +194,7 @@ def _version(value: Any) -> int:
 class Spec(Strict):
     """A whole spec: what tables there shall be, and how each cell is made."""
 
-    sqlgen: Annotated[int, PlainValidator(_version)] = VERSION
+    sqlgen: Annotated[int, PlainValidator(_version), WithJsonSchema({"const": VERSION})] = VERSION
     seed: Seed = 0
     locale: Name = "en_US"
     """What Faker's names, addresses and the like are of, unless a table or column says."""
