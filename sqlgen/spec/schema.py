@@ -33,7 +33,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     "Spec": {
         "sqlgen": "version of the arithmetic; 1 is the only one",
         "seed": "0 to 2^63 - 1; another seed gives other rows, 0 is a seed like any other",
-        "locale": "what Faker's values are of, such as `de_DE`; a table or column may say otherwise",
+        "locale": "what Faker's values are of, like `de_DE`; a table or column comes first",
         "as_of": "what today is for generated dates; `--as-of` comes first",
         "params": "parameters by name",
         "tables": "tables by name, at least one",
