@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sqlgen.cli.output import line
+from sqlgen.cli.output import line, plain
 
 if TYPE_CHECKING:
     from sqlgen.api import Bar, Diagnosis, Trial
@@ -62,9 +62,7 @@ def _name(bar: Bar) -> str:
 
 def _shown(value: Any) -> str:
     """A value on one line, cut where it is long."""
-    if value is None:
-        return "NULL"
-    text = "".join(each if each.isprintable() else "�" for each in str(value))
+    text = "".join(each if each.isprintable() else "�" for each in plain(value))
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
 
 

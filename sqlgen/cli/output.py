@@ -26,9 +26,18 @@ def line(text: str = "") -> None:
     typer.echo(text)
 
 
+def plain(value: object) -> str:
+    """A value as text: bytes as hex digits, objects as JSON, others as they print."""
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, dict | list):
+        return json.dumps(value, default=plain, ensure_ascii=False)
+    return "NULL" if value is None else str(value)
+
+
 def as_json(value: object) -> None:
     """A value as JSON on standard output."""
-    typer.echo(json.dumps(value, default=str, ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(value, default=plain, ensure_ascii=False, indent=2))
 
 
 def write_file(path: Path, parts: Iterable[str]) -> None:
@@ -162,7 +171,7 @@ def _sample(sample: Sample) -> None:
 
     shown = Table(*sample.columns, box=box.SIMPLE_HEAD, title=sample.table, title_justify="left")
     for row in sample.rows:
-        shown.add_row(*("NULL" if value is None else str(value) for value in row))
+        shown.add_row(*map(plain, row))
     width = None if sys.stdout.isatty() else 400
     Console(width=width, markup=False, highlight=False, soft_wrap=False).print(shown)
 

@@ -13,7 +13,7 @@ from sqlgen.plan import ColumnPlan, Plan, TablePlan
 from sqlgen.render import Renderer
 from sqlgen.spec import Type
 
-RANGED = frozenset({"integer", "bigint", "decimal", "date", "timestamp"})
+RANGED = frozenset({"integer", "bigint", "decimal", "date", "timestamp", "time", "interval"})
 """Kinds of types whose values lie on a line."""
 BARS = 10
 """Most bars of a histogram."""

@@ -42,12 +42,14 @@ RANGED: dict[str, dict[str, Any]] = {
     },
     "day": {"date": ["1931-03-01", "2024-12-31"], "nulls": 0.5},
     "second": {"timestamp": ["1959-12-31 23:59:58", "2038-01-19 03:14:08"]},
+    "spell": {"interval": ["-2 days", "3 hours"]},
 }
 UNITS = {
     int: 1,
     Decimal: 1,
     dt.date: dt.timedelta(days=1),
     dt.datetime: dt.timedelta(seconds=1),
+    dt.timedelta: dt.timedelta(seconds=1),
 }
 LISTED: dict[str, dict[str, Any]] = {
     "weights": {"pick": {"free": 80, "pro": 15, "team": 5}, "nulls": 0.1},
@@ -193,17 +195,22 @@ def test_numbers_that_make_no_sense(options: dict[str, Any]) -> None:
 
 
 NUMBERS = [0, 1, -1, 59, 86_399, -86_400, 20_000, -20_000]
-MADE = {
+MADE: dict[str, tuple[Any, ...]] = {
     "decimal": ("decimal", 18, 2),
     "date": ("date",),
     "timestamp": ("timestamp",),
+    "interval": ("interval",),
     "other": ("cast", "BIGINT"),
 }
 """What a column's value is made by, with the arguments after the number."""
 
 
-@pytest.mark.parametrize("kind", MADE)
-@pytest.mark.parametrize("number", NUMBERS)
+PAIRS = [(kind, number) for kind in MADE for number in NUMBERS]
+PAIRS += [("time", number) for number in NUMBERS if 0 <= number <= 86_399]
+MADE["time"] = ("time",)
+
+
+@pytest.mark.parametrize(("kind", "number"), PAIRS)
 def test_units_turn_a_value_back(engine: Server, kind: str, number: int) -> None:
     """On every engine: what `decimal`, `date` and `timestamp` made of a number, as that number."""
     templates = templates_for(engine.engine.dialect)
