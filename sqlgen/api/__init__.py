@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from os import environ
 from typing import Any, Unpack
 
+from sqlgen.api.freezing import PoolList, frozen, listed
 from sqlgen.api.options import DrawOptions, PlanOptions, RunOptions, plan_options
 from sqlgen.api.pages import page
 from sqlgen.api.specs import (
@@ -19,6 +20,7 @@ from sqlgen.api.specs import (
     copy_example,
     example_text,
     examples,
+    is_example,
     loaded_spec,
 )
 from sqlgen.dialects import dialect_named
@@ -66,6 +68,7 @@ __all__ = [
     "Observer",
     "Plan",
     "PlanOptions",
+    "PoolList",
     "Progress",
     "Report",
     "RunOptions",
@@ -81,6 +84,7 @@ __all__ = [
     "fingerprint",
     "generate",
     "plan",
+    "pools",
     "preview",
     "render",
     "schema",
@@ -196,6 +200,20 @@ def docs(spec: SpecLike, rows: int = 5, *, echo: Echo | None = None) -> str:
     planned = build_plan(loaded, plan_options({}, None), dialect_named("duckdb"))
     found = previewed(planned, rows, echo) if rows else ()
     return page(loaded, planned, {table.name: sample for table, sample in found})
+
+
+def pools(spec: SpecLike, freeze: bool = False, *, confirm: Confirm | None = None) -> PoolList:
+    """The Faker pools that a spec uses; with `freeze` they are written beside it.
+
+    From then on plans take them from there. `confirm` is asked before other frozen pools are
+    overwritten, and agrees unless given.
+    """
+    loaded = loaded_spec(spec)
+    if not freeze:
+        return listed(loaded)
+    if is_example(spec):
+        raise UsageError(f"{spec} is built in", f"copy it: sqlgen examples {spec} -o FOLDER")
+    return frozen(loaded, confirm)
 
 
 def try_(

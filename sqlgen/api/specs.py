@@ -70,6 +70,13 @@ def _known_example(name: str) -> Example:
     return found
 
 
+def is_example(spec: SpecLike) -> bool:
+    """Whether it is the name of a built-in example, or would have to be."""
+    if isinstance(spec, Mapping):
+        return False
+    return not Path(spec).suffix and not Path(spec).exists()
+
+
 def loaded_spec(spec: SpecLike) -> LoadedSpec:
     """A file, a built-in example or plain data; a file of that name comes first."""
     if isinstance(spec, Mapping):
@@ -77,7 +84,7 @@ def loaded_spec(spec: SpecLike) -> LoadedSpec:
     if not isinstance(spec, str | PathLike):
         raise UsageError(f"a spec is a file, a name or a mapping, not {spec!r}", "give one")
     path = Path(spec)
-    if not path.suffix and not path.exists():
+    if is_example(spec):
         found = _example(str(spec))
         if found is None:
             known = ", ".join(each.name for each in examples())

@@ -1,4 +1,4 @@
-"""What one column looks like, and what a target has, for people and for machines."""
+"""What a column, a target and the pools of a spec look like, for people and for machines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlgen.cli.output import line, plain
 
 if TYPE_CHECKING:
-    from sqlgen.api import Bar, Diagnosis, Trial
+    from sqlgen.api import Bar, Diagnosis, PoolList, Trial
 
 WIDTH = 40
 """Characters of the longest bar."""
@@ -144,5 +144,38 @@ def diagnosis_facts(made: Diagnosis) -> dict[str, Any]:
                 "remedy": each.remedy,
             }
             for each in made.findings
+        ],
+    }
+
+
+def pools(found: PoolList) -> None:
+    """A line for each pool: what it is, how many texts, and where they come from."""
+    if not found.pools:
+        line("the spec uses no Faker pools")
+    width = max((len(f"{each.provider} {each.locale}") for each in found.pools), default=0)
+    for each in found.pools:
+        name = f"{each.provider} {each.locale}"
+        origin = found.file.name if each.frozen and found.file else "not frozen"
+        line(
+            f"{name:<{width}}  {each.calls:>7,} calls  {len(each.values):>7,} distinct  "
+            f"{each.digest[:12]}  Faker {each.faker}, {origin}"
+        )
+
+
+def pool_facts(found: PoolList) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "file": None if found.file is None else str(found.file),
+        "pools": [
+            {
+                "provider": each.provider,
+                "locale": each.locale,
+                "calls": each.calls,
+                "distinct": len(each.values),
+                "digest": each.digest,
+                "faker": each.faker,
+                "frozen": each.frozen,
+            }
+            for each in found.pools
         ],
     }

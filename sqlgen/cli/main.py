@@ -16,6 +16,7 @@ from sqlgen.cli.fingerprint import fingerprint
 from sqlgen.cli.generate import generate
 from sqlgen.cli.options import Version
 from sqlgen.cli.plan import plan
+from sqlgen.cli.pools import pools
 from sqlgen.cli.preview import preview
 from sqlgen.cli.render import render
 from sqlgen.cli.schema import schema
@@ -32,7 +33,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(generate, render, plan, preview, try_, fingerprint),
-    *(examples, schema, docs, doctor, undo),
+    *(examples, schema, docs, pools, doctor, undo),
 )
 for command in COMMANDS:
     app.command(command.__name__.rstrip("_"))(command)

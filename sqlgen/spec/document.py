@@ -47,6 +47,12 @@ class Document:
         return self.lines.get(best, 1 if self.file else None)
 
     @property
+    def pools_file(self) -> Path | None:
+        """Where its Faker pools stand once they are frozen; None for plain data."""
+        path = Path(self.file) if self.file else None
+        return path and path.with_name(f"{path.stem}.pools.json")
+
+    @property
     def suffix(self) -> str:
         """What the file is written in."""
         return Path(self.file or "").suffix

@@ -35,7 +35,7 @@ def name_of(path: Path) -> str:
 
 DOORS = (
     *("copy_example", "docs", "doctor", "examples", "fingerprint", "generate", "plan"),
-    *("preview", "render", "schema", "try_", "undo"),
+    *("pools", "preview", "render", "schema", "try_", "undo"),
 )
 
 
