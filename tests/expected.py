@@ -48,7 +48,7 @@ def rows_of(spec: dict[str, Any], table: str | None = None, **options: Any) -> l
     columns = spec["tables"][name]["columns"]
     declared = [str(columns[each].get("type", "")) for each in visible(spec, name)]
     options.setdefault("seed", spec.get("seed", 0))
-    single = {"rows": spec["tables"][name]["rows"], "columns": _keyed(columns)}
+    single = spec["tables"][name] | {"columns": _keyed(columns)}
     made = rows(_readable(spec | {"tables": {name: single}}), table=name, **options)
     return [tuple(map(_declared, row, declared)) for row in made]
 

@@ -61,6 +61,7 @@ SCRIPTS = (
     Script("people_md5", "people", {"random": "md5", "series": "recursive"}, need="md5 script"),
     Script("codes", "codes", {"batch": 3}),
     Script("expressions", "expressions"),
+    Script("kept", "kept"),
 )
 
 
@@ -91,4 +92,5 @@ GOLDEN = (
     Golden(FOLDER / "people" / "spec.yaml", "people", 3, random="md5"),
     Golden(CONFORMANCE / "made.yaml", "made", 200),
     Golden(CONFORMANCE / "made.yaml", "coded", 200),
+    Golden(CONFORMANCE / "kept.yaml", "kept", 200),
 )

@@ -16,6 +16,7 @@ from sqlgen.errors import CapacityError, SpecError, UsageError
 from sqlgen.plan import derived, objects, patterns, plain, pooled, prose  # noqa: F401  # they register their generators
 from sqlgen.plan.arithmetic import table_keys
 from sqlgen.plan.building import column_cell, is_unique
+from sqlgen.plan.checks import settled
 from sqlgen.plan.describe import described
 from sqlgen.plan.levels import arranged
 from sqlgen.plan.limits import check_columns, check_name, check_tables
@@ -181,6 +182,7 @@ class _Builder:
 
     def _planned(self, scope: TableScope, n_from: int, n_to: int) -> TablePlan:
         check_name(self._dialect, scope.name)
+        checks = settled(scope)
         columns = tuple(self._columns(scope))
         check_columns(self._dialect, scope.name, columns)
         capacities = tuple(_capacities(scope, n_to))
@@ -195,6 +197,7 @@ class _Builder:
             levels=arranged(scope.nodes, visible, self._dialect.join_limit),
             capacities=capacities,
             batch_rows=self._batch_rows(),
+            checks=checks,
         )
 
     def _batch_rows(self) -> int:
@@ -230,7 +233,7 @@ class _Builder:
                     name=name,
                     type=column.type or cell.type,
                     cell=cell,
-                    made_from=described(column),
+                    made_from=described(column, scope.cuts.get(name)),
                     primary_key=column.primary_key,
                     unique=column.unique and keys != [name],
                     nullable=not column.primary_key,

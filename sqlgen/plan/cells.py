@@ -204,7 +204,12 @@ class FineSpread(Piece):
     size: int
 
 
-Index = Equal | Wide | Vast | Cumulative | Alias | Slot | Permuted | Spread | FineSpread
+@dataclass(frozen=True, slots=True)
+class Fitted(Piece):
+    """An index in what checks leave of a range (plan/bounds.py)."""
+
+
+Index = Equal | Wide | Vast | Cumulative | Alias | Slot | Permuted | Spread | FineSpread | Fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +228,7 @@ class Units(Piece):
     macro = "units"
     low: Bound
     high: Bound
-    index: Index
+    index: Index | Ref
     type: Type
 
 

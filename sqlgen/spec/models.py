@@ -25,6 +25,7 @@ from sqlgen.spec.values import (
     integer,
     interval,
     scalar,
+    text,
     time,
     timestamp,
 )
@@ -113,11 +114,18 @@ class Column(Strict):
         return self
 
 
+def _texts(value: Any) -> tuple[str, ...]:
+    """A text, or a list of them."""
+    return tuple(text(each) for each in (value if isinstance(value, list | tuple) else [value]))
+
+
 class Table(Strict):
     """A table: how many rows, and its columns in order."""
 
     rows: IntegerOrParam
     columns: dict[Name, Column]
+    check: Annotated[tuple[str, ...], PlainValidator(_texts)] = ()
+    """Conditions over columns that each row keeps."""
 
     @model_validator(mode="after")
     def _something(self) -> Table:

@@ -179,7 +179,13 @@ def place(value: Any) -> Decimal | dt.date | dt.time | dt.timedelta:
     return decimal(value)
 
 
-PLACES: tuple[Callable[[Any], Decimal | dt.date | dt.time | dt.timedelta], ...] = (date, timestamp, time, decimal, interval)
+PLACES: tuple[Callable[[Any], Decimal | dt.date | dt.time | dt.timedelta], ...] = (
+    date,
+    timestamp,
+    time,
+    decimal,
+    interval,
+)
 """How the text of a place may be read, in the order of trial."""
 
 
