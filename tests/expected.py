@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -20,6 +21,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from reference import rows
+from reference.days import spelt_out
 from reference.texts import text_of
 
 Row = tuple[Any, ...]
@@ -36,19 +38,29 @@ def read(path: Path) -> dict[str, Any]:
     return data
 
 
+def _columns(spec: dict[str, Any], table: str) -> dict[str, Any]:
+    """The columns of a table, those of a calendar spelt out; how many days it has plays no part."""
+    written = spec["tables"][table]
+    days = {"calendar": ["2000-01-01", "2000-01-01"]} if "calendar" in written else {}
+    columns: dict[str, Any] = spelt_out(written | days, lambda value: value)["columns"]
+    return columns
+
+
 def visible(spec: dict[str, Any], table: str) -> list[str]:
     """The columns of a table that a database shows."""
-    columns = spec["tables"][table]["columns"]
+    columns = _columns(spec, table)
     return [name for name, each in columns.items() if not each.get("hidden")]
 
 
 def rows_of(spec: dict[str, Any], table: str | None = None, **options: Any) -> list[Row]:
     """The rows of a table in order of their number, each value in its column's declared type."""
     name = table or next(iter(spec["tables"]))
-    columns = spec["tables"][name]["columns"]
+    columns = _columns(spec, name)
     declared = [str(columns[each].get("type", "")) for each in visible(spec, name)]
     options.setdefault("seed", spec.get("seed", 0))
-    single = spec["tables"][name] | {"columns": _keyed(columns)}
+    single = spec["tables"][name]
+    if "calendar" not in single:
+        single = single | {"columns": _keyed(columns)}
     made = rows(_readable(spec | {"tables": {name: single}}), table=name, **options)
     return [tuple(map(_declared, row, declared)) for row in made]
 
@@ -103,6 +115,7 @@ TYPES: dict[str, Callable[[Any], Any]] = {
     "bigint": int,
     "decimal": lambda value: Decimal(str(value)),
     "date": lambda value: dt.date.fromisoformat(str(value)),
+    "time": lambda value: dt.time.fromisoformat(str(value)),
     "varchar": text_of,
     "text": text_of,
 }
@@ -140,6 +153,12 @@ def _text(value: Any, scale: int) -> str:
         return str(int(value))
     if isinstance(value, dt.datetime):
         return f"{value:%Y-%m-%d %H:%M:%S.%f}".zfill(26)
+    if isinstance(value, dt.time):
+        return f"{value:%H:%M:%S.%f}"
+    if isinstance(value, dt.timedelta):
+        return str(value // dt.timedelta(seconds=1))
+    if isinstance(value, bytes):
+        return value.hex()
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
@@ -156,8 +175,9 @@ def assert_alike(found: Iterable[Row], wanted: Iterable[Row]) -> None:
 def _as(have: Any, want: Any) -> Any:
     """A driver's value in the type of the value it stands for, where the engine has no such type.
 
-    Drivers give booleans as 0 and 1, UUIDs as objects, and SQLite dates as texts and decimals as
-    doubles; anything else must have the right type by itself.
+    Drivers give booleans as 0 and 1, UUIDs as objects, JSON as dicts, lengths of time as seconds
+    and times as lengths, and SQLite dates as texts and decimals as doubles; anything else must have
+    the right type by itself.
     """
     if isinstance(want, bool) and have in (0, 1):
         return bool(have)
@@ -167,6 +187,14 @@ def _as(have: Any, want: Any) -> Any:
         return dt.datetime.fromisoformat(have)
     if isinstance(want, dt.date) and isinstance(have, str):
         return dt.date.fromisoformat(have)
+    if isinstance(want, dt.time) and isinstance(have, str):
+        return dt.time.fromisoformat(have)
+    if isinstance(want, dt.time) and isinstance(have, dt.timedelta):
+        return (dt.datetime(1970, 1, 1) + have).time()
+    if isinstance(want, dt.timedelta) and isinstance(have, int):
+        return dt.timedelta(seconds=have)
+    if isinstance(want, str) and isinstance(have, dict):
+        return want if json.loads(want) == have else have
     if isinstance(want, str) and type(have).__name__ == "UUID":
         return str(have)
     return have if isinstance(have, type(want)) else (type(have), have)

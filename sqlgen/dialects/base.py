@@ -97,6 +97,8 @@ class Dialect:
     """Most digits of an exact decimal."""
     text_octets: int = 1
     """Octets that a character of varchar counts against `row_octets`."""
+    keyless: frozenset[str] = frozenset()
+    """Kinds of types that can't be a key or unique."""
     lacks_md5: bool = False
     """Whether md5() has to be given to it by its client, so that scripts can't use it."""
     url_options: frozenset[str] | None = None
@@ -109,5 +111,8 @@ class Dialect:
     """Whether tables can be qualified with a schema."""
     refusals: tuple[Refusal, ...] = ()
     """Errors of this engine that people meet, in order of precedence."""
+    level_limit: int = 0
+    """Most levels of columns that stand on each other, each a subquery inside another; 0 for no
+    practical limit."""
     join_limit: int = 40
     """Most lookup tables joined in one level of a statement."""

@@ -33,6 +33,7 @@ DUCKDB = Dialect(
     batch_rows=1_000_000,
     series_width=1000,
     join_limit=100_000,
+    keyless=frozenset({"interval"}),
     url_options=frozenset(
         {"access_mode", "read_only", "threads", "memory_limit", "temp_directory"}
     ),

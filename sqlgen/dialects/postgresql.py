@@ -49,6 +49,7 @@ POSTGRESQL = Dialect(
     page_octets=8_000,
     page_pointer=5,
     decimal_digits=1000,
+    keyless=frozenset({"json"}),
     connect={"connect_timeout": 10},
     refusals=(
         Refusal("42501", "the user lacks a privilege for this", "GRANT it, or use another user"),

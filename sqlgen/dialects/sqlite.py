@@ -32,6 +32,7 @@ SQLITE = Dialect(
     settings=(),
     batch_rows=200_000,
     join_limit=60,
+    level_limit=8,
     column_limit=2000,
     decimal_digits=15,
     lacks_md5=True,

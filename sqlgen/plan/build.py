@@ -13,13 +13,14 @@ from pydantic_core import PydanticCustomError
 
 from sqlgen.dialects import Dialect, SeriesForm
 from sqlgen.errors import CapacityError, SpecError, UsageError
-from sqlgen.plan import derived, objects, patterns, plain, pooled, prose  # noqa: F401  # they register their generators
+from sqlgen.plan import calendars, derived, objects, patterns, plain, pooled, prose  # noqa: F401  # they register their generators
 from sqlgen.plan.arithmetic import table_keys
 from sqlgen.plan.building import column_cell, is_unique
+from sqlgen.plan.calendars import days_of
 from sqlgen.plan.checks import settled
 from sqlgen.plan.describe import described
 from sqlgen.plan.levels import arranged
-from sqlgen.plan.limits import check_columns, check_name, check_tables
+from sqlgen.plan.limits import check_columns, check_levels, check_name, check_tables
 from sqlgen.plan.plan import Capacity, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 from sqlgen.plan.pooled import chosen_rows
 from sqlgen.plan.scope import RunScope, Scope, TableScope
@@ -69,7 +70,8 @@ class _Builder:
         self._done = done
         self._seed = _seed(self._spec.seed if options.seed is None else options.seed)
         params = self._params()
-        self._run = RunScope(self._seed, params, loaded.document.folder, dialect, self._as_of())
+        folder = loaded.document.folder
+        self._run = RunScope(self._seed, params, folder, dialect, self._as_of(), self._spec.locale)
 
     def plan(self) -> Plan:
         """The whole plan."""
@@ -170,11 +172,11 @@ class _Builder:
     def _table(self, name: str) -> TablePlan:
         table = self._spec.tables[name]
         done = self._done.get(name, 0)
-        last = done + self._rows(name, table)
-        if last > INT64_MAX:
-            raise UsageError(f"{name}: row {last} passes 64 bits", "ask for fewer rows")
         scope = TableScope(self._run, name, table)
         try:
+            last = done + (days_of(scope) if table.calendar else self._rows(name, table))
+            if last > INT64_MAX:
+                raise UsageError(f"{name}: row {last} passes 64 bits", "ask for fewer rows")
             return self._planned(scope, done + 1, last)
         except SpecError as error:
             error.table = error.table or name
@@ -188,13 +190,15 @@ class _Builder:
         capacities = tuple(_capacities(scope, n_to))
         self._check_native(scope, capacities)
         visible = {column.name: scope.alias(column.name) for column in columns}
+        levels = arranged(scope.nodes, visible, self._dialect.join_limit)
+        check_levels(self._dialect, scope.name, levels, n_to)
         return TablePlan(
             name=scope.name,
             n_from=n_from,
             n_to=n_to,
             keys=table_keys(self._seed, scope.name),
             columns=columns,
-            levels=arranged(scope.nodes, visible, self._dialect.join_limit),
+            levels=levels,
             capacities=capacities,
             batch_rows=self._batch_rows(),
             checks=checks,

@@ -69,7 +69,7 @@ class Equal(Piece):
     """draw * size // Q."""
 
     macro = "equal"
-    draw: Draw
+    draw: Draw | Ref
     size: int
 
 
@@ -186,6 +186,28 @@ class Slots(Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class Blend(Piece):
+    """The weighted sum of two normal scores, raised so that it is above 0."""
+
+    macro = "blend"
+    first: Slots
+    second: Slots
+    weight: int
+    rest: int
+    plus: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Piece):
+    """The share of scores below a sum of two, as a draw; straight within a step of the table."""
+
+    macro = "standing"
+    join: Join
+    total: Ref
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Spread(Piece):
     """A fraction of a range of at most 2^30 values, as an index 0..size-1."""
 
@@ -209,7 +231,29 @@ class Fitted(Piece):
     """An index in what checks leave of a range (plan/bounds.py)."""
 
 
-Index = Equal | Wide | Vast | Cumulative | Alias | Slot | Permuted | Spread | FineSpread | Fitted
+@dataclass(frozen=True, slots=True)
+class Place(Piece):
+    """A digit of a number: number // divisor % size; size 0 for the first one."""
+
+    macro = "place"
+    number: Ref | Equal
+    divisor: int
+    size: int
+
+
+Index = (
+    Equal
+    | Wide
+    | Vast
+    | Cumulative
+    | Alias
+    | Slot
+    | Permuted
+    | Spread
+    | FineSpread
+    | Place
+    | Fitted
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +272,7 @@ class Units(Piece):
     macro = "units"
     low: Bound
     high: Bound
-    index: Index | Ref
+    index: Index | Ref | RowNumber
     type: Type
 
 
@@ -273,16 +317,6 @@ class Octets(Piece):
 
 
 @dataclass(frozen=True, slots=True)
-class Place(Piece):
-    """A digit of a number: number // divisor % size; size 0 for the first one."""
-
-    macro = "place"
-    number: Ref | Equal
-    divisor: int
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
 class Letter(Piece):
     """A character of an alphabet."""
 
@@ -314,6 +348,33 @@ class Years(Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class DateNumber(Piece):
+    """A date as the number yyyymmdd."""
+
+    macro = "date_number"
+    date: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class DayNumber(Piece):
+    """The days from 0000-03-01 to a date that is given as the number yyyymmdd."""
+
+    macro = "day_number"
+    number: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Piece):
+    """A part of a date, from its number yyyymmdd and its days since 0000-03-01."""
+
+    macro = "part"
+    part: str
+    number: Ref
+    days: Ref
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Conditional(Piece):
     """The cell where a condition over the row holds, otherwise NULL."""
 
@@ -328,7 +389,7 @@ class Choice(Piece):
     """One of a few values written into the statement."""
 
     macro = "choice"
-    index: Equal | Cumulative | Permuted
+    index: Equal | Cumulative | Permuted | Part
     values: tuple[Any, ...]
     type: Type
 
@@ -462,6 +523,7 @@ Cell = (
     | Phrase
     | Shown
     | Years
+    | Part
     | Conditional
     | Nullable
     | Octets
@@ -478,7 +540,7 @@ def references(piece: Piece) -> set[str]:
 
 def joins(piece: Piece) -> dict[str, Join]:
     """The lookup tables that a piece needs joined, by alias."""
-    found = (each for each in _all(piece) if isinstance(each, Looked | Weighed | Slots))
+    found = (each for each in _all(piece) if isinstance(each, Looked | Weighed | Slots | Standing))
     return {each.join.alias: each.join for each in found}
 
 
@@ -490,7 +552,7 @@ def draws(piece: Piece) -> int:
 def _all(piece: Piece) -> Iterator[Piece]:
     for each in piece.parts():
         yield each
-        if isinstance(each, Looked | Weighed | Slots):
+        if isinstance(each, Looked | Weighed | Slots | Standing):
             yield from _all(each.join.index)
 
 

@@ -10,6 +10,7 @@ from sqlgen.spec import Column, Param
 from sqlgen.spec.generators import (
     Booleans,
     Constant,
+    DatePart,
     Faker,
     Generator,
     Json,
@@ -121,6 +122,11 @@ def _(generator: Prose) -> str:
 @_generator.register
 def _(generator: YearsSince) -> str:
     return f"years from {generator.date} to {_value(generator.at or 'today')}"
+
+
+@_generator.register
+def _(generator: DatePart) -> str:
+    return f"{generator.part.replace('_', ' ')} of {generator.date}"
 
 
 @_generator.register

@@ -93,7 +93,8 @@ def domain_of(cell: Cell, lookups: Mapping[object, LookupBuilder]) -> Domain | N
         cell = cell.cell
     kind, scale = WORDS.get(cell.type.kind, cell.type.kind), cell.type.scale
     if isinstance(cell, Units):
-        return Domain(kind, scale, cell.low.value, cell.high.value, ranged=True)
+        drawn = not isinstance(cell.index, RowNumber)
+        return Domain(kind, scale, cell.low.value, cell.high.value, ranged=drawn)
     if isinstance(cell, RowNumber):
         last = INT32_MAX if cell.type.kind == "integer" else INT64_MAX
         return Domain(kind, 0, cell.shift + 1, last)

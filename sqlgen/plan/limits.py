@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlgen.dialects import Dialect
 from sqlgen.errors import SpecError
+from sqlgen.plan.arithmetic import Q
+from sqlgen.plan.levels import Levels
 from sqlgen.plan.plan import ColumnPlan
 from sqlgen.plan.sources import collated
 
@@ -74,6 +76,19 @@ def check_columns(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -
     _row(dialect, table, columns)
     for column in columns:
         _digits(dialect, table, column)
+        _keyed(dialect, table, column)
+
+
+def check_levels(dialect: Dialect, table: str, levels: Levels, last_row: int) -> None:
+    """Refuse columns that stand on each other deeper than the engine's parser goes."""
+    depth = len(levels.lower) + (last_row >= Q)
+    if dialect.level_limit and depth > dialect.level_limit:
+        raise SpecError(
+            f"columns stand on each other {depth} levels deep, "
+            f"{dialect.title} parses {dialect.level_limit}",
+            "let fewer of them follow from each other",
+            table=table,
+        )
 
 
 def _row(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -> None:
@@ -122,6 +137,16 @@ def _digits(dialect: Dialect, table: str, column: ColumnPlan) -> None:
             f"{column.type} has more than the {dialect.decimal_digits} digits that "
             f"{dialect.title} keeps exactly",
             "lower the scale or the range",
+            table=table,
+            column=column.name,
+        )
+
+
+def _keyed(dialect: Dialect, table: str, column: ColumnPlan) -> None:
+    if (column.unique or column.primary_key) and column.type.kind in dialect.keyless:
+        raise SpecError(
+            f"{dialect.title} keeps no {column.type} unique",
+            "drop unique, or declare another type",
             table=table,
             column=column.name,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlgen.plan import ranges
 from sqlgen.plan.building import alphabet_of, build, threshold_of, typed_values
-from sqlgen.plan.cells import Chance, Constant, Digits, Equal, Hex, Index, RowNumber
+from sqlgen.plan.cells import Chance, Constant, Digits, Equal, Hex, Index
 from sqlgen.plan.cells import Octets as BytesOf
 from sqlgen.plan.scope import Built, Scope
 from sqlgen.plan.values import varchar
@@ -22,16 +22,8 @@ from sqlgen.spec.generators import (
     Uuid,
 )
 from sqlgen.spec.generators import Constant as ConstantOf
-from sqlgen.spec.generators import Sequence as SequenceOf
-from sqlgen.spec.values import INT64_MAX
 
 HEX = frozenset("0123456789abcdef")
-
-
-@build.register
-def _(generator: SequenceOf, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
-    cell = RowNumber(generator.start - 1, Type("bigint"))
-    return Built(cell, INT64_MAX - generator.start + 1, ranges.DIGITS)
 
 
 @build.register

@@ -136,7 +136,7 @@ def _pair(key: object) -> tuple[object, ...]:
 
 @build.register
 def _(generator: Faker, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
-    locale = generator.locale or "en_US"
+    locale = generator.locale or scope.locale
     if generator.by is not None:
         return _faker_by(generator, scope, locale, filters)
     return _faked(scope, generator.provider or "", locale, generator.size, filters)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -83,6 +83,20 @@ def units_of(value: object, unit: Fraction) -> Fraction:
 def curve(distribution: Distribution, scale: Scale) -> Curve | tuple[int, ...]:
     """Straight pieces (a Curve), or the fractions at the starts of a table's slots and its end."""
     raise NotImplementedError(type(distribution).__name__)
+
+
+def fraction_at(found: Curve | tuple[int, ...], draw: int) -> float:
+    """The fraction of the range that a curve gives for a draw."""
+    if isinstance(found, Curve):
+        at = bisect_right(found.thresholds, draw) - 1
+        (low, high), (first, last) = (
+            each[at : at + 2] for each in (found.thresholds, found.fractions)
+        )
+        return first + (draw - low) * (last - first) / (high - low)
+    shares = [each for each, _ in slot_shares()]
+    at = max(bisect_right(shares, draw / Q, hi=len(shares) - 1) - 1, 0)
+    inside = (draw / Q - shares[at]) / (shares[at + 1] - shares[at])
+    return found[at] + min(max(inside, 0), 1) * (found[at + 1] - found[at])
 
 
 @cache

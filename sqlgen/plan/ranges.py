@@ -9,13 +9,16 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from sqlgen.plan.arithmetic import DOMAIN_LIMIT, FRACTION, NARROW, WIDE
+from sqlgen.plan.arithmetic import DOMAIN_LIMIT, FRACTION, NARROW, WIDE, Q
 from sqlgen.plan.bounds import within
+from sqlgen.plan.building import column_cell
 from sqlgen.plan.cells import (
     Bound,
+    Draw,
     Equal,
     FineSpread,
     Index,
+    Ref,
     Segments,
     Slot,
     Slots,
@@ -24,7 +27,8 @@ from sqlgen.plan.cells import (
     Vast,
     Wide,
 )
-from sqlgen.plan.quantiles import Curve, Scale, curve, units_of
+from sqlgen.plan.correlated import Shape, correlated, weight_for
+from sqlgen.plan.quantiles import Curve, Scale, curve, fraction_at, units_of
 from sqlgen.plan.scope import BIGINT, Built, Scope
 from sqlgen.spec import Param, Type
 from sqlgen.spec.distributions import Distribution, Uniform
@@ -107,8 +111,9 @@ class Range:
         return self.low.param is None and self.high.param is None
 
 
-def ranged(scope: Scope, between: tuple[Any, Any], spread: Distribution, kind: Kind) -> Range:
+def ranged(scope: Scope, generator: Ranged, between: tuple[Any, Any], kind: Kind) -> Range:
     """The range in units; SpecError where it is reversed or too wide."""
+    spread = generator.distribution
     low, high = (_bound(scope, end, kind) for end in between)
     found = Range(low, high)
     if found.size < 1:
@@ -122,21 +127,63 @@ def ranged(scope: Scope, between: tuple[Any, Any], spread: Distribution, kind: K
         raise scope.error(
             f"unique values can't follow {spread.kind}", "drop unique or the distribution"
         )
+    if generator.correlate and (scope.unique or scope.prefix):
+        raise scope.error("correlate needs a column that is not unique", "drop one of them")
     return found
 
 
-def index_of(scope: Scope, span: Range, spread: Distribution, kind: Kind) -> Index:
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a column's values follow from its draw, for others that go along with it."""
+
+    draw: Draw | Ref
+    shape: Shape
+
+
+def index_of(scope: Scope, span: Range, generator: Ranged, kind: Kind) -> Index:
     """The index of a row in the range: permuted, uniform or by distribution."""
     if scope.unique:
         return scope.permuted(span.size)
-    if not isinstance(spread, Uniform):
-        return _spread(scope, _fraction(scope, span, spread, kind), span.size)
+    course = _course(scope, span, generator, kind)
+    if not scope.prefix:
+        scope.table.courses[scope.column] = course
+    draw = course.draw
+    if not isinstance(generator.distribution, Uniform):
+        return _spread(scope, _fraction(scope, span, generator, kind, draw), span.size)
     if span.fixed and span.size <= NARROW:
-        return Equal(scope.draw(), span.size)
-    draw, second = scope.draw(), scope.draw("wide")
-    if span.size <= WIDE:
+        return Equal(draw, span.size)
+    second = scope.draw("wide")
+    if isinstance(draw, Draw) and span.size <= WIDE:
         return Wide(draw, second, span.size)
-    return Vast(scope.lifted("draw", draw), scope.lifted("wide", second), span.size)
+    lifted = draw if isinstance(draw, Ref) else scope.lifted("draw", draw)
+    return Vast(lifted, scope.lifted("wide", second), span.size)
+
+
+def _course(scope: Scope, span: Range, generator: Ranged, kind: Kind) -> Course:
+    """The column's own draw, or one that goes along with another's."""
+    shape = _shape(scope, span, generator, kind)
+    wanted = generator.correlate
+    if wanted is None:
+        return Course(scope.draw(), shape)
+    column_cell(scope.table, wanted.column, asked_by=scope)
+    other = scope.table.courses.get(wanted.column)
+    if other is None:
+        raise scope.error(
+            f"{wanted.column} has no range of its own to go along with",
+            "name an integer, decimal, date, time or interval that is not unique",
+        )
+    try:
+        weight = weight_for(float(wanted.rho), other.shape, shape)
+    except ValueError as error:
+        raise scope.error(f"correlate: {error}", "ask for less") from None
+    return Course(correlated(scope, other.draw, weight), shape)
+
+
+def _shape(scope: Scope, span: Range, generator: Ranged, kind: Kind) -> Shape:
+    if isinstance(generator.distribution, Uniform):
+        return Shape(lambda draw: draw / Q, span.size)
+    found = _curve(scope, span, generator.distribution, kind)
+    return Shape(lambda draw: fraction_at(found, draw) / FRACTION, span.size)
 
 
 def _spread(scope: Scope, fraction: Segments | Slots, size: int) -> Spread | FineSpread:
@@ -145,26 +192,33 @@ def _spread(scope: Scope, fraction: Segments | Slots, size: int) -> Spread | Fin
     return FineSpread(scope.lifted("fraction", fraction), scope.draw("wide"), size)
 
 
-def _fraction(scope: Scope, span: Range, spread: Distribution, kind: Kind) -> Segments | Slots:
+def _curve(scope: Scope, span: Range, spread: Distribution, kind: Kind) -> Curve | tuple[int, ...]:
     try:
-        found = curve(spread, Scale(span.low.value, span.size, kind.unit, kind.place))
+        return curve(spread, Scale(span.low.value, span.size, kind.unit, kind.place))
     except (ValueError, OverflowError) as error:
         raise scope.error(f"{spread.kind}: {error}", "fit it to the range") from None
+
+
+def _fraction(
+    scope: Scope, span: Range, generator: Ranged, kind: Kind, draw: Draw | Ref
+) -> Segments | Slots:
+    spread = generator.distribution
+    found = _curve(scope, span, spread, kind)
     if isinstance(found, Curve):
-        return _segments(scope, found)
+        return _segments(scope, found, draw)
     key = ("quantiles", found)
     title = f"quantiles of {spread.kind}, in parts of {FRACTION}"
     table = scope.run.lookup(key, title, len(found) - 1, None)
     table.add("low", BIGINT, found[:-1])
     widths = tuple(b - a for a, b in pairwise(found))
     table.add("width", BIGINT, widths)
-    draw = scope.lifted("draw", scope.draw())
-    return Slots(scope.table.join(table, Slot(draw)), draw)
+    lifted = draw if isinstance(draw, Ref) else scope.lifted("draw", draw)
+    return Slots(scope.table.join(table, Slot(lifted)), lifted)
 
 
-def _segments(scope: Scope, found: Curve) -> Segments:
-    draw = scope.draw()
-    lifted = scope.lifted("draw", draw) if len(found.thresholds) > 3 else draw
+def _segments(scope: Scope, found: Curve, draw: Draw | Ref) -> Segments:
+    many = len(found.thresholds) > 3 and isinstance(draw, Draw)
+    lifted = scope.lifted("draw", draw) if many else draw
     return Segments(lifted, found.thresholds, found.fractions)
 
 
@@ -177,9 +231,9 @@ def _built(scope: Scope, span: Range, index: Index, type_: Type, kind: Kind) -> 
 def integers(generator: Integers, scope: Scope) -> Built:
     """`integer`."""
     kind = Kind(integer, decimal, WHOLE, DIGITS)
-    span = ranged(scope, generator.between, generator.distribution, kind)
+    span = ranged(scope, generator, generator.between, kind)
     small = span.fixed and span.low.value in INT32 and span.high.value in INT32
-    index = index_of(scope, span, generator.distribution, kind)
+    index = index_of(scope, span, generator, kind)
     return _built(scope, span, index, Type("integer" if small else "bigint"), kind)
 
 
@@ -187,13 +241,13 @@ def decimals(generator: Decimals, scope: Scope) -> Built:
     """`decimal`."""
     unit = Fraction(1, 10**generator.scale)
     kind = Kind(decimal, decimal, unit, DIGITS | {"."})
-    span = ranged(scope, generator.between, generator.distribution, kind)
+    span = ranged(scope, generator, generator.between, kind)
     ends = (span.low.value, span.high.value)
     digits = max(len(str(abs(end))) for end in ends)
     if not span.fixed:
         digits = max(digits, min(18, scope.run.dialect.decimal_digits))
     precision = max(digits, generator.scale + 1)
-    index = index_of(scope, span, generator.distribution, kind)
+    index = index_of(scope, span, generator, kind)
     type_ = Type("decimal", precision=precision, scale=generator.scale)
     return _built(scope, span, index, type_, kind)
 
@@ -210,6 +264,6 @@ MOMENTS: dict[type[Ranged], Kind] = {
 def moments(generator: Dates | Timestamps | Times | Intervals, scope: Scope) -> Built:
     """`date`, `timestamp`, `time` and `interval`."""
     kind = MOMENTS[type(generator)]
-    span = ranged(scope, generator.between, generator.distribution, kind)
-    index = index_of(scope, span, generator.distribution, kind)
+    span = ranged(scope, generator, generator.between, kind)
+    index = index_of(scope, span, generator, kind)
     return _built(scope, span, index, Type(generator.kind), kind)

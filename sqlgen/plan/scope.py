@@ -47,6 +47,7 @@ class RunScope:
     folder: Path
     dialect: Dialect
     as_of: dt.date
+    locale: str
     lookups: dict[object, LookupBuilder] = field(default_factory=dict)
 
     def lookup(self, key: object, title: str, size: int, alias: AliasTable | None) -> LookupBuilder:
@@ -95,6 +96,8 @@ class TableScope:
     """Of columns that cut others: the low end, and the index of the row counted from there."""
     open: list[str] = field(default_factory=list)
     joins: dict[tuple[str, Piece], Join] = field(default_factory=dict)
+    courses: dict[str, Any] = field(default_factory=dict)
+    """Of columns with a range: how their values follow from their draws."""
     aliases: dict[str, str] = field(default_factory=dict)
 
     def column(self, name: str) -> Column:
@@ -189,6 +192,12 @@ class Scope:
     def _inside(self, name: str, type_: Type | None) -> Scope:
         prefix = ".".join(part for part in (self.prefix, name) if part)
         return Scope(self.table, self.column, prefix=prefix, type=type_)
+
+    @property
+    def locale(self) -> str:
+        """The locale of this column, of its table, or of the spec."""
+        column = self.table.column(self.column)
+        return column.locale or self.table.table.locale or self.run.locale
 
     def error(self, problem: str, remedy: str) -> SpecError:
         """A SpecError that names this column."""

@@ -14,6 +14,7 @@ from sqlgen.spec.types import TypeName
 from sqlgen.spec.values import (
     INT64_MIN,
     DateOrParam,
+    DecimalNumber,
     DecimalOrParam,
     Flag,
     Integer,
@@ -23,6 +24,7 @@ from sqlgen.spec.values import (
     Param,
     ScalarOrParam,
     Share,
+    StartOrParam,
     Text,
     TimeOrParam,
     TimestampOrParam,
@@ -57,11 +59,11 @@ class Generator(Strict):
 
 
 class Sequence(Generator):
-    """start, start + 1, ... in row order."""
+    """start, start + 1, ... in row order; from a date, a day a row."""
 
     main = "start"
     kind: Literal["sequence"] = "sequence"
-    start: Integer = 1
+    start: StartOrParam = 1
 
     @classmethod
     def expanded(cls, value: Any) -> dict[Any, Any]:
@@ -85,11 +87,32 @@ def _implied_range(data: Any) -> Any:
     return data
 
 
+class Correlation(Strict):
+    """How a column goes along with another: `rho` from -1 to 1 is their correlation (Pearson's)."""
+
+    column: Name
+    rho: DecimalNumber
+
+    @model_validator(mode="after")
+    def _range(self) -> Correlation:
+        if abs(self.rho) > 1:
+            raise refusal(f"rho must be -1 to 1, not {self.rho}", "like 0.7", key="rho")
+        return self
+
+
+def _correlation(value: Any) -> Any:
+    """`{with: height, rho: 0.7}`, `with` under a name that Python takes."""
+    if not isinstance(value, dict) or set(value) != {"with", "rho"}:
+        raise refusal(f"must name a column and rho, not {shown(value)}", "{with: height, rho: 0.7}")
+    return {"column": value["with"], "rho": value["rho"]}
+
+
 class Ranged(Generator):
     """A generator over a range, both ends included."""
 
     main = "between"
     distribution: Distribution = Uniform()
+    correlate: Annotated[Correlation, BeforeValidator(_correlation)] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -326,6 +349,30 @@ class YearsSince(Generator):
     at: DateOrParam | None = None
 
 
+DateParts = Literal[
+    "year",
+    "quarter",
+    "month",
+    "month_name",
+    "week",
+    "week_year",
+    "day",
+    "day_of_year",
+    "weekday",
+    "weekday_name",
+    "weekend",
+]
+
+
+class DatePart(Generator):
+    """A part of a date column: its year, its ISO week, the name of its month and the like."""
+
+    main = "date"
+    kind: Literal["date_part"] = "date_part"
+    date: Name
+    part: DateParts
+
+
 class Constant(Generator):
     """The same value in every row; a text, a number, a boolean, a date, or nothing."""
 
@@ -420,6 +467,7 @@ MODELS: tuple[type[Generator], ...] = (
     Pattern,
     Prose,
     YearsSince,
+    DatePart,
     Constant,
     Record,
     Of,
@@ -448,6 +496,7 @@ AnyGenerator = Annotated[
     | Pattern
     | Prose
     | YearsSince
+    | DatePart
     | Constant
     | Record
     | Of

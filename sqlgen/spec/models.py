@@ -7,13 +7,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
 from sqlgen.spec.base import Strict, refusal
-from sqlgen.spec.generators import AnyGenerator, with_generator
+from sqlgen.spec.generators import AnyGenerator, DateParts, with_generator
 from sqlgen.spec.types import TypeName
 from sqlgen.spec.values import (
     INT64_MAX,
+    DateOrParam,
     Day,
     Flag,
     IntegerOrParam,
@@ -22,6 +23,7 @@ from sqlgen.spec.values import (
     Text,
     date,
     decimal,
+    ends,
     integer,
     interval,
     scalar,
@@ -79,7 +81,7 @@ class Parameter(Strict):
             raise refusal(f"{parsed} is above the maximum {high}", f"give {high} or less", key=key)
 
 
-BESIDE = ("type", "nulls", "unique", "primary_key", "hidden", "when")
+BESIDE = ("type", "nulls", "unique", "primary_key", "hidden", "when", "locale")
 
 
 class Column(Strict):
@@ -92,6 +94,7 @@ class Column(Strict):
     primary_key: Flag = False
     hidden: Flag = False
     when: Text | None = None
+    locale: Name | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -109,6 +112,9 @@ class Column(Strict):
         alone = not (self.unique or self.primary_key or self.type or self.when)
         if self.generator.kind == "record" and not alone:
             raise refusal("beside a record stand only hidden and nulls", "drop the rest")
+        if self.locale and self.generator.kind not in ("faker", "json"):
+            problem = f"locale has no say in what {self.generator.kind} makes"
+            raise refusal(problem, "put it beside faker", key="locale")
         if self.generator.kind == "sql" and self.type is None:
             raise refusal("sql needs a type beside it", "add like type: integer", key="sql")
         return self
@@ -119,13 +125,50 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(text(each) for each in (value if isinstance(value, list | tuple) else [value]))
 
 
+CALENDAR: dict[str, DateParts] = {
+    "year": "year",
+    "quarter": "quarter",
+    "month": "month",
+    "month_name": "month_name",
+    "week": "week",
+    "week_year": "week_year",
+    "day_of_month": "day",
+    "day_of_year": "day_of_year",
+    "weekday": "weekday",
+    "weekday_name": "weekday_name",
+    "is_weekend": "weekend",
+}
+"""The columns of a calendar after its `day`, and the part of the day that each is."""
+
+
+def _calendar(written: dict[Any, Any]) -> dict[Any, Any]:
+    """A calendar's own columns, and those beside it."""
+    days = written["calendar"]
+    start = days[0] if isinstance(days, list | tuple) and days else days
+    own: dict[Any, Any] = {"day": {"sequence": start, "primary_key": True}}
+    own |= {name: {"date_part": {"date": "day", "part": part}} for name, part in CALENDAR.items()}
+    beside = written.get("columns", {})
+    return {"rows": 0, **written, "columns": own | beside if isinstance(beside, dict) else beside}
+
+
 class Table(Strict):
-    """A table: how many rows, and its columns in order."""
+    """A table: how many rows, and its columns in order; or a calendar, a row for each day."""
 
     rows: IntegerOrParam
     columns: dict[Name, Column]
     check: Annotated[tuple[str, ...], PlainValidator(_texts)] = ()
     """Conditions over columns that each row keeps."""
+    locale: Name | None = None
+    calendar: Annotated[tuple[DateOrParam, DateOrParam], BeforeValidator(ends)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _days(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "calendar" not in data:
+            return data
+        if "rows" in data:
+            raise refusal("a calendar has as many rows as days", "drop rows", key="rows")
+        return _calendar(data)
 
     @model_validator(mode="after")
     def _something(self) -> Table:
@@ -157,6 +200,8 @@ class Spec(Strict):
 
     sqlgen: Annotated[int, PlainValidator(_version)] = VERSION
     seed: Seed = 0
+    locale: Name = "en_US"
+    """What Faker's names, addresses and the like are of, unless a table or column says."""
     as_of: Day = dt.date(2026, 1, 1)
     """What "today" is for generated dates, so that runs repeat on any day."""
     params: dict[Name, Parameter] = Field(default_factory=dict)

@@ -93,6 +93,11 @@ def date(value: Any) -> dt.date:
         raise ValueError(f"must be a date like 2024-02-29, not {shown(value)}") from None
 
 
+def integer_or_date(value: Any) -> int | dt.date:
+    """A whole number of 64 bits, or a calendar date."""
+    return integer(value) if isinstance(value, int | bool | float) else date(value)
+
+
 def timestamp(value: Any) -> dt.datetime:
     """A point in time without zone, in whole seconds; a bare date is its midnight."""
     if isinstance(value, str):
@@ -264,6 +269,7 @@ def _flag(value: Any) -> bool:
 
 Integer = Annotated[int, PlainValidator(integer)]
 IntegerOrParam = Annotated[int | Param, PlainValidator(or_param(integer))]
+StartOrParam = Annotated[int | dt.date | Param, PlainValidator(or_param(integer_or_date))]
 DecimalNumber = Annotated[Decimal, PlainValidator(decimal)]
 DecimalOrParam = Annotated[Decimal | Param, PlainValidator(or_param(decimal))]
 Share = Annotated[Decimal, PlainValidator(share)]

@@ -23,7 +23,10 @@ def report(module_database: Database) -> sqlgen.api.Report:
     return sqlgen.generate(MADE, module_database.url, batch=271, fingerprint=True)
 
 
-@pytest.mark.parametrize(("table", "order"), [("made", "id"), ("coded", "n")])
+@pytest.mark.parametrize(
+    ("table", "order"),
+    [("made", "id"), ("together", "id"), ("days", "day"), ("dated", "id"), ("coded", "n")],
+)
 def test_rows_are_the_ones_worked_out(
     report: sqlgen.api.Report, module_database: Database, table: str, order: str
 ) -> None:

@@ -2,14 +2,26 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
+from json import dumps
 from operator import eq, ge, gt, le, lt, ne
 from pathlib import Path
 from typing import Any
 
 from reference.checks import Cut, cuts
+from reference.correlation import Led, weight_of
+from reference.days import part, spelt_out
 from reference.draw import Draws, Source
-from reference.generators import MAKERS, Beside, Generator, inline, main_option, threshold
+from reference.generators import (
+    MAKERS,
+    Beside,
+    Generator,
+    inline,
+    main_option,
+    shape_of,
+    threshold,
+)
 from reference.kinds import conversion
 from reference.ranges import Value, as_date
 from reference.settings import Settings
@@ -34,6 +46,7 @@ def rows(
     """The visible cells of rows n_from..n_to, by default up to the table's own number of rows."""
     name, definition = table_of(spec, table)
     settings = Settings(spec.get("params") or {}, params or {}, base or Path())
+    definition = spelt_out(definition, settings.resolve)
     checks = definition.get("check") or []
     columns = Columns(
         Source(name, seed, random),
@@ -75,6 +88,7 @@ class Columns:
         self.cuts = cuts(settings, definitions, checks)
         self.generators = {name: self.generator(name) for name in definitions}
         self.types = {name: conversion(item.get("type", "")) for name, item in definitions.items()}
+        self.led = {name: self.leader(name) for name in definitions}
         self.nulls = {name: self.null_limit(item) for name, item in definitions.items()}
 
     def row(self, n: int) -> tuple[Value, ...]:
@@ -87,9 +101,37 @@ class Columns:
 
     def cell(self, name: str, n: int) -> Any:
         """One cell: null, or what its generator gives, in the declared type."""
-        draws = Draws(self.source, name, n)
+        draws = self.draws(name, n)
         null = draws.draw("nulls") < self.nulls[name] or not self.holds(name, n)
         return None if null else self.types[name](self.generators[name](draws))
+
+    def draws(self, name: str, n: int) -> Draws:
+        """The draws of a cell; where it goes along with another cell, that one's come in."""
+        led = self.led[name]
+        if led is None:
+            return Draws(self.source, name, n)
+        other = self.draws(led[0], n).draw()
+        return Led(self.source, name, n, other=other, weight=led[1])
+
+    def leader(self, name: str) -> tuple[str, int] | None:
+        """The column that a column goes along with, and how closely."""
+        wanted = self.option(name, "correlate")
+        if wanted is None:
+            return None
+        first, second = (
+            shape_of(self.settings, *self.kind_of(each)) for each in (wanted["with"], name)
+        )
+        return wanted["with"], weight_of(wanted["rho"], first, second)
+
+    def kind_of(self, name: str) -> tuple[str, Any]:
+        """The generator of a column and its options."""
+        (found,) = (item for item in self.definitions[name].items() if item[0] not in BESIDE)
+        return found
+
+    def option(self, name: str, key: str) -> Any:
+        """An option of a column's generator, where it has it."""
+        argument = self.kind_of(name)[1]
+        return argument.get(key) if isinstance(argument, dict) else None
 
     def holds(self, name: str, n: int) -> bool:
         """Whether a column's condition holds: comparisons with a constant, all of them true."""
@@ -111,22 +153,30 @@ class Columns:
         if name in self.cuts:
             return self.cut(self.cuts[name])
         definition = self.definitions[name]
+        return self.made(definition, bool(definition.get("unique")) or name == self.key)
+
+    def made(self, definition: Mapping[str, Any], unique: bool) -> Generator:
+        """The generator of a column, or of a member of an object."""
         ((kind, argument),) = (item for item in definition.items() if item[0] not in BESIDE)
+        if kind == "json":
+            return self.object(argument)
         if kind == "template":
             return self.template(main_option(argument, "text"))
         if kind == "years_since":
             given = argument if isinstance(argument, dict) else {"date": argument}
             return self.years(given["date"], self.settings.resolve(given.get("at")))
+        if kind == "date_part":
+            column, wanted = argument["date"], argument["part"]
+            return lambda draws: part(self.cell(column, draws.n), wanted)
         if kind == "of":
             return self.field(*main_option(argument, "path").split(".", 1))
-        unique = bool(definition.get("unique")) or name == self.key
         return MAKERS[kind](self.settings, argument, Beside(unique, definition.get("type", "")))
 
     def cut(self, cut: Cut) -> Generator:
         """A value of a range, in what other columns leave of it."""
 
         def units(other: str, n: int) -> int:
-            value = self.generators[other](Draws(self.source, other, n))
+            value = self.generators[other](self.draws(other, n))
             return int(cut.span.scale.place(value))
 
         def value(draws: Draws) -> Any:
@@ -157,6 +207,32 @@ class Columns:
 
         return value
 
+    def object(self, members: Mapping[str, Mapping[str, Any]]) -> Generator:
+        """The text of a JSON object."""
+        parts = [(key, self.member(key, each)) for key, each in members.items()]
+
+        def value(draws: Draws) -> str:
+            texts = (f"{dumps(key, ensure_ascii=False)}: {made(draws)}" for key, made in parts)
+            return f"{{{', '.join(texts)}}}"
+
+        return value
+
+    def member(self, key: str, definition: Mapping[str, Any]) -> Generator:
+        """The text of one value of a JSON object."""
+        generator, limit = self.made(definition, False), self.null_limit(definition)
+        convert = conversion(definition.get("type", ""))
+        is_object = "json" in definition
+
+        def value(draws: Draws) -> str:
+            inside = draws.inside(f"{len(key.encode())}:{key}")
+            found = None if inside.draw("nulls") < limit else convert(generator(inside))
+            if found is None or isinstance(found, bool):
+                return {None: "null", True: "true", False: "false"}[found]
+            bare = is_object or isinstance(found, int | Decimal | timedelta)
+            return text_of(found) if bare else dumps(text_of(found), ensure_ascii=False)
+
+        return value
+
     def template(self, text: str) -> Generator:
         """Parts joined, or null where a column among them is null."""
         parts = [self.part(part) for part in parse(text)]
@@ -183,8 +259,7 @@ class Columns:
         """The row number, another cell of the row, or an inline generator."""
         if part.number:
             generator = inline(self.settings, part.name, part.arguments)
-            prefix = str(part.number)
-            return lambda draws: generator(Draws(draws.source, draws.column, draws.n, prefix))
+            return lambda draws: generator(draws.inside(str(part.number)))
         if part.name == "n":
             return lambda draws: draws.n
         if part.name not in self.definitions:

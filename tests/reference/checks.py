@@ -8,11 +8,28 @@ from typing import Any
 from reference.distributions import Curve
 from reference.draw import Draws, Q
 from reference.generators import range_of
-from reference.ranges import DAYS, INTEGERS, SECONDS, Range, Scale, curve, decimals, exact
+from reference.ranges import (
+    DAYS,
+    INTEGERS,
+    LENGTHS,
+    SECONDS,
+    TIMES,
+    Range,
+    Scale,
+    curve,
+    decimals,
+    exact,
+)
 from reference.settings import Settings
 
 FRACTIONS = 2**30
-SCALES: dict[str, Scale] = {"integer": INTEGERS, "date": DAYS, "timestamp": SECONDS}
+SCALES: dict[str, Scale] = {
+    "integer": INTEGERS,
+    "date": DAYS,
+    "timestamp": SECONDS,
+    "time": TIMES,
+    "interval": LENGTHS,
+}
 SECONDS_OF = {"DAY": 86400, "HOUR": 3600, "MINUTE": 60, "SECOND": 1}
 BETWEEN = re.compile(r"(\S+) BETWEEN (.+?) AND ")
 COMPARED = re.compile(r"(.+?) (<=|>=|<>|<|>|=) (.+)")

@@ -118,7 +118,8 @@ class Source:
 class Draws:
     """The draws one generator may take in row n of a column.
 
-    `prefix` is empty for the column itself and the number of an inline generator otherwise.
+    `prefix` is empty for the column itself, otherwise the number of an inline generator or the
+    counted name of a member.
     """
 
     source: Source
@@ -132,6 +133,11 @@ class Draws:
         source = self.source
         factors = coefficients(source.table, self.column, whole)
         return mix(factors, words(source.random, source.table, source.seed, self.n))
+
+    def inside(self, name: str) -> "Draws":
+        """The draws of something inside the cell, set apart by its name."""
+        whole = ".".join(part for part in (self.prefix, name) if part)
+        return Draws(self.source, self.column, self.n, whole)
 
     def keys(self) -> tuple[int, ...]:
         """The keys of the column's permutation."""

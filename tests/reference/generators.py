@@ -2,21 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from math import floor
 from typing import Any
 
 from reference import patterns, prose
-from reference.distributions import placed
+from reference.distributions import WHOLE, placed
 from reference.draw import Draws, Q
-from reference.indexes import choice, permuted_index, uniform
+from reference.indexes import EQUAL_LIMIT, choice, permuted_index, uniform, vast_index
 from reference.kinds import typed
 from reference.ranges import (
     DAYS,
     INTEGERS,
+    LENGTHS,
     SECONDS,
+    TIMES,
     Range,
     Scale,
+    as_date,
     curve,
     decimals,
     exact,
@@ -26,6 +30,8 @@ from reference.settings import Settings, is_parameter, literal
 
 CHUNK = 7
 PERMUTED_DIGITS = 15
+OCTETS = 3
+PERMUTED_OCTETS = 7
 
 
 @dataclass(frozen=True)
@@ -52,8 +58,11 @@ def threshold(share: Any) -> int:
 
 def sequence(settings: Settings, first: Any, beside: Beside) -> Generator:
     """Numbers in the order of the rows."""
-    start = int(settings.resolve(main_option(first, "start")))
-    return lambda draws: start + draws.n - 1
+    start = settings.resolve(main_option(first, "start"))
+    if isinstance(start, str | date):
+        day = as_date(start)
+        return lambda draws: day + timedelta(days=draws.n - 1)
+    return lambda draws: int(start) + draws.n - 1
 
 
 def boolean(settings: Settings, share: Any, beside: Beside) -> Generator:
@@ -79,6 +88,8 @@ def in_range(scale: Scale, settings: Settings, argument: Any, beside: Beside) ->
     if fractions is None:
         parametric = any(is_parameter(bound) for bound in written["between"])
         index = uniform(span.size, unique=beside.unique, parametric=parametric)
+        if "correlate" in written and (span.size > EQUAL_LIMIT or parametric):
+            index = partial(vast_index, size=span.size)
         return lambda draws: span.value(index(draws))
     if beside.unique:
         raise ValueError("unique values need a uniform distribution")
@@ -87,6 +98,18 @@ def in_range(scale: Scale, settings: Settings, argument: Any, beside: Beside) ->
         return span.value(placed(span.size, fractions(draws.draw()), draws.draw("wide")))
 
     return value
+
+
+def shape_of(settings: Settings, kind: str, argument: Any) -> Callable[[int], float]:
+    """The index in a range, in whatever unit, at each draw of the column."""
+    resolved = settings.resolve(argument if isinstance(argument, dict) else {"between": argument})
+    scales = {"integer": INTEGERS, "date": DAYS, "timestamp": SECONDS, "time": TIMES}
+    scales |= {"interval": LENGTHS, "decimal": decimals(int(resolved.get("scale", 2)))}
+    span = range_of(scales[kind], resolved)
+    fractions = curve(resolved.get("distribution"), span)
+    if fractions is None:
+        return lambda draw: draw * span.size // Q
+    return lambda draw: fractions(draw) * span.size // WHOLE
 
 
 def range_of(scale: Scale, resolved: Mapping[str, Any]) -> Range:
@@ -152,6 +175,27 @@ def token(settings: Settings, length: Any, beside: Beside) -> Generator:
     return lambda draws: chunks(draws, total - fixed) + permuted_digits(draws, fixed)
 
 
+def octets(settings: Settings, length: Any, beside: Beside) -> Generator:
+    """Bytes, three to a draw."""
+    written = main_option(length, "length")
+    least, most = written if isinstance(written, list) else (written, written)
+    fixed = min(most, PERMUTED_OCTETS) if beside.unique else 0
+
+    def value(draws: Draws) -> bytes:
+        whole = b""
+        while len(whole) < most - fixed:
+            size = min(OCTETS, most - fixed - len(whole))
+            j = len(whole) // OCTETS
+            whole += (draws.draw(str(j) if j else "") * 256**size // Q).to_bytes(size)
+        if fixed:
+            whole += permuted_index(draws, 256**fixed).to_bytes(fixed)
+        if least == most:
+            return whole
+        return whole[: least + draws.draw("length") * (most - least + 1) // Q]
+
+    return value
+
+
 def uuid(settings: Settings, wanted: Any, beside: Beside) -> Generator:
     """A UUID, version 4."""
 
@@ -186,6 +230,9 @@ MAKERS: dict[str, Maker] = {
     "boolean": boolean,
     "date": partial(in_range, DAYS),
     "timestamp": partial(in_range, SECONDS),
+    "time": partial(in_range, TIMES),
+    "interval": partial(in_range, LENGTHS),
+    "bytes": octets,
     "token": token,
     "uuid": uuid,
     "pick": pick,

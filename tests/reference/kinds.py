@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from reference.ranges import Value, as_date, as_datetime
+from reference.ranges import Value, as_date, as_datetime, as_length, as_time
 from reference.texts import text_of
 
 Convert = Callable[[Any], Any]
@@ -15,6 +15,8 @@ CONVERSIONS: dict[str, Convert] = {
     "bigint": int,
     "date": as_date,
     "timestamp": as_datetime,
+    "time": as_time,
+    "interval": as_length,
     "varchar": text_of,
     "text": text_of,
 }

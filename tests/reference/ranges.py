@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from reference import distributions
 from reference.indexes import whole_weights
 
-Value = int | Decimal | bool | date | datetime | str | None
+Value = int | Decimal | bool | date | datetime | time | timedelta | bytes | str | None
 
 EPOCH_DAY = date(1970, 1, 1)
 EPOCH = datetime(1970, 1, 1)
@@ -37,6 +37,40 @@ def as_datetime(value: Any) -> datetime:
     return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
 
 
+def as_time(value: Any) -> time:
+    """A time of day."""
+    return value if isinstance(value, time) else time.fromisoformat(value)
+
+
+SECONDS_OF = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
+
+
+def as_length(value: Any) -> timedelta:
+    """A length of time: seconds, or counts of units, all of them backwards after a minus."""
+    if isinstance(value, timedelta):
+        return value
+    words = str(value).replace("-", "- ").split()
+    sign = -1 if words[0] == "-" else 1
+    words = words[words[0] == "-" :]
+    if len(words) == 1:
+        return timedelta(seconds=sign * int(words[0]))
+    pairs = zip(words[::2], words[1::2], strict=True)
+    return timedelta(
+        seconds=sign * sum(int(count) * SECONDS_OF[unit.rstrip("s")] for count, unit in pairs)
+    )
+
+
+def time_number(value: Any) -> Fraction:
+    """Seconds since midnight."""
+    found = as_time(value)
+    return Fraction(found.hour * 3600 + found.minute * 60 + found.second)
+
+
+def length_number(value: Any) -> Fraction:
+    """Whole seconds of a length of time."""
+    return Fraction(as_length(value) // timedelta(seconds=1))
+
+
 def day_number(value: Any) -> Fraction:
     """Days since 1970-01-01."""
     return Fraction((as_date(value) - EPOCH_DAY).days)
@@ -59,6 +93,10 @@ class Scale:
 INTEGERS = Scale(exact, exact, lambda units: units)
 DAYS = Scale(day_number, exact, lambda units: EPOCH_DAY + timedelta(days=units))
 SECONDS = Scale(second_number, exact, lambda units: EPOCH + timedelta(seconds=units))
+
+
+TIMES = Scale(time_number, exact, lambda units: time(units // 3600, units // 60 % 60, units % 60))
+LENGTHS = Scale(length_number, exact, lambda units: timedelta(seconds=units))
 
 
 def decimals(digits: int) -> Scale:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from reference.ranges import as_date, as_datetime
+from reference.ranges import as_date, as_datetime, as_length, as_time
 
 Record = dict[str, str]
 
@@ -18,6 +18,8 @@ CONVERSIONS: dict[str, Callable[[Any], Any]] = {
     "decimal": lambda value: Decimal(str(value)),
     "date": as_date,
     "timestamp": as_datetime,
+    "time": as_time,
+    "interval": as_length,
     "text": str,
 }
 

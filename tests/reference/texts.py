@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -28,7 +28,11 @@ def text_of(value: Value) -> str:
         return f"{value:f}"
     if isinstance(value, datetime):
         return value.strftime(f"{value.year:04d}-%m-%d %H:%M:%S")
-    return value.isoformat() if isinstance(value, date) else str(value)
+    if isinstance(value, timedelta):
+        return str(value // timedelta(seconds=1))
+    if isinstance(value, bytes):
+        return value.hex()
+    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 def to_ascii(text: str) -> str:

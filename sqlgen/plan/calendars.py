@@ -1,0 +1,87 @@
+"""Days in row order, and the parts of a date."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+from sqlgen.plan.building import build, column_cell, referred
+from sqlgen.plan.cells import Bound, Choice, DateNumber, DayNumber, Part, Ref, RowNumber, Units
+from sqlgen.plan.ranges import DIGITS, resolved
+from sqlgen.plan.scope import BIGINT, Built, Scope, TableScope
+from sqlgen.plan.values import varchar
+from sqlgen.spec import Type
+from sqlgen.spec.generators import DatePart
+from sqlgen.spec.generators import Sequence as SequenceOf
+from sqlgen.spec.values import INT64_MAX, date, integer_or_date
+
+EPOCH = dt.date(1970, 1, 1)
+NAMES = {
+    "month_name": tuple(calendar.month_name)[1:],
+    "weekday_name": tuple(calendar.day_name),
+}
+
+
+@build.register
+def _(generator: SequenceOf, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    start, param = resolved(scope, generator.start, integer_or_date)
+    if isinstance(start, dt.date):
+        return _days(scope, start, param)
+    if param is not None:
+        raise scope.error("only a date of a sequence can be a parameter", "write the number")
+    return Built(RowNumber(start - 1, BIGINT), INT64_MAX - start + 1, DIGITS)
+
+
+def _days(scope: Scope, start: dt.date, param: str | None) -> Built:
+    last = dt.date.max
+    if scope.table.table.calendar:
+        last = _end(scope.table, 1)
+    low, high = ((each - EPOCH).days for each in (start, last))
+    index = RowNumber(-1, BIGINT)
+    cell = Units(Bound(low, param), Bound(high), index, Type("date"))
+    return Built(cell, high - low + 1, DIGITS)
+
+
+def _end(table: TableScope, at: int) -> dt.date:
+    ends = table.table.calendar or ()
+    found: dt.date = resolved(Scope(table, "day"), ends[at], date)[0]
+    return found
+
+
+def days_of(table: TableScope) -> int:
+    """How many days a calendar has; SpecError where it is reversed."""
+    first, last = _end(table, 0), _end(table, 1)
+    if first > last:
+        problem = f"the calendar is reversed: {first} is after {last}"
+        raise Scope(table, "day").error(problem, "swap its ends")
+    return (last - first).days + 1
+
+
+@build.register
+def _(generator: DatePart, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
+    if scope.unique:
+        raise scope.error("parts of a date can't be unique", "drop unique")
+    cell = column_cell(scope.table, generator.date, asked_by=scope).cell
+    if cell.type.kind not in ("date", "timestamp"):
+        raise scope.error(f"{generator.date} is a {cell.type}, no date", "name a date column")
+    part = _part(scope, generator)
+    if generator.part in NAMES:
+        values = NAMES[generator.part]
+        type_ = varchar(max(map(len, values)))
+        return Built(Choice(part, values, type_), None, frozenset("".join(values)))
+    return Built(part, None, DIGITS)
+
+
+def _part(scope: Scope, generator: DatePart) -> Part:
+    """The part, worked out from the day's number and from the date as a number yyyymmdd."""
+    table, name = scope.table, scope.table.alias(generator.date)
+    number = _shared(table, f"{name}_number", DateNumber(referred(scope, generator.date)))
+    days = _shared(table, f"{name}_days", DayNumber(number))
+    type_ = Type("boolean" if generator.part == "weekend" else "integer")
+    return Part(generator.part, number, days, type_)
+
+
+def _shared(table: TableScope, name: str, piece: DateNumber | DayNumber) -> Ref:
+    """The node of a piece that several columns may ask for."""
+    found = next((node for node, each in table.nodes.items() if each == piece), None)
+    return Ref(found, BIGINT) if found else table.node(name, piece)
