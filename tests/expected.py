@@ -38,7 +38,7 @@ def read(path: Path) -> dict[str, Any]:
     return data
 
 
-def _columns(spec: dict[str, Any], table: str) -> dict[str, Any]:
+def columns_of(spec: dict[str, Any], table: str) -> dict[str, Any]:
     """The columns of a table, those of a calendar spelt out; how many days it has plays no part."""
     written = spec["tables"][table]
     days = {"calendar": ["2000-01-01", "2000-01-01"]} if "calendar" in written else {}
@@ -48,14 +48,14 @@ def _columns(spec: dict[str, Any], table: str) -> dict[str, Any]:
 
 def visible(spec: dict[str, Any], table: str) -> list[str]:
     """The columns of a table that a database shows."""
-    columns = _columns(spec, table)
+    columns = columns_of(spec, table)
     return [name for name, each in columns.items() if not each.get("hidden")]
 
 
 def rows_of(spec: dict[str, Any], table: str | None = None, **options: Any) -> list[Row]:
     """The rows of a table in order of their number, each value in its column's declared type."""
     name = table or next(iter(spec["tables"]))
-    columns = _columns(spec, name)
+    columns = columns_of(spec, name)
     declared = [str(columns[each].get("type", "")) for each in visible(spec, name)]
     options.setdefault("seed", spec.get("seed", 0))
     single = spec["tables"][name]

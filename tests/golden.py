@@ -92,5 +92,7 @@ GOLDEN = (
     Golden(FOLDER / "people" / "spec.yaml", "people", 3, random="md5"),
     Golden(CONFORMANCE / "made.yaml", "made", 200),
     Golden(CONFORMANCE / "made.yaml", "coded", 200),
+    Golden(CONFORMANCE / "made.yaml", "together", 200),
+    Golden(CONFORMANCE / "made.yaml", "dated", 200),
     Golden(CONFORMANCE / "kept.yaml", "kept", 200),
 )

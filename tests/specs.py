@@ -135,6 +135,29 @@ def timestamps(draw: Draw, unique: bool) -> Column:
 
 
 @st.composite
+def times(draw: Draw, unique: bool) -> Column:
+    """Seconds of a day."""
+    low, high = sorted((draw(st.integers(0, 86_399)), draw(st.integers(0, 86_399))))
+    if unique and high - low < MOST_ROWS:
+        low, high = 0, 86_399
+    return {"time": [(EPOCH + dt.timedelta(seconds=each)).time() for each in (low, high)]}
+
+
+@st.composite
+def intervals(draw: Draw) -> Column:
+    """Lengths of time, backwards too."""
+    seconds = st.one_of(st.integers(-(10**12), 10**12), st.integers(-(10**5), 10**5))
+    return {"interval": sorted((draw(seconds), draw(seconds)))}
+
+
+@st.composite
+def octets(draw: Draw, unique: bool) -> Column:
+    """Bytes of one length or several."""
+    least = draw(st.integers(1, 40))
+    return {"bytes": least if unique else [least, draw(st.integers(least, 60))]}
+
+
+@st.composite
 def tokens(draw: Draw, unique: bool) -> Column:
     """Hex digits."""
     return {"token": draw(st.integers(2 if unique else 1, 128))}
@@ -145,7 +168,7 @@ def uuids(unique: bool) -> st.SearchStrategy[Column]:
     return st.just({"uuid": True})
 
 
-RANGED = (integers, decimals, dates, timestamps, tokens, uuids)
+RANGED = (integers, decimals, dates, times, timestamps, tokens, octets, uuids)
 VALUES: tuple[st.SearchStrategy[Any], ...] = (
     TEXTS,
     st.integers(-(2**63), 2**63 - 1),
@@ -179,8 +202,44 @@ def templates(draw: Draw, others: list[str]) -> Column:
     return {"template": text if not text.startswith("$") else f"-{text}"}
 
 
+MEMBERS = st.text("aBé'\"\\ \n東", max_size=4).filter(str.strip)
+
+
 @st.composite
-def columns(draw: Draw, others: list[str]) -> Column:
+def objects(draw: Draw, others: list[str], depth: int = 0) -> Column:
+    """JSON objects of a few members, of which some are objects again."""
+    kinds = [*map(draw_from, RANGED), intervals(), spread(), picks(), templates(others)]
+    if depth < 2:
+        kinds.append(objects(others, depth + 1))
+    members = {}
+    for name in draw(st.lists(MEMBERS, min_size=1, max_size=4, unique=True)):
+        members[name] = draw(st.one_of(*kinds))
+        if draw(st.booleans()):
+            members[name] = members[name] | {"nulls": draw(SHARES)}
+    return {"json": members}
+
+
+@st.composite
+def following(draw: Draw, others: dict[str, Column]) -> Column:
+    """A part of a date among the other columns, or a range that goes along with one of them."""
+    days = [name for name, each in others.items() if {"date", "timestamp"} & set(each)]
+    ranges = [name for name in days if not others[name].get("unique")]
+    if not days:
+        return dict(draw(spread()))
+    if ranges and draw(st.booleans()):
+        along = {"with": draw(st.sampled_from(ranges)), "rho": draw(st.sampled_from(RHOS))}
+        return {"integer": {"between": [0, draw(st.integers(1, 10**9))], "correlate": along}}
+    return {
+        "date_part": {"date": draw(st.sampled_from(days)), "part": draw(st.sampled_from(DATES))}
+    }
+
+
+RHOS = (Decimal("-0.6"), Decimal("0.1"), Decimal("0.8"))
+DATES = ("year", "quarter", "month_name", "week", "week_year", "day", "day_of_year", "weekend")
+
+
+@st.composite
+def columns(draw: Draw, others: dict[str, Column]) -> Column:
     """Any column that stands behind others."""
     if draw(st.integers(0, 3)) == 0:
         unique = draw(st.booleans())
@@ -193,7 +252,7 @@ def columns(draw: Draw, others: list[str]) -> Column:
         column = draw(
             st.one_of(
                 *(*plain, spread(), skewed(), booleans, picks(), constants, counts),
-                templates(others),
+                *(intervals(), templates(list(others)), objects(list(others)), following(others)),
             )
         )
     if draw(st.booleans()):
@@ -223,7 +282,7 @@ def cases(draw: Draw) -> Case:
     names = draw(st.lists(NAMES, min_size=1, max_size=6, unique_by=str.casefold))
     made: dict[str, Column] = {}
     for name in names:
-        made[name] = draw(columns(list(made)))
+        made[name] = draw(columns(made))
     key = draw(st.sampled_from([None, *names]))
     if key is not None:
         made[key] = draw(_keys()) | {"primary_key": True}

@@ -23,6 +23,8 @@ tables:
       code: {{integer: [1, 1000], unique: true}}
       # place is made from a file of ours
       place: {{record: places.csv, hidden: true}}
+      size: {{integer: [1, 9]}}
+      born: {{date: [2000-01-01, 2020-12-31]}}
       wrong: {column} {mark}
       last: {{token: 6}}
 """
@@ -34,7 +36,11 @@ Case = tuple[str, str, tuple[str, ...]]
 KEYS: list[Case] = [
     ("generator", "{integr: [1, 2]}", ("'integr'", "did you mean 'integer'?")),
     ("beside", "{integer: [1, 2], nuls: 0.1}", ("'nuls'", "did you mean 'nulls'?")),
-    ("far", "{zzzzz: 1}", ("'zzzzz'", "use one of boolean, constant, date, decimal")),
+    (
+        "far",
+        "{zzzzz: 1}",
+        ("'zzzzz'", "use one of boolean, bytes, constant, date, date_part, decimal"),
+    ),
     ("option", "{decimal: {between: [1, 2], scal: 1}}", ("'scal'", "did you mean 'scale'?")),
     ("kind", "{integer: {kind: decimal, between: [1, 2]}}", ("'kind'",)),
     (
@@ -194,6 +200,58 @@ VALUES: list[Case] = [
     ("of nobody", "{of: palce.city}", ("'palce'", "place")),
     ("of no record", "{of: sex.city}", ("sex is no record",)),
     ("of no field", "{of: place.town}", ("'town'", "city, zip")),
+    ("no time", "{time: [8, 9]}", ("time like 17:30", "8")),
+    ("a zone", "{time: ['08:00+02:00', '09:00']}", ("zone", "08:00+02:00")),
+    ("reversed times", "{time: ['09:00', '08:00']}", ("reversed", "09:00:00 is above 08:00:00")),
+    ("no length", "{interval: [1 fortnight, 2 weeks]}", ("length like 90 days", "1 fortnight")),
+    ("a month", "{interval: [1 day, 1 month]}", ("length like 90 days", "1 month")),
+    ("half a second", "{interval: [0.5, 2]}", ("whole seconds", "0.5")),
+    ("too long", "{interval: [0, 99999999999999]}", ("1000000000000 seconds",)),
+    (
+        "times of a normal",
+        "{time: {between: ['08:00', '09:00'], distribution: {poisson: {mean: 3}}}}",
+        ("made of numbers",),
+    ),
+    ("no bytes", "{bytes: 0}", ("length", "1 to 256", "[0, 0]")),
+    ("bytes reversed", "{bytes: [9, 2]}", ("length", "1 to 256", "[9, 2]")),
+    ("bytes by word", "{bytes: many}", ("length", "two ends", "'many'")),
+    ("unique bytes of lengths", "{bytes: [1, 9], unique: true}", ("several lengths", "one length")),
+    ("empty object", "{json: {}}", ("at least one member",)),
+    ("a member of none", "{json: {a: {}}}", ("a member has one generator", "none")),
+    ("a member of two", "{json: {a: {token: 3, uuid: true}}}", ("token and uuid",)),
+    ("a unique member", "{json: {a: {token: 3, unique: true}}}", ("'unique'", "nulls")),
+    ("a bare member", "{json: {a: 5}}", ("a member is a mapping", "5")),
+    ("a record inside", "{json: {a: {record: places.csv}}}", ("record",)),
+    ("a unique object", "{json: {a: {token: 9}}, unique: true}", ("object unique", "drop")),
+    ("text that is no json", "{constant: '{a: 1', type: json}", ("'{a: 1'", "json")),
+    ("rho of 2", "{integer: {between: [1, 9], correlate: {with: size, rho: 2}}}", ("-1 to 1", "2")),
+    ("rho alone", "{integer: {between: [1, 9], correlate: {rho: 0.5}}}", ("column and rho",)),
+    (
+        "along with nobody",
+        "{integer: {between: [1, 9], correlate: {with: szie, rho: 0.5}}}",
+        ("'szie'", "size"),
+    ),
+    (
+        "along with a pick",
+        "{integer: {between: [1, 9], correlate: {with: sex, rho: 0.5}}}",
+        ("sex has no range",),
+    ),
+    (
+        "along with itself",
+        "{integer: {between: [1, 9], correlate: {with: wrong, rho: 0.5}}}",
+        ("wrong -> wrong",),
+    ),
+    (
+        "unique along",
+        "{integer: {between: [1, 9], correlate: {with: size, rho: 0.5}}, unique: true}",
+        ("correlate", "unique"),
+    ),
+    ("part of no date", "{date_part: {date: sex, part: week}}", ("sex is a varchar(1), no date",)),
+    ("unknown part", "{date_part: {date: born, part: century}}", ("'century'",)),
+    ("part of nothing", "{date_part: {date: day}}", ("part",)),
+    ("a unique part", "{date_part: {date: born, part: week}, unique: true}", ("parts of a date",)),
+    ("locale of a number", "{integer: [1, 2], locale: de_DE}", ("locale", "integer")),
+    ("a sequence of $low", "{sequence: $low}", ("date of a sequence", "parameter")),
     ("visible record", "{record: places.csv}", ("hidden: true", "of")),
     ("value of a record", "{template: '{place}'}", ("place", "record")),
 ]
