@@ -79,7 +79,10 @@ class LockedError(RefusedError):
 
 
 class SpecError(RefusedError):
-    """A wrong spec; `file`, `line`, `table`, `column`, `option` say where, as far as known."""
+    """A wrong spec; `file`, `line`, `table`, `column`, `option` say where, as far as known.
+
+    `item` is the place in a list that `option` holds.
+    """
 
     def __init__(
         self,
@@ -89,6 +92,7 @@ class SpecError(RefusedError):
         table: str | None = None,
         column: str | None = None,
         option: str | None = None,
+        item: int | None = None,
         file: str | None = None,
         line: int | None = None,
     ) -> None:
@@ -96,6 +100,7 @@ class SpecError(RefusedError):
         self.table = table
         self.column = column
         self.option = option
+        self.item = item
         self.file = file
         self.line = line
 

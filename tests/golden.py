@@ -61,6 +61,7 @@ SCRIPTS = (
     Script("people_md5", "people", {"random": "md5", "series": "recursive"}, need="md5 script"),
     Script("codes", "codes", {"batch": 3}),
     Script("expressions", "expressions"),
+    Script("kept", "kept"),
 )
 
 
@@ -93,4 +94,5 @@ GOLDEN = (
     Golden(CONFORMANCE / "made.yaml", "coded", 200),
     Golden(CONFORMANCE / "made.yaml", "together", 200),
     Golden(CONFORMANCE / "made.yaml", "dated", 200),
+    Golden(CONFORMANCE / "kept.yaml", "kept", 200),
 )

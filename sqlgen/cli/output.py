@@ -203,6 +203,8 @@ def plan(made: Plan) -> None:
         size = _size(table.rows * table.row_octets)
         line(f"{number}. {table.name}: {table.rows:,} rows in {batches}, about {size}")
         _columns(table)
+        for check in table.checks:
+            line(f"   check {check.text}")
 
 
 def _columns(table: Any) -> None:
@@ -255,6 +257,7 @@ def _table_facts(table: Any) -> dict[str, Any]:
             }
             for column in table.columns
         ],
+        "checks": [check.text for check in table.checks],
     }
 
 

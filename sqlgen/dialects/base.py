@@ -79,6 +79,8 @@ class Dialect:
     """Whether two names that differ in accents alone are one."""
     plain_names: bool = False
     """Whether names end without a space and keep to the characters of 16 bits."""
+    identity_in_checks: bool = True
+    """Whether a CHECK constraint may name a column that counts on by itself."""
     needs_database: bool = False
     """Whether a URL must name a database."""
     column_limit: int = 0

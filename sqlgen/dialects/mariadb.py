@@ -49,6 +49,7 @@ MARIADB = Dialect(
     series_width=1000,
     name_limit=64,
     plain_names=True,
+    identity_in_checks=False,
     names_fold_accents=True,
     needs_database=True,
     column_limit=1000,

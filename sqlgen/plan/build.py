@@ -17,6 +17,7 @@ from sqlgen.plan import calendars, derived, objects, patterns, plain, pooled, pr
 from sqlgen.plan.arithmetic import table_keys
 from sqlgen.plan.building import column_cell, is_unique
 from sqlgen.plan.calendars import days_of
+from sqlgen.plan.checks import settled
 from sqlgen.plan.describe import described
 from sqlgen.plan.frozen import FakerPool, Pools
 from sqlgen.plan.levels import arranged
@@ -199,6 +200,7 @@ class _Builder:
 
     def _planned(self, scope: TableScope, n_from: int, n_to: int) -> TablePlan:
         check_name(self._dialect, scope.name)
+        checks = settled(scope)
         columns = tuple(self._columns(scope))
         check_columns(self._dialect, scope.name, columns)
         capacities = tuple(_capacities(scope, n_to))
@@ -215,6 +217,7 @@ class _Builder:
             levels=levels,
             capacities=capacities,
             batch_rows=self._batch_rows(),
+            checks=checks,
         )
 
     def _batch_rows(self) -> int:
@@ -250,7 +253,7 @@ class _Builder:
                     name=name,
                     type=column.type or cell.type,
                     cell=cell,
-                    made_from=described(column),
+                    made_from=described(column, scope.cuts.get(name)),
                     primary_key=column.primary_key,
                     unique=column.unique and keys != [name],
                     nullable=not column.primary_key,

@@ -79,15 +79,24 @@ def column_cell(table: TableScope, name: str, asked_by: Scope | None = None) -> 
         scope = asked_by or Scope(table, name)
         raise scope.error(f"columns need each other: {circle}", "break the circle")
     table.open.append(name)
-    scope = Scope(table, name, unique=is_unique(table, name), type=column.type)
+    scope = Scope(table, name, type=column.type)
     try:
-        table.built[name] = nullable(column.generator, scope)
+        table.built[name] = _finished(generated(table, name), scope)
     except SpecError as error:
         error.table, error.column = error.table or table.name, error.column or name
         raise
     table.open.remove(name)
     table.nodes[table.alias(name)] = table.built[name].cell
     return table.built[name]
+
+
+def generated(table: TableScope, name: str) -> Built:
+    """What a column's generator makes, before its condition and nulls; built once."""
+    if name not in table.generated:
+        column = table.column(name)
+        scope = Scope(table, name, unique=is_unique(table, name), type=column.type)
+        table.generated[name] = build(column.generator, scope)
+    return table.generated[name]
 
 
 def is_unique(table: TableScope, name: str) -> bool:
@@ -99,8 +108,11 @@ def is_unique(table: TableScope, name: str) -> bool:
 
 def nullable(generator: Generator, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
     """The generator's cell in the column's type, where its condition holds, with its nulls."""
-    made = declared(build(generator, scope, filters), scope)
-    return with_nulls(_conditional(made, scope), scope)
+    return _finished(build(generator, scope, filters), scope)
+
+
+def _finished(made: Built, scope: Scope) -> Built:
+    return with_nulls(_conditional(declared(made, scope), scope), scope)
 
 
 def _conditional(made: Built, scope: Scope) -> Built:

@@ -227,6 +227,11 @@ class FineSpread(Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class Fitted(Piece):
+    """An index in what checks leave of a range (plan/bounds.py)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Place(Piece):
     """A digit of a number: number // divisor % size; size 0 for the first one."""
 
@@ -236,7 +241,19 @@ class Place(Piece):
     size: int
 
 
-Index = Equal | Wide | Vast | Cumulative | Alias | Slot | Permuted | Spread | FineSpread | Place
+Index = (
+    Equal
+    | Wide
+    | Vast
+    | Cumulative
+    | Alias
+    | Slot
+    | Permuted
+    | Spread
+    | FineSpread
+    | Place
+    | Fitted
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +272,7 @@ class Units(Piece):
     macro = "units"
     low: Bound
     high: Bound
-    index: Index | RowNumber
+    index: Index | Ref | RowNumber
     type: Type
 
 

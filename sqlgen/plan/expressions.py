@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlgen.errors import SpecError
 from sqlgen.plan.cells import Ref
-from sqlgen.plan.scope import Scope
+from sqlgen.plan.scope import Scope, TableScope
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -35,7 +35,8 @@ FUNCTIONS = frozenset(
 
 
 @lru_cache(maxsize=256)
-def _parsed(text: str) -> exp.Expr:
+def parsed(text: str) -> exp.Expr:
+    """The text as one expression; SpecError where it is none, or reaches past the row."""
     from sqlglot import exp
     from sqlglot.errors import SqlglotError
 
@@ -97,19 +98,19 @@ def _columns(expression: exp.Expr) -> list[exp.Expr]:
 def column_names(text: str, scope: Scope) -> list[str]:
     """The columns that an expression names, as the table spells them; SpecError for others."""
     found = []
-    for column in _columns(_parsed(text)):
+    for column in _columns(parsed(text)):
         if column.args.get("table") is not None:
             raise scope.error(f"{column.sql()} names a table", "name columns of this row only")
-        found.append(_in_table(scope, column.name))
+        found.append(in_table(scope.table, column.name))
     return found
 
 
-def _in_table(scope: Scope, name: str) -> str:
+def in_table(table: TableScope, name: str) -> str:
     """The column by exact name, or by the only one that differs in case."""
-    columns = scope.table.table.columns
+    columns = table.table.columns
     folded = [each for each in columns if each.casefold() == name.casefold()]
     if name in columns or len(folded) != 1:
-        scope.table.column(name)
+        table.column(name)
         return name
     return folded[0]
 
@@ -118,13 +119,13 @@ def spelled_out(text: str, scope: Scope, refs: dict[str, Ref]) -> tuple[Ref | st
     """The expression in the plan's dialect, its columns as references."""
     from sqlglot import exp
 
-    expression = _parsed(text).copy()
+    expression = parsed(text).copy()
     order: list[Ref] = []
 
     def marked(node: exp.Expr) -> exp.Expr:
         if not isinstance(node, exp.Column):
             return node
-        order.append(refs[_in_table(scope, node.name)])
+        order.append(refs[in_table(scope.table, node.name)])
         return exp.column(f"{MARK}{len(order) - 1}_")
 
     spelt = expression.transform(marked).sql(dialect=scope.run.dialect.sqlglot_name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 from sqlgen.dialects import Dialect, SeriesForm
@@ -34,6 +35,28 @@ class ColumnPlan:
     def shift(self) -> int | None:
         """For a column that counts rows: what is added to the row number."""
         return self.cell.shift if isinstance(self.cell, RowNumber) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What each row keeps: a column against a value, or against another column and a number."""
+
+    column: str
+    sign: str
+    value: Any
+    other: str | None = None
+    plus: int | Decimal = 0
+    """Added to the other column: ones, days or seconds."""
+    kind: str = ""
+    scale: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check as it was written, and those of its conditions that the database can see."""
+
+    text: str
+    conditions: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +99,7 @@ class TablePlan:
     levels: Levels
     capacities: tuple[Capacity, ...]
     batch_rows: int
+    checks: tuple[Check, ...] = ()
 
     @property
     def rows(self) -> int:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from sqlgen.plan.arithmetic import DOMAIN_LIMIT, FRACTION, NARROW, WIDE, Q
+from sqlgen.plan.bounds import within
 from sqlgen.plan.building import column_cell
 from sqlgen.plan.cells import (
     Bound,
@@ -223,7 +224,8 @@ def _segments(scope: Scope, found: Curve, draw: Draw | Ref) -> Segments:
 
 def _built(scope: Scope, span: Range, index: Index, type_: Type, kind: Kind) -> Built:
     capacity = span.size if scope.unique else None
-    return Built(Units(span.low, span.high, index, type_), capacity, kind.alphabet)
+    settled = within(scope, span.low, span.high, index)
+    return Built(Units(span.low, span.high, settled, type_), capacity, kind.alphabet)
 
 
 def integers(generator: Integers, scope: Scope) -> Built:

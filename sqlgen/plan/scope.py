@@ -13,6 +13,7 @@ from sqlgen.dialects import Dialect
 from sqlgen.errors import SpecError
 from sqlgen.plan.arithmetic import coefficients, permutation
 from sqlgen.plan.cells import (
+    Bound,
     Cell,
     Draw,
     HalfMixed,
@@ -70,6 +71,18 @@ class Built:
     """Every character that its text can hold, where that is known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What other columns leave of a column's range, each with a distance in units."""
+
+    floors: tuple[tuple[str, int], ...]
+    """Never less than the other column plus the distance."""
+    ceilings: tuple[tuple[str, int], ...]
+    """Never more than the other column less the distance."""
+    checks: tuple[str, ...]
+    """The checks that say so."""
+
+
 @dataclass
 class TableScope:
     """One table while its cells are built."""
@@ -79,6 +92,10 @@ class TableScope:
     table: Table
     nodes: dict[str, Piece] = field(default_factory=dict)
     built: dict[str, Built] = field(default_factory=dict)
+    generated: dict[str, Built] = field(default_factory=dict)
+    cuts: Mapping[str, Cut] = field(default_factory=dict)
+    numbers: dict[str, tuple[Bound, Ref]] = field(default_factory=dict)
+    """Of columns that cut others: the low end, and the index of the row counted from there."""
     open: list[str] = field(default_factory=list)
     joins: dict[tuple[str, Piece], Join] = field(default_factory=dict)
     courses: dict[str, Any] = field(default_factory=dict)
@@ -145,6 +162,18 @@ class Scope:
     def lifted(self, name: str, piece: Piece, type_: Type = BIGINT) -> Ref:
         """The same piece, computed once in a level below."""
         return self.table.node(f"{self.table.alias(self.column)}_{name}", piece, type_)
+
+    @property
+    def cut(self) -> Cut | None:
+        """What checks leave of the column's range; of an inline generator nothing is cut."""
+        return None if self.prefix else self.table.cuts.get(self.column)
+
+    @property
+    def cuts_others(self) -> bool:
+        """Whether another column's range is cut by this one."""
+        cuts = self.table.cuts.values()
+        others = (other for cut in cuts for other, _ in (*cut.floors, *cut.ceilings))
+        return not self.prefix and self.column in others
 
     def permuted(self, size: int) -> Permuted:
         """The row's place in a permutation, its rounds in levels of their own."""

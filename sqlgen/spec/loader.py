@@ -35,10 +35,11 @@ class LoadedSpec:
             raise
 
 
-def _place(error: SpecError) -> tuple[str, ...]:
+def _place(error: SpecError) -> tuple[str | int, ...]:
     table = ("tables", error.table) if error.table else ()
     column = ("columns", error.column) if error.table and error.column else ()
-    return (*table, *column, error.option) if error.option else (*table, *column)
+    option = (error.option,) if error.option else ()
+    return (*table, *column, *option, *(() if error.item is None else (error.item,)))
 
 
 def load(spec: str | Path | Mapping[str, Any]) -> LoadedSpec:

@@ -27,6 +27,7 @@ from sqlgen.spec.values import (
     integer,
     interval,
     scalar,
+    text,
     time,
     timestamp,
 )
@@ -119,6 +120,11 @@ class Column(Strict):
         return self
 
 
+def _texts(value: Any) -> tuple[str, ...]:
+    """A text, or a list of them."""
+    return tuple(text(each) for each in (value if isinstance(value, list | tuple) else [value]))
+
+
 CALENDAR: dict[str, DateParts] = {
     "year": "year",
     "quarter": "quarter",
@@ -150,6 +156,8 @@ class Table(Strict):
 
     rows: IntegerOrParam
     columns: dict[Name, Column]
+    check: Annotated[tuple[str, ...], PlainValidator(_texts)] = ()
+    """Conditions over columns that each row keeps."""
     locale: Name | None = None
     calendar: Annotated[tuple[DateOrParam, DateOrParam], BeforeValidator(ends)] | None = None
 

@@ -26,6 +26,7 @@ from expected import Row, assert_alike, columns_of, read, rows_of, visible
 from reference.texts import FILTERS as REFERENCE_FILTERS
 from sqlgen.dialects import DIALECTS
 from sqlgen.plan.arithmetic import DOMAIN_LIMIT
+from sqlgen.plan.bounds import WIDEST
 from sqlgen.plan.quantiles import MOST_RANKS
 from sqlgen.plan.sources import ROW_LIMIT
 from sqlgen.plan.texts import FILTERS, INLINE
@@ -33,7 +34,7 @@ from sqlgen.render import Statements
 from sqlgen.spec.distributions import KINDS
 from sqlgen.spec.document import DEPTH_LIMIT, NODE_LIMIT
 from sqlgen.spec.generators import GENERATORS
-from sqlgen.spec.models import BESIDE, PARAMETER_TYPES, Spec
+from sqlgen.spec.models import BESIDE, PARAMETER_TYPES, Spec, Table
 from sqlgen.spec.types import PLAIN
 from sqlgen.spec.values import MOST_DIGITS
 
@@ -233,6 +234,7 @@ def test_sections_about_generators_are_about_generators() -> None:
     [
         ("Top level", Spec.model_fields),
         ("Parameters", PARAMETER_TYPES),
+        ("Tables", Table.model_fields),
         ("Columns", BESIDE),
         ("Types", PLAIN),
         ("Distributions", KINDS),
@@ -280,6 +282,7 @@ def test_the_journal_has_the_columns_that_the_page_names(tmp_path: Path) -> None
     ("what", "limit", "shown"),
     [
         ("values of a range or a unique column", DOMAIN_LIMIT, "2147483579^2"),
+        ("values of a range that a check cuts", WIDEST, "2^32"),
         ("values of a `zipf` range", MOST_RANKS, "2^24"),
         ("lines of a CSV file", ROW_LIMIT, "2^20"),
         ("nodes of a YAML file, aliases followed", NODE_LIMIT, "1,000,000"),

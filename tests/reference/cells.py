@@ -1,7 +1,7 @@
 """The cells of a table, worked out row by row from the dict that a spec loads to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from json import dumps
@@ -9,6 +9,7 @@ from operator import eq, ge, gt, le, lt, ne
 from pathlib import Path
 from typing import Any
 
+from reference.checks import Cut, cuts
 from reference.correlation import Led, weight_of
 from reference.days import part, spelt_out
 from reference.draw import Draws, Source
@@ -46,7 +47,13 @@ def rows(
     name, definition = table_of(spec, table)
     settings = Settings(spec.get("params") or {}, params or {}, base or Path())
     definition = spelt_out(definition, settings.resolve)
-    columns = Columns(Source(name, seed, random), settings, definition["columns"])
+    checks = definition.get("check") or []
+    columns = Columns(
+        Source(name, seed, random),
+        settings,
+        definition["columns"],
+        [checks] if isinstance(checks, str) else checks,
+    )
     columns.today = as_date(spec.get("as_of", columns.today))
     last = int(settings.resolve(definition["rows"])) if n_to is None else n_to
     return [columns.row(n) for n in range(n_from, last + 1)]
@@ -66,7 +73,11 @@ class Columns:
     today = date(2026, 1, 1)
 
     def __init__(
-        self, source: Source, settings: Settings, definitions: Mapping[str, dict[str, Any]]
+        self,
+        source: Source,
+        settings: Settings,
+        definitions: Mapping[str, dict[str, Any]],
+        checks: Sequence[str] = (),
     ) -> None:
         """Prepare all generators."""
         self.source = source
@@ -74,6 +85,7 @@ class Columns:
         self.definitions = definitions
         keys = [name for name, item in definitions.items() if item.get("primary_key")]
         self.key = keys[0] if len(keys) == 1 else None
+        self.cuts = cuts(settings, definitions, checks)
         self.generators = {name: self.generator(name) for name in definitions}
         self.types = {name: conversion(item.get("type", "")) for name, item in definitions.items()}
         self.led = {name: self.leader(name) for name in definitions}
@@ -138,6 +150,8 @@ class Columns:
 
     def generator(self, name: str) -> Generator:
         """The generator that a column's definition names."""
+        if name in self.cuts:
+            return self.cut(self.cuts[name])
         definition = self.definitions[name]
         return self.made(definition, bool(definition.get("unique")) or name == self.key)
 
@@ -157,6 +171,20 @@ class Columns:
         if kind == "of":
             return self.field(*main_option(argument, "path").split(".", 1))
         return MAKERS[kind](self.settings, argument, Beside(unique, definition.get("type", "")))
+
+    def cut(self, cut: Cut) -> Generator:
+        """A value of a range, in what other columns leave of it."""
+
+        def units(other: str, n: int) -> int:
+            value = self.generators[other](self.draws(other, n))
+            return int(cut.span.scale.place(value))
+
+        def value(draws: Draws) -> Any:
+            floors = [units(other, draws.n) + k for other, k in cut.floors.items()]
+            ceilings = [units(other, draws.n) - k for other, k in cut.ceilings.items()]
+            return cut.value(draws, floors, ceilings)
+
+        return value
 
     def field(self, column: str, field: str) -> Generator:
         """One field of the record that another column holds."""
