@@ -12,7 +12,6 @@ from sqlgen.spec.generators import (
     Constant,
     DatePart,
     Faker,
-    Generator,
     Json,
     Octets,
     Of,
@@ -20,7 +19,6 @@ from sqlgen.spec.generators import (
     Pick,
     Pool,
     Prose,
-    Ranged,
     Record,
     Sequence,
     Sql,
@@ -28,6 +26,7 @@ from sqlgen.spec.generators import (
     Token,
     YearsSince,
 )
+from sqlgen.spec.ranged import Generator, Ranged
 
 SHOWN_VALUES = 5
 

@@ -156,7 +156,9 @@ class Table(Strict):
 
     rows: IntegerOrParam
     columns: dict[Name, Column]
-    check: Annotated[tuple[str, ...], PlainValidator(_texts)] = ()
+    check: Annotated[
+        tuple[str, ...], PlainValidator(_texts), WithJsonSchema({"type": ["string", "array"]})
+    ] = ()
     """Conditions over columns that each row keeps."""
     locale: Name | None = None
     calendar: Annotated[tuple[DateOrParam, DateOrParam], BeforeValidator(ends)] | None = None

@@ -13,16 +13,9 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from sqlgen.spec.distributions import Distribution
-from sqlgen.spec.generators import (
-    Correlation,
-    Faker,
-    Generator,
-    Member,
-    Pick,
-    Ranged,
-    Sequence,
-)
+from sqlgen.spec.generators import Faker, Member, Pick, Sequence
 from sqlgen.spec.models import Column, Spec, Table
+from sqlgen.spec.ranged import Correlation, Generator, Ranged
 from sqlgen.spec.values import PLAIN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
