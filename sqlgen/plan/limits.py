@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from sqlgen.dialects import Dialect
 from sqlgen.errors import SpecError
-from sqlgen.plan.arithmetic import Q
-from sqlgen.plan.levels import Levels
 from sqlgen.plan.plan import ColumnPlan
 from sqlgen.plan.sources import collated
 
@@ -77,18 +75,6 @@ def check_columns(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -
     for column in columns:
         _digits(dialect, table, column)
         _keyed(dialect, table, column)
-
-
-def check_levels(dialect: Dialect, table: str, levels: Levels, last_row: int) -> None:
-    """Refuse columns that stand on each other deeper than the engine's parser goes."""
-    depth = len(levels.lower) + (last_row >= Q)
-    if dialect.level_limit and depth > dialect.level_limit:
-        raise SpecError(
-            f"columns stand on each other {depth} levels deep, "
-            f"{dialect.title} parses {dialect.level_limit}",
-            "let fewer of them follow from each other",
-            table=table,
-        )
 
 
 def _row(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -> None:
