@@ -48,12 +48,13 @@ def _command(callback: Callable[..., Any]) -> str:
     parameters = list(_parameters(callback))
     arguments = [each for each in parameters if isinstance(each[2], ArgumentInfo)]
     options = [each for each in parameters if isinstance(each[2], OptionInfo)]
-    usage = " ".join(["sqlgen", callback.__name__, *map(_usage, arguments), "[OPTIONS]"])
+    name = callback.__name__.rstrip("_")
+    usage = " ".join(["sqlgen", name, *map(_usage, arguments), "[OPTIONS]"])
     shown = "\n".join(line.strip() for line in examples.splitlines() if line.strip(" \b"))
     rows = [(f"`{each[0].upper()}`", _help(each)) for each in arguments]
     rows += [(_spelling(each), _help(each)) for each in options]
     return (
-        f"## {callback.__name__}\n\n```text\n{usage}\n```\n\n{words.strip(chr(8)).strip()}\n\n"
+        f"## {name}\n\n```text\n{usage}\n```\n\n{words.strip(chr(8)).strip()}\n\n"
         f"```sh\n{shown}\n```\n\n{table(('Argument or option', 'Meaning'), rows)}"
     )
 

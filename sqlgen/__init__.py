@@ -23,12 +23,17 @@ from sqlgen.errors import (
 if TYPE_CHECKING:
     from sqlgen.api import (
         copy_example,
+        docs,
+        doctor,
         examples,
         fingerprint,
         generate,
         plan,
+        pools,
         preview,
         render,
+        schema,
+        try_,
         undo,
     )
 
@@ -45,12 +50,17 @@ __all__ = [
     "UsageError",
     "__version__",
     "copy_example",
+    "docs",
+    "doctor",
     "examples",
     "fingerprint",
     "generate",
     "plan",
+    "pools",
     "preview",
     "render",
+    "schema",
+    "try_",
     "undo",
 ]
 _DOORS = frozenset(name for name in __all__ if name[0].islower())

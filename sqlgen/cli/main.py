@@ -9,13 +9,18 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from sqlgen.cli import output
+from sqlgen.cli.docs import docs
+from sqlgen.cli.doctor import doctor
 from sqlgen.cli.examples import examples
 from sqlgen.cli.fingerprint import fingerprint
 from sqlgen.cli.generate import generate
 from sqlgen.cli.options import Version
 from sqlgen.cli.plan import plan
+from sqlgen.cli.pools import pools
 from sqlgen.cli.preview import preview
 from sqlgen.cli.render import render
+from sqlgen.cli.schema import schema
+from sqlgen.cli.try_ import try_
 from sqlgen.cli.undo import undo
 from sqlgen.errors import InterruptedRunError, SqlgenError, UsageError
 
@@ -26,8 +31,12 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (generate, render, plan, preview, fingerprint, examples, undo):
-    app.command()(command)
+COMMANDS = (
+    *(generate, render, plan, preview, try_, fingerprint),
+    *(examples, schema, docs, pools, doctor, undo),
+)
+for command in COMMANDS:
+    app.command(command.__name__.rstrip("_"))(command)
 
 
 @app.callback()
@@ -37,7 +46,8 @@ def root(
 ) -> None:
     """Test data made inside the database, in SQL: the same rows on every engine.
 
-    Exit codes: 0 done; 1 failed while running; 2 wrong use or spec, nothing written.
+    Exit codes: 0 done; 1 failed while running; 2 wrong use or spec, nothing written;
+    3 it ran and found something.
 
     Start with:  sqlgen generate demographics
     """

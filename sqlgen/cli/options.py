@@ -117,6 +117,8 @@ COMMON_OPTIONS: dict[str, Option] = {
     "version": (Version, False),
 }
 
+SEED: dict[str, Option] = {"seed": SPEC_OPTIONS["seed"]}
+
 SCHEMA: dict[str, Option] = {"schema": SPEC_OPTIONS["schema"]}
 
 LOCK: dict[str, Option] = {

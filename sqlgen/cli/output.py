@@ -7,11 +7,12 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sqlgen.errors import SqlgenError
+from sqlgen.errors import SqlgenError, UsageError
 
 if TYPE_CHECKING:
     from sqlgen.api import Fingerprint, Plan, Progress, Report, Sample, TableResult
@@ -25,9 +26,27 @@ def line(text: str = "") -> None:
     typer.echo(text)
 
 
+def plain(value: object) -> str:
+    """A value as text: bytes as hex digits, objects as JSON, others as they print."""
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, dict | list):
+        return json.dumps(value, default=plain, ensure_ascii=False)
+    return "NULL" if value is None else str(value)
+
+
 def as_json(value: object) -> None:
     """A value as JSON on standard output."""
-    typer.echo(json.dumps(value, default=str, ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(value, default=plain, ensure_ascii=False, indent=2))
+
+
+def write_file(path: Path, parts: Iterable[str]) -> None:
+    """A file of those texts; UsageError where it can't be written."""
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(parts)
+    except OSError as error:
+        raise UsageError(f"can't write {path}: {error.strerror}", "name another file") from None
 
 
 def error(problem: SqlgenError, *, as_json: bool) -> None:
@@ -152,7 +171,7 @@ def _sample(sample: Sample) -> None:
 
     shown = Table(*sample.columns, box=box.SIMPLE_HEAD, title=sample.table, title_justify="left")
     for row in sample.rows:
-        shown.add_row(*("NULL" if value is None else str(value) for value in row))
+        shown.add_row(*map(plain, row))
     width = None if sys.stdout.isatty() else 400
     Console(width=width, markup=False, highlight=False, soft_wrap=False).print(shown)
 

@@ -9,7 +9,6 @@ import typer
 
 from sqlgen.cli import output
 from sqlgen.cli.options import SPEC_OPTIONS, Out, Spec, spec_options, with_options
-from sqlgen.errors import UsageError
 
 Dialect = Annotated[
     str, typer.Option("--dialect", "-d", help="duckdb, sqlite, postgresql or mariadb.")
@@ -36,11 +35,7 @@ def render(spec: Spec, dialect: Dialect, out: Out = None, **flags: Any) -> None:
     if out is None:
         sys.stdout.writelines(parts)
         return
-    try:
-        with out.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(parts)
-    except OSError as error:
-        raise UsageError(f"can't write {out}: {error.strerror}", "name another file") from None
+    output.write_file(out, parts)
     if flags["as_json"]:
         output.as_json({"spec": spec, "dialect": dialect, "file": str(out)})
     elif not flags["quiet"]:

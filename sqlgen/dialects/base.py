@@ -103,6 +103,10 @@ class Dialect:
     """Whether md5() has to be given to it by its client, so that scripts can't use it."""
     url_options: frozenset[str] | None = None
     """What may stand after ? in a URL; None where the driver itself refuses what it lacks."""
+    embedded: bool = False
+    """Whether a URL names a file that the engine reads itself, and makes where it is missing."""
+    absent_table: str = ""
+    """The sign of the error that a table is not there, where rights are tried on such a table."""
     connect: Mapping[str, object] = field(default_factory=dict)
     """Options of the driver's connect(); what a URL says comes first."""
     read_limit: str = ""

@@ -59,6 +59,7 @@ MARIADB = Dialect(
     page_pointer=21,
     text_octets=4,
     decimal_digits=65,
+    absent_table="1146",
     connect={"connect_timeout": 10, "read_timeout": 10},
     read_limit="_read_timeout",
     refusals=(

@@ -38,6 +38,7 @@ SQLITE = Dialect(
     lacks_md5=True,
     connect={"timeout": 1},
     schemas=False,
+    embedded=True,
     url_options=frozenset({"uri", "mode", "cache", "immutable", "timeout"}),
     refusals=(
         Refusal(

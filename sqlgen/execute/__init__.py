@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
 from sqlgen.execute.generation import Confirm, Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.locks import tables_locked
@@ -10,12 +11,16 @@ from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Echo, Session, StandingColumn, connected
 from sqlgen.execute.settings import prepared
 from sqlgen.execute.state import State
+from sqlgen.execute.trial import Bar, Trial, tried
 from sqlgen.execute.undo import entries_of, undone
 from sqlgen.execute.urls import Target, parse_url
 
 __all__ = [
+    "Bar",
     "Confirm",
+    "Diagnosis",
     "Echo",
+    "Finding",
     "Generation",
     "Journal",
     "Observer",
@@ -26,11 +31,14 @@ __all__ = [
     "State",
     "TableResult",
     "Target",
+    "Trial",
     "connected",
+    "diagnosed",
     "entries_of",
     "parse_url",
     "prepared",
     "previewed",
     "tables_locked",
+    "tried",
     "undone",
 ]

@@ -35,6 +35,12 @@ def locked(error: Exception, target: Target) -> bool:
     return known is not None and known.locked
 
 
+def absent_table(error: Exception, target: Target) -> bool:
+    """Whether nothing is wrong but that a table is not there."""
+    arguments: tuple[object, ...] = getattr(getattr(error, "orig", None) or error, "args", ())
+    return target.dialect.absent_table in map(str, arguments[:1])
+
+
 def _known(original: object, target: Target) -> Refusal | None:
     arguments: tuple[object, ...] = getattr(original, "args", ())
     codes = {str(getattr(original, "sqlstate", "")), *map(str, arguments[:1])}

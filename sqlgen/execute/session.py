@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import platform
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from sqlgen.dialects import DIALECTS, Dialect
 from sqlgen.errors import TargetError, UsageError
-from sqlgen.execute.failures import explained, locked
+from sqlgen.execute.failures import absent_table, explained, locked
 from sqlgen.execute.functions import add_functions
 from sqlgen.execute.urls import Target
 from sqlgen.render import Statements
@@ -52,6 +54,16 @@ class Session:
         """The dialect of the server that answered."""
         return self.target.dialect
 
+    @property
+    def driver(self) -> str:
+        """The driver's name and version."""
+        driver: Any = self._connection.dialect.loaded_dbapi
+        name = getattr(driver, "__package__", None) or driver.__module__.partition(".")[0]
+        try:
+            return f"{name} {version(name)}"
+        except PackageNotFoundError:  # a module of Python's own
+            return f"{name} of Python {platform.python_version()}"
+
     def run(self, statement: str, what: str = "the statement") -> int:
         """Run a statement and say how many rows it wrote."""
         result = self._execute(statement, what)
@@ -68,6 +80,18 @@ class Session:
         """The first value of a query."""
         rows = self.rows(statement, what)
         return rows[0][0] if rows else None
+
+    def lacking(self, statement: str, what: str) -> list[str]:
+        """What a query of missing rights names; nothing where only its table was missing."""
+        if self.echo is not None:
+            self.echo(statement)
+        try:
+            found = self._connection.exec_driver_sql(statement)
+            return [str(name) for (name,) in found]
+        except (SQLAlchemyError, RuntimeError) as error:
+            if absent_table(error, self.target):
+                return []
+            raise explained(error, self.target, begun=self.begun, what=what) from error
 
     def _execute(self, statement: str, what: str) -> CursorResult[Any]:
         if self.echo is not None:

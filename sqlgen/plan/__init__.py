@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from sqlgen.plan.build import Options, build_plan
+from sqlgen.plan.build import Options, build_plan, used_pools
+from sqlgen.plan.describe import in_words
+from sqlgen.plan.frozen import FakerPool, frozen_text
 from sqlgen.plan.plan import Batch, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 
 __all__ = [
     "Batch",
     "ColumnPlan",
+    "FakerPool",
     "Mode",
     "Options",
     "Plan",
     "RandomKind",
     "TablePlan",
     "build_plan",
+    "frozen_text",
+    "in_words",
+    "used_pools",
 ]

@@ -19,6 +19,7 @@ from sqlgen.plan.building import column_cell, is_unique
 from sqlgen.plan.calendars import days_of
 from sqlgen.plan.checks import settled
 from sqlgen.plan.describe import described
+from sqlgen.plan.frozen import FakerPool, Pools
 from sqlgen.plan.groups import grouped, members
 from sqlgen.plan.levels import arranged
 from sqlgen.plan.limits import check_columns, check_levels, check_name, check_tables
@@ -57,12 +58,26 @@ def build_plan(
     Raises SpecError, CapacityError or UsageError for anything that can't be made.
     """
     with loaded.located():
-        return _Builder(loaded, options, dialect, done or {}).plan()
+        pools = Pools(loaded.document.pools_file)
+        return _Builder(loaded, options, dialect, done or {}, pools).plan()
+
+
+def used_pools(loaded: LoadedSpec, dialect: Dialect) -> tuple[FakerPool, ...]:
+    """The Faker pools that a spec uses, frozen ones where there are, the others from Faker."""
+    with loaded.located():
+        pools = Pools(loaded.document.pools_file, lenient=True)
+        _Builder(loaded, Options(), dialect, {}, pools).plan()
+        return tuple(pools.used.values())
 
 
 class _Builder:
     def __init__(
-        self, loaded: LoadedSpec, options: Options, dialect: Dialect, done: Mapping[str, int]
+        self,
+        loaded: LoadedSpec,
+        options: Options,
+        dialect: Dialect,
+        done: Mapping[str, int],
+        pools: Pools,
     ) -> None:
         self._spec = loaded.spec
         self._document = loaded.document
@@ -72,7 +87,8 @@ class _Builder:
         self._seed = _seed(self._spec.seed if options.seed is None else options.seed)
         params = self._params()
         folder = loaded.document.folder
-        self._run = RunScope(self._seed, params, folder, dialect, self._as_of(), self._spec.locale)
+        as_of, locale = self._as_of(), self._spec.locale
+        self._run = RunScope(self._seed, params, folder, dialect, as_of, locale, pools)
 
     def plan(self) -> Plan:
         """The whole plan."""

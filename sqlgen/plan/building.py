@@ -26,7 +26,7 @@ from sqlgen.plan.expressions import column_names, spelled_out
 from sqlgen.plan.scope import Built, Scope, TableScope
 from sqlgen.plan.values import INT32, common_type, converted
 from sqlgen.spec import Type
-from sqlgen.spec.generators import Generator
+from sqlgen.spec.ranged import Generator
 
 
 @singledispatch

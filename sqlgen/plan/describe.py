@@ -12,7 +12,6 @@ from sqlgen.spec.generators import (
     Constant,
     DatePart,
     Faker,
-    Generator,
     Json,
     Octets,
     Of,
@@ -20,13 +19,14 @@ from sqlgen.spec.generators import (
     Pick,
     Pool,
     Prose,
-    Ranged,
+    Record,
     Sequence,
     Sql,
     TextTemplate,
     Token,
     YearsSince,
 )
+from sqlgen.spec.ranged import Generator, Ranged
 
 SHOWN_VALUES = 5
 
@@ -143,3 +143,14 @@ def _(generator: Of) -> str:
 @_generator.register
 def _(generator: Sql) -> str:
     return f"sql {generator.expression}"
+
+
+@_generator.register
+def _(generator: Record) -> str:
+    weight = f" by {generator.weight}" if generator.weight else ""
+    return f"a row of {generator.file}{weight}"
+
+
+def in_words(generator: Generator) -> str:
+    """A generator alone, without what stands beside it."""
+    return _generator(generator)

@@ -9,19 +9,9 @@ from sqlgen.plan.cells import Octets as BytesOf
 from sqlgen.plan.scope import Built, Scope
 from sqlgen.plan.values import varchar
 from sqlgen.spec import Type
-from sqlgen.spec.generators import (
-    Booleans,
-    Dates,
-    Decimals,
-    Integers,
-    Intervals,
-    Octets,
-    Times,
-    Timestamps,
-    Token,
-    Uuid,
-)
+from sqlgen.spec.generators import Booleans, Octets, Token, Uuid
 from sqlgen.spec.generators import Constant as ConstantOf
+from sqlgen.spec.ranged import Dates, Decimals, Integers, Intervals, Times, Timestamps
 
 HEX = frozenset("0123456789abcdef")
 

@@ -22,7 +22,7 @@ from sqlgen.plan.cells import (
 )
 from sqlgen.plan.lookups import LookupBuilder, alias_table
 from sqlgen.plan.scope import Built, Scope
-from sqlgen.plan.sources import Source, collated, field_index, read_faker, read_file
+from sqlgen.plan.sources import Source, collated, field_index, read_file
 from sqlgen.plan.texts import filtered
 from sqlgen.plan.values import varchar
 from sqlgen.spec import Type
@@ -143,7 +143,7 @@ def _(generator: Faker, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
 
 
 def _faked(scope: Scope, provider: str, locale: str, size: int, filters: tuple[str, ...]) -> Built:
-    source = read_faker(provider, locale, size)
+    source = scope.run.pools.source(provider, locale, size)
     if scope.unique:
         source = Source(source.title, source.fields, source.rows, (1,) * len(source.rows))
     return _texts_of(scope, source, "value", ("faker", provider, locale, size), filters)

@@ -32,15 +32,7 @@ from sqlgen.plan.quantiles import Curve, Scale, curve, fraction_at, units_of
 from sqlgen.plan.scope import BIGINT, Built, Scope
 from sqlgen.spec import Param, Type
 from sqlgen.spec.distributions import Distribution, Uniform
-from sqlgen.spec.generators import (
-    Dates,
-    Decimals,
-    Integers,
-    Intervals,
-    Ranged,
-    Times,
-    Timestamps,
-)
+from sqlgen.spec.ranged import Dates, Decimals, Integers, Intervals, Ranged, Times, Timestamps
 from sqlgen.spec.values import (
     INT64_MAX,
     INT64_MIN,

@@ -27,6 +27,7 @@ from sqlgen.plan.cells import (
     Ref,
     Turned,
 )
+from sqlgen.plan.frozen import Pools
 from sqlgen.plan.lookups import AliasTable, LookupBuilder
 from sqlgen.spec import Column, Table, Type
 
@@ -50,6 +51,7 @@ class RunScope:
     dialect: Dialect
     as_of: dt.date
     locale: str
+    pools: Pools
     lookups: dict[object, LookupBuilder] = field(default_factory=dict)
 
     def lookup(self, key: object, title: str, size: int, alias: AliasTable | None) -> LookupBuilder:

@@ -6,10 +6,11 @@ import csv
 import difflib
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -151,8 +152,18 @@ def read_faker(provider: str, locale: str, size: int) -> Source:
     faker.seed_instance(0)
     make = _provider(faker, provider, locale)
     counts = Counter(_faked(make, provider) for _ in range(size))
+    return faker_source(provider, locale, counts)
+
+
+def faker_source(provider: str, locale: str, counts: Mapping[str, int]) -> Source:
+    """Texts of a provider, in their order, with how often each came."""
     texts = tuple((text,) for text in counts)
     return Source(f"faker {provider} {locale}", ("value",), texts, tuple(counts.values()))
+
+
+def faker_version() -> str:
+    """The version of the Faker that is installed."""
+    return version("faker")
 
 
 def _provider(faker: Any, name: str, locale: str) -> Callable[[], object]:

@@ -12,7 +12,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from sqlgen.errors import SpecError
-from sqlgen.spec.generators import GENERATORS, AnyGenerator, Generator
+from sqlgen.spec.generators import GENERATORS, AnyGenerator
+from sqlgen.spec.ranged import Generator
 from sqlgen.spec.wording import worded
 
 INLINE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlgen.dialects import Dialect
+from sqlgen.dialects import Dialect, Setting
 from sqlgen.plan import Batch, Plan, TablePlan
 from sqlgen.plan.lookups import LookupTable
 from sqlgen.render.environment import templates_for
@@ -31,14 +31,22 @@ class Statements:
     def settings(self, depth: int, compiled: str) -> Iterator[str]:
         """Keep the session's settings, and set those of a run."""
         for setting in self.dialect.settings:
-            yield from self._some(self._statement("keep_option", setting))
-            value = setting.value.format(depth=depth, compiled=compiled)
-            yield self._statement("set_option", setting, value)
+            yield from self.setting(setting, depth, compiled)
+
+    def setting(self, setting: Setting, depth: int, compiled: str) -> Iterator[str]:
+        """Keep one of the settings, and set it."""
+        yield from self._some(self._statement("keep_option", setting))
+        value = setting.value.format(depth=depth, compiled=compiled)
+        yield self._statement("set_option", setting, value)
 
     def settings_back(self) -> Iterator[str]:
         """Put back what `settings` kept, the last first: no setting then costs the next one."""
         for setting in reversed(self.dialect.settings):
-            yield from self._some(self._statement("put_back_option", setting))
+            yield from self.setting_back(setting)
+
+    def setting_back(self, setting: Setting) -> Iterator[str]:
+        """Put back one of them."""
+        yield from self._some(self._statement("put_back_option", setting))
 
     @staticmethod
     def _some(statement: str) -> Iterator[str]:
@@ -64,6 +72,18 @@ class Statements:
     def list_columns(self, schema: str | None, table: str) -> str:
         """Name, type and decimal places of a table's columns, in order."""
         return self._statement("list_columns", schema, table)
+
+    def server_version(self) -> str:
+        """The version of the server."""
+        return self._statement("server_version")
+
+    def show_option(self, setting: Setting) -> str:
+        """The value of a setting on the session."""
+        return self._statement("show_option", setting)
+
+    def lacking(self, right: str, schema: str | None, absent: str, only: str | None) -> str:
+        """What lacks a right of the user's (docs/macros.md); empty where there are no users."""
+        return self._statement("lacking", right, schema, absent, only)
 
     def claim(self) -> str:
         """Make the next transaction keep the whole file; empty where tables are locked by name."""
@@ -112,6 +132,10 @@ class Statements:
     def journal(self, name: str, *arguments: Any) -> str:
         """A statement about the table sqlgen_runs."""
         return self._templates.macro("journal", name, *arguments)
+
+    def trial(self, name: str, *arguments: Any) -> str:
+        """A query of what stands in one column."""
+        return self._templates.macro("trial", name, *arguments)
 
 
 class Renderer(Statements):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlgen.spec.document import canonical
+from sqlgen.spec.document import canonical, read_value
 from sqlgen.spec.loader import LoadedSpec, load
 from sqlgen.spec.models import Column, Parameter, Spec, Table
 from sqlgen.spec.types import Type
@@ -18,4 +18,5 @@ __all__ = [
     "Type",
     "canonical",
     "load",
+    "read_value",
 ]

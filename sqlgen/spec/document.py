@@ -47,6 +47,12 @@ class Document:
         return self.lines.get(best, 1 if self.file else None)
 
     @property
+    def pools_file(self) -> Path | None:
+        """Where its Faker pools stand once they are frozen; None for plain data."""
+        path = Path(self.file) if self.file else None
+        return path and path.with_name(f"{path.stem}.pools.json")
+
+    @property
     def suffix(self) -> str:
         """What the file is written in."""
         return Path(self.file or "").suffix
@@ -68,6 +74,13 @@ def read_document(path: Path) -> Document:
     read = _toml if path.suffix.lower() == ".toml" else _yaml
     data, lines = read(text, str(path))
     return Document(data, path.name.split(".")[0], str(path), path.resolve().parent, lines)
+
+
+def read_value(text: str) -> Any:
+    """A value written in YAML, of which JSON is a part; SpecError where it is malformed."""
+    if not text.strip():
+        raise SpecError("there is nothing in it", "write a value")
+    return _yaml(text, "")[0]
 
 
 def _text(path: Path) -> str:

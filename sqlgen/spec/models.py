@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from sqlgen.spec.base import Strict, refusal
 from sqlgen.spec.generators import AnyGenerator, DateParts, with_generator
@@ -177,9 +177,13 @@ class Table(Strict):
 
     rows: IntegerOrParam
     columns: dict[Name, Column]
-    unique: Annotated[tuple[tuple[str, ...], ...], PlainValidator(_groups)] = ()
+    unique: Annotated[
+        tuple[tuple[str, ...], ...], PlainValidator(_groups), WithJsonSchema({"type": "array"})
+    ] = ()
     """Columns of which each combination of values comes once."""
-    check: Annotated[tuple[str, ...], PlainValidator(_texts)] = ()
+    check: Annotated[
+        tuple[str, ...], PlainValidator(_texts), WithJsonSchema({"type": ["string", "array"]})
+    ] = ()
     """Conditions over columns that each row keeps."""
     locale: Name | None = None
     calendar: Annotated[tuple[DateOrParam, DateOrParam], BeforeValidator(ends)] | None = None
@@ -209,7 +213,11 @@ def _seed(value: Any) -> int:
     return number
 
 
-Seed = Annotated[int, PlainValidator(_seed)]
+Seed = Annotated[
+    int,
+    PlainValidator(_seed),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": INT64_MAX}),
+]
 
 
 def _version(value: Any) -> int:
@@ -221,7 +229,7 @@ def _version(value: Any) -> int:
 class Spec(Strict):
     """A whole spec: what tables there shall be, and how each cell is made."""
 
-    sqlgen: Annotated[int, PlainValidator(_version)] = VERSION
+    sqlgen: Annotated[int, PlainValidator(_version), WithJsonSchema({"const": VERSION})] = VERSION
     seed: Seed = 0
     locale: Name = "en_US"
     """What Faker's names, addresses and the like are of, unless a table or column says."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import PlainValidator
+from pydantic import PlainValidator, WithJsonSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +63,18 @@ def _sized(kind: str, size: int, scale: str | None) -> Type:
     return Type(kind, length=size)
 
 
-TypeName = Annotated[Type, PlainValidator(parse_type)]
+def _in_any_case(words: str) -> str:
+    return "".join(f"[{each.upper()}{each}]" if each.isalpha() else each for each in words)
+
+
+SCHEMA = {
+    "anyOf": [
+        {"enum": list(PLAIN)},
+        {
+            "type": "string",
+            "pattern": rf"^\s*({_in_any_case('|'.join((*PLAIN, 'varchar', 'decimal')))})\b",
+        },
+    ]
+}
+"""What editors are told of a type: those without a length by name, and any in large letters."""
+TypeName = Annotated[Type, PlainValidator(parse_type), WithJsonSchema(SCHEMA)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainValidator
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 
@@ -267,20 +267,42 @@ def _flag(value: Any) -> bool:
     return value
 
 
-Integer = Annotated[int, PlainValidator(integer)]
-IntegerOrParam = Annotated[int | Param, PlainValidator(or_param(integer))]
-StartOrParam = Annotated[int | dt.date | Param, PlainValidator(or_param(integer_or_date))]
-DecimalNumber = Annotated[Decimal, PlainValidator(decimal)]
-DecimalOrParam = Annotated[Decimal | Param, PlainValidator(or_param(decimal))]
-Share = Annotated[Decimal, PlainValidator(share)]
-Place = Annotated[Any, PlainValidator(place)]
-Day = Annotated[dt.date, PlainValidator(date)]
-DateOrParam = Annotated[dt.date | Param, PlainValidator(or_param(date))]
-TimestampOrParam = Annotated[dt.datetime | Param, PlainValidator(or_param(timestamp))]
-TimeOrParam = Annotated[dt.time | Param, PlainValidator(or_param(time))]
-IntervalOrParam = Annotated[dt.timedelta | Param, PlainValidator(or_param(interval))]
-Name = Annotated[str, PlainValidator(name)]
-Scalar = Annotated[Any, PlainValidator(scalar)]
-ScalarOrParam = Annotated[Any, PlainValidator(or_param(scalar))]
-Text = Annotated[str, PlainValidator(text)]
+WHOLE = {"type": "integer", "minimum": INT64_MIN, "maximum": INT64_MAX}
+NUMBER = {"type": ["number", "string"]}
+WHOLE_OR_PARAM = {"anyOf": [WHOLE, {"type": "string", "pattern": "^\\$[^$]"}]}
+TEXT = {"type": "string"}
+PLAIN = {"type": ["string", "number", "boolean", "null"]}
+"""What editors are told of these values (schema.py): never narrower than the parsers above."""
+
+
+Integer = Annotated[int, PlainValidator(integer), WithJsonSchema(WHOLE)]
+IntegerOrParam = Annotated[
+    int | Param, PlainValidator(or_param(integer)), WithJsonSchema(WHOLE_OR_PARAM)
+]
+StartOrParam = Annotated[
+    int | dt.date | Param,
+    PlainValidator(or_param(integer_or_date)),
+    WithJsonSchema({"type": ["integer", "string"]}),
+]
+DecimalNumber = Annotated[Decimal, PlainValidator(decimal), WithJsonSchema(NUMBER)]
+DecimalOrParam = Annotated[
+    Decimal | Param, PlainValidator(or_param(decimal)), WithJsonSchema(NUMBER)
+]
+Share = Annotated[
+    Decimal, PlainValidator(share), WithJsonSchema(NUMBER | {"minimum": 0, "maximum": 1})
+]
+Place = Annotated[Any, PlainValidator(place), WithJsonSchema(NUMBER)]
+Day = Annotated[dt.date, PlainValidator(date), WithJsonSchema(TEXT)]
+DateOrParam = Annotated[dt.date | Param, PlainValidator(or_param(date)), WithJsonSchema(TEXT)]
+TimestampOrParam = Annotated[
+    dt.datetime | Param, PlainValidator(or_param(timestamp)), WithJsonSchema(TEXT)
+]
+TimeOrParam = Annotated[dt.time | Param, PlainValidator(or_param(time)), WithJsonSchema(TEXT)]
+IntervalOrParam = Annotated[
+    dt.timedelta | Param, PlainValidator(or_param(interval)), WithJsonSchema(NUMBER)
+]
+Name = Annotated[str, PlainValidator(name), WithJsonSchema(TEXT | {"minLength": 1})]
+Scalar = Annotated[Any, PlainValidator(scalar), WithJsonSchema(PLAIN)]
+ScalarOrParam = Annotated[Any, PlainValidator(or_param(scalar)), WithJsonSchema(PLAIN)]
+Text = Annotated[str, PlainValidator(text), WithJsonSchema(TEXT)]
 Flag = Annotated[bool, BeforeValidator(_flag)]

@@ -137,11 +137,23 @@ def _inherited(own: Any) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "command", ["generate", "render", "plan", "preview", "fingerprint", "undo"]
+    "command",
+    [
+        "generate",
+        "render",
+        "plan",
+        "preview",
+        "try",
+        "fingerprint",
+        "schema",
+        "docs",
+        "doctor",
+        "undo",
+    ],
 )
 def test_the_api_speaks_like_the_command_line(command: str) -> None:
     names = {each.name for each in parameters(command)}
-    in_api = spoken(getattr(api, command))
+    in_api = spoken(getattr(api, command, None) or getattr(api, f"{command}_"))
     translated = names | {SPOKEN[name] for name in names if name in SPOKEN}
     assert in_api - translated <= UNSPOKEN, "the API has what the command line has not"
     only_here = {name for name in names if not {name, SPOKEN.get(name)} & in_api}

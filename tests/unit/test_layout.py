@@ -33,7 +33,10 @@ def name_of(path: Path) -> str:
 
 # the public door
 
-DOORS = ("copy_example", "examples", "fingerprint", "generate", "plan", "preview", "render", "undo")
+DOORS = (
+    *("copy_example", "docs", "doctor", "examples", "fingerprint", "generate", "plan"),
+    *("pools", "preview", "render", "schema", "try_", "undo"),
+)
 
 
 def test_all_names_what_is_there() -> None:

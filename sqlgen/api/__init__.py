@@ -1,0 +1,320 @@
+"""The public door: a function for each command.
+
+The command line calls these and nothing else, with the same words.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from os import environ
+from typing import Any, Unpack
+
+from sqlgen.api.freezing import PoolList, frozen, listed
+from sqlgen.api.options import DrawOptions, PlanOptions, RunOptions, plan_options
+from sqlgen.api.pages import page
+from sqlgen.api.specs import (
+    Example,
+    SpecLike,
+    copy_example,
+    example_text,
+    examples,
+    is_example,
+    loaded_spec,
+)
+from sqlgen.dialects import dialect_named
+from sqlgen.errors import SpecError, UsageError
+from sqlgen.execute import (
+    Bar,
+    Confirm,
+    Diagnosis,
+    Echo,
+    Finding,
+    Generation,
+    Journal,
+    Observer,
+    Outcome,
+    Progress,
+    Session,
+    State,
+    TableResult,
+    Target,
+    Trial,
+    connected,
+    diagnosed,
+    entries_of,
+    parse_url,
+    prepared,
+    previewed,
+    tables_locked,
+    tried,
+    undone,
+)
+from sqlgen.plan import Plan, build_plan
+from sqlgen.render import Renderer, script
+from sqlgen.spec import load, read_value
+from sqlgen.verify import Fingerprint, fingerprints
+
+__all__ = [
+    "Bar",
+    "Confirm",
+    "Diagnosis",
+    "DrawOptions",
+    "Echo",
+    "Example",
+    "Finding",
+    "Fingerprint",
+    "Observer",
+    "Plan",
+    "PlanOptions",
+    "PoolList",
+    "Progress",
+    "Report",
+    "RunOptions",
+    "Sample",
+    "TableResult",
+    "Trial",
+    "copy_example",
+    "dialect_of",
+    "docs",
+    "doctor",
+    "example_text",
+    "examples",
+    "fingerprint",
+    "generate",
+    "plan",
+    "pools",
+    "preview",
+    "render",
+    "schema",
+    "try_",
+    "undo",
+]
+
+DEFAULT_URL = "duckdb:///sqlgen.duckdb"
+SAMPLE_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The first rows of a table."""
+
+    table: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run made, in how many seconds; no tables where a resume found nothing to do."""
+
+    url: str
+    run: int
+    plan: Plan
+    tables: tuple[TableResult, ...]
+    seconds: float
+    samples: tuple[Sample, ...] = ()
+    fingerprints: tuple[Fingerprint, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables."""
+        return sum(table.rows for table in self.tables)
+
+
+def generate(spec: SpecLike, url: str | None = None, **options: Unpack[RunOptions]) -> Report:
+    """Make the spec's rows in a database and say what was made.
+
+    `spec` is a file, a built-in example's name or plain data; `url` a database, by default
+    SQLGEN_URL or an embedded file. A missing table is created; one that holds rows is refused
+    unless an option says what to do. Raises RefusedError before anything is written, RunError
+    afterwards.
+    """
+    started = time.monotonic()
+    target = _target(url, options.get("schema"))
+    loaded = loaded_spec(spec)
+    chosen = plan_options(options, target.schema)
+    kept = options.get("journal", True)
+    if not kept and chosen.mode in ("append", "resume"):
+        raise UsageError(f"without the journal there is no --{chosen.mode}", "drop --no-journal")
+    planned = build_plan(loaded, chosen, target.dialect)
+    names = [table.name for table in planned.tables]
+    wait = options.get("lock_wait", 30)
+    with (
+        connected(target, wait, options.get("echo")) as session,
+        tables_locked(session, target.schema, names, wait),
+    ):
+        journal = Journal(session, target.schema, kept)
+        observe = options.get("observe") or (lambda _: None)
+        confirm = options.get("confirm") or (lambda _: True)
+        outcome = Generation(session, loaded, chosen, journal, observe, confirm).outcome()
+        with prepared(session):
+            return Report(
+                url=str(session.target),
+                run=outcome.run,
+                plan=outcome.plan,
+                tables=outcome.tables,
+                seconds=time.monotonic() - started,
+                samples=tuple(_samples(session, outcome)),
+                fingerprints=_printed(session, outcome) if options.get("fingerprint") else (),
+            )
+
+
+def render(spec: SpecLike, dialect: str, **options: Unpack[PlanOptions]) -> Iterator[str]:
+    """The script that makes the spec's rows in the engine's own client, in parts."""
+    chosen = replace(plan_options(options, options.get("schema")), workers=1)
+    return script(build_plan(loaded_spec(spec), chosen, dialect_named(dialect)))
+
+
+def plan(spec: SpecLike, dialect: str = "duckdb", **options: Unpack[PlanOptions]) -> Plan:
+    """What a run would do, without any database."""
+    chosen = plan_options(options, options.get("schema"))
+    return build_plan(loaded_spec(spec), chosen, dialect_named(dialect))
+
+
+def preview(
+    spec: SpecLike,
+    limit: int = 10,
+    table: str | None = None,
+    *,
+    echo: Echo | None = None,
+    **options: Unpack[DrawOptions],
+) -> tuple[Sample, ...]:
+    """The first rows of each table, or of one, as a run would make them; made in memory."""
+    if limit < 1:
+        raise UsageError(f"a preview shows at least 1 row, not {limit}", "give --limit 1 or more")
+    chosen = replace(plan_options(options, None), tables=None if table is None else (table,))
+    planned = build_plan(loaded_spec(spec), chosen, dialect_named("duckdb"))
+    return tuple(
+        Sample(each.name, tuple(column.name for column in each.columns), tuple(rows))
+        for each, rows in previewed(planned, limit, echo)
+    )
+
+
+def docs(spec: SpecLike, rows: int = 5, *, echo: Echo | None = None) -> str:
+    """A page about a spec in Markdown, with so many rows of each table; the same each time."""
+    if rows < 0:
+        raise UsageError(f"a page shows 0 or more rows, not {rows}", "give --rows 0 or more")
+    loaded = loaded_spec(spec)
+    planned = build_plan(loaded, plan_options({}, None), dialect_named("duckdb"))
+    found = previewed(planned, rows, echo) if rows else ()
+    return page(loaded, planned, {table.name: sample for table, sample in found})
+
+
+def pools(spec: SpecLike, freeze: bool = False, *, confirm: Confirm | None = None) -> PoolList:
+    """The Faker pools that a spec uses; with `freeze` they are written beside it.
+
+    From then on plans take them from there. `confirm` is asked before other frozen pools are
+    overwritten, and agrees unless given.
+    """
+    loaded = loaded_spec(spec)
+    if not freeze:
+        return listed(loaded)
+    if is_example(spec):
+        raise UsageError(f"{spec} is built in", f"copy it: sqlgen examples {spec} -o FOLDER")
+    return frozen(loaded, confirm)
+
+
+def try_(
+    column: str | Mapping[str, Any],
+    rows: int = 1000,
+    limit: int = 10,
+    *,
+    seed: int | None = None,
+    echo: Echo | None = None,
+) -> Trial:
+    """What a column of a spec, as YAML or plain data, would make; made in memory.
+
+    It is the column `value` of a table `t`. Its files are looked for from here. Raises SpecError
+    as for a spec, without a place in a file.
+    """
+    if limit < 1:
+        raise UsageError(f"a sample shows at least 1 row, not {limit}", "give --limit 1 or more")
+    chosen = plan_options({"rows": rows, "seed": seed}, None)
+    try:
+        value = read_value(column) if isinstance(column, str) else column
+        loaded = load({"tables": {"t": {"rows": 0, "columns": {"value": value}}}})
+        planned = build_plan(loaded, chosen, dialect_named("duckdb"))
+    except SpecError as error:
+        error.file = error.line = error.table = error.column = None
+        raise
+    picked = loaded.spec.tables["t"].columns["value"].generator.kind in ("pick", "constant")
+    return tried(planned, limit, binned=not picked, echo=echo)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of specs, for editors; it takes the short forms and refuses unknown keys."""
+    from sqlgen.spec.schema import spec_schema  # pydantic's part of it takes time to load
+
+    return spec_schema()
+
+
+def fingerprint(
+    url: str | None = None,
+    table: str | None = None,
+    *,
+    schema: str | None = None,
+    echo: Echo | None = None,
+) -> tuple[Fingerprint, ...]:
+    """Count and digest of the rows of each table, or of one, computed in the database."""
+    target = _target(url, schema)
+    with connected(target, echo=echo) as session, prepared(session):
+        return tuple(fingerprints(session, target.schema, (table,) if table else None))
+
+
+def doctor(
+    url: str | None = None, *, schema: str | None = None, echo: Echo | None = None
+) -> Diagnosis:
+    """What a target is, what sqlgen can do there and what it lacks; leaves nothing behind.
+
+    Raises TargetError where it can't be reached.
+    """
+    return diagnosed(_target(url, schema), echo)
+
+
+def undo(
+    url: str | None = None,
+    run: int | None = None,
+    *,
+    schema: str | None = None,
+    lock_wait: float = 30,
+    confirm: Confirm | None = None,
+    echo: Echo | None = None,
+) -> tuple[TableResult, ...]:
+    """Remove the rows that a run made, the last one unless said; other rows stay."""
+    target = _target(url, schema)
+    with connected(target, lock_wait, echo) as session:
+        journal = Journal(session, target.schema)
+        there = tuple(session.tables(target.schema))
+        state = State(there, tuple(journal.entries(there)))
+        entries = entries_of(state, run)
+        names = [entry.table_name for entry in entries]
+        with tables_locked(session, target.schema, names, lock_wait):
+            question = f"run {entries[0].run} made rows of {', '.join(names)}, which undo removes"
+            if confirm is not None and not confirm(question):
+                raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
+            return undone(session, journal, state, entries, target.schema)
+
+
+def dialect_of(url: str | None = None) -> str:
+    """The name of the dialect that a URL's scheme says."""
+    return _target(url, None).dialect.name
+
+
+def _target(url: str | None, schema: str | None) -> Target:
+    if url is not None and not url.strip():
+        raise UsageError("the URL is empty", "leave it out for the default")
+    return parse_url(url or environ.get("SQLGEN_URL") or DEFAULT_URL, schema)
+
+
+def _samples(session: Session, outcome: Outcome) -> Iterator[Sample]:
+    renderer = Renderer(outcome.plan)
+    for table in outcome.plan.tables:
+        rows = session.rows(renderer.sample(table, SAMPLE_ROWS), f"looking at {table.name}")
+        yield Sample(table.name, tuple(column.name for column in table.columns), tuple(rows))
+
+
+def _printed(session: Session, outcome: Outcome) -> tuple[Fingerprint, ...]:
+    names = tuple(table.name for table in outcome.plan.tables)
+    return tuple(fingerprints(session, outcome.plan.schema, names))

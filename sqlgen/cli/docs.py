@@ -1,0 +1,37 @@
+"""sqlgen docs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from sqlgen.cli import output
+from sqlgen.cli.options import Out, Spec, with_options
+
+Rows = Annotated[int, typer.Option("--rows", help="Rows of each table that are shown, from 0.")]
+
+
+@with_options()
+def docs(spec: Spec, out: Out = None, rows: Rows = 5, **flags: Any) -> None:
+    """Write a page about a spec in Markdown.
+
+    Its parameters, a diagram of its tables for Mermaid, and for each table the columns, how they
+    are made, and the first rows. The same spec gives the same page.
+
+    \b
+    Examples:
+      sqlgen docs demographics -o demographics.md
+      sqlgen docs people.yaml --rows 3
+    """
+    from sqlgen import api
+
+    page = api.docs(spec, rows, echo=output.echo(flags["echo_sql"]))
+    if out is not None:
+        output.write_file(out, [page])
+    if flags["as_json"]:
+        output.as_json({"spec": spec, "file": str(out)} if out else {"spec": spec, "page": page})
+    elif out is None:
+        output.line(page.rstrip("\n"))
+    elif not flags["quiet"]:
+        output.line(f"{out}: written")

@@ -1,0 +1,171 @@
+"""The spec as a JSON Schema for editors: the models, in every form in which people write them.
+
+It accepts whatever sqlgen accepts and refuses unknown keys; what needs more than a schema can say
+(ends of a range that are reversed, columns that are not there) is left to sqlgen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from sqlgen.spec.distributions import Distribution
+from sqlgen.spec.generators import Faker, Member, Pick, Sequence
+from sqlgen.spec.models import Column, Spec, Table
+from sqlgen.spec.ranged import Correlation, Generator, Ranged
+from sqlgen.spec.values import PLAIN
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+DISTRIBUTIONS = {
+    each.model_fields["kind"].default: each for each in get_args(get_args(Distribution)[0])
+}
+MEANINGS: dict[str, dict[str, str]] = {
+    "Spec": {
+        "sqlgen": "version of the arithmetic; 1 is the only one",
+        "seed": "0 to 2^63 - 1; another seed gives other rows, 0 is a seed like any other",
+        "locale": "what Faker's values are of, like `de_DE`; a table or column comes first",
+        "as_of": "what today is for generated dates; `--as-of` comes first",
+        "params": "parameters by name",
+        "tables": "tables by name, at least one",
+    },
+    "Column": {
+        "type": "the column's type; see [Types](#types)",
+        "nulls": "share of NULLs, 0 to 1",
+        "unique": "every value once; see [Unique values](#unique-values)",
+        "primary_key": "part of the primary key; alone it is unique as well",
+        "hidden": "not in the table, only there for other columns to use",
+        "when": "a SQL condition over the row's other columns; NULL where it does not hold",
+        "locale": "what Faker's values are of, beside `faker` and `json` only",
+    },
+}
+"""What an editor says of a key, in the words of docs/spec.md, whose links it leaves out."""
+
+FILLED = {"Spec": ("tables",), "Table": ("columns",)}
+"""Mappings that hold at least one entry."""
+
+
+def spec_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a spec."""
+    made = Spec.model_json_schema(schema_generator=_Schema)
+    return {"$schema": DIALECT, "title": "sqlgen spec"} | made
+
+
+class _Schema(GenerateJsonSchema):
+    """Pydantic's schema of the models, with the short forms put in and its own words left out."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        made = super().model_schema(schema)
+        made.pop("title", None)
+        made["properties"].pop("kind", None)
+        model = schema["cls"]
+        if issubclass(model, Column | Member):
+            made = _column(made)
+        elif issubclass(model, Table):
+            made = _table(made)
+        elif issubclass(model, Correlation):
+            made = _renamed(made, "column", "with")
+        elif issubclass(model, Generator):
+            made = _generator(model, made)
+        return _told(model.__name__, made)
+
+    def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
+        """One key that names the kind, its options inside; the name alone where none is due."""
+        kinds = {str(kind): self.generate_inner(each) for kind, each in schema["choices"].items()}
+        alone = [kind for kind in kinds if kind in DISTRIBUTIONS and _optional(kind)]
+        inside = _mapping(kinds) | {"minProperties": 1, "maxProperties": 1}
+        return {"anyOf": [{"enum": alone}, inside]} if alone else inside
+
+
+def _optional(kind: str) -> bool:
+    return not any(each.is_required() for each in DISTRIBUTIONS[kind].model_fields.values())
+
+
+def _mapping(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _told(model: str, made: JsonSchemaValue) -> JsonSchemaValue:
+    for key, meaning in MEANINGS.get(model, {}).items():
+        inner = made["properties"][key]
+        made["properties"][key] = {"description": meaning.partition("; see [")[0]} | inner
+    for key in FILLED.get(model, ()):
+        made["properties"][key]["minProperties"] = 1
+    return made
+
+
+def _column(made: JsonSchemaValue) -> JsonSchemaValue:
+    """One generator's key, and beside it what stands in every column."""
+    properties = dict(made["properties"])
+    kinds = properties.pop("generator")["properties"]
+    return {
+        "description": made["description"],
+        **_mapping(kinds | properties),
+        "oneOf": [{"required": [kind]} for kind in kinds],
+        "dependentRequired": {"sql": ["type"]},
+    }
+
+
+def _table(made: JsonSchemaValue) -> JsonSchemaValue:
+    """A calendar, or rows with their columns."""
+    del made["required"]
+    return made | {
+        "oneOf": [{"required": ["rows", "columns"]}, {"required": ["calendar"]}],
+        "dependentSchemas": {"calendar": {"properties": {"rows": False}}},
+    }
+
+
+def _renamed(made: JsonSchemaValue, name: str, written: str) -> JsonSchemaValue:
+    """A key under the name that people write, where it is a word of Python."""
+    made["properties"][written] = made["properties"].pop(name)
+    made["required"] = [written if each == name else each for each in made["required"]]
+    return made
+
+
+def _generator(model: type[Generator], made: JsonSchemaValue) -> JsonSchemaValue:
+    """A generator with its options inside it, or its main option alone."""
+    if issubclass(model, Ranged):
+        made["required"] = [each for each in made["required"] if each != "between"]
+        made["anyOf"] = [{"required": ["between"]}, {"required": ["distribution"]}]
+    form = FORMS.get(model, _main_or_options)
+    return {"description": made.pop("description"), "anyOf": form(model, made)}
+
+
+def _main_or_options(model: type[Generator], made: JsonSchemaValue) -> list[JsonSchemaValue]:
+    main = made["properties"][model.main]
+    return [main] if model.whole else [main, made]
+
+
+def _sequence(model: type[Generator], made: JsonSchemaValue) -> list[JsonSchemaValue]:
+    return [{"const": True}, *_main_or_options(model, made)]
+
+
+def _pick(model: type[Generator], made: JsonSchemaValue) -> list[JsonSchemaValue]:
+    weight = {"type": "integer", "minimum": 0, "exclusiveMaximum": 2**53}
+    return [
+        {"type": "array", "items": PLAIN, "minItems": 1},
+        {"type": "object", "additionalProperties": weight, "minProperties": 1},
+    ]
+
+
+def _faker(model: type[Generator], made: JsonSchemaValue) -> list[JsonSchemaValue]:
+    """A provider, or a provider for each value of another column: the other keys are values."""
+    options = dict(made["properties"])
+    del options["cases"]
+    provider, by = options.pop("provider"), options.pop("by")
+    one = _mapping({"provider": provider} | options) | {"required": ["provider"]}
+    several = _mapping({"by": by} | options) | {"required": ["by"], "minProperties": 2}
+    return [provider, one, several | {"additionalProperties": provider}]
+
+
+Form = Callable[[type[Generator], JsonSchemaValue], list[JsonSchemaValue]]
+FORMS: dict[type[Generator], Form] = {Sequence: _sequence, Pick: _pick, Faker: _faker}
+"""Generators that are written in ways of their own, beside `main` and the options."""
