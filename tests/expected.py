@@ -59,8 +59,6 @@ def rows_of(spec: dict[str, Any], table: str | None = None, **options: Any) -> l
     declared = [str(columns[each].get("type", "")) for each in visible(spec, name)]
     options.setdefault("seed", spec.get("seed", 0))
     single = spec["tables"][name]
-    if "calendar" not in single:
-        single = single | {"columns": _keyed(columns)}
     made = rows(_readable(spec | {"tables": {name: single}}), table=name, **options)
     return [tuple(map(_declared, row, declared)) for row in made]
 
@@ -75,13 +73,6 @@ def first_rows(path: Path, table: str, rows: int, random: str = "integer") -> li
     """The first rows of a table: a row does not depend on how many there are."""
     assert rows <= WHOLE
     return _whole(path, table, random)[:rows]
-
-
-def _keyed(columns: dict[str, Any]) -> dict[str, Any]:
-    """The columns as the reference wants them: to it a key column is unique by itself."""
-    if sum(bool(each.get("primary_key")) for each in columns.values()) < 2:
-        return columns
-    return {name: each | {"primary_key": False} for name, each in columns.items()}
 
 
 def _readable(value: Any) -> Any:

@@ -95,4 +95,6 @@ GOLDEN = (
     Golden(CONFORMANCE / "made.yaml", "together", 200),
     Golden(CONFORMANCE / "made.yaml", "dated", 200),
     Golden(CONFORMANCE / "kept.yaml", "kept", 200),
+    Golden(CONFORMANCE / "kept.yaml", "combined", 200),
+    Golden(CONFORMANCE / "kept.yaml", "paired", 200),
 )

@@ -203,8 +203,7 @@ def plan(made: Plan) -> None:
         size = _size(table.rows * table.row_octets)
         line(f"{number}. {table.name}: {table.rows:,} rows in {batches}, about {size}")
         _columns(table)
-        for check in table.checks:
-            line(f"   check {check.text}")
+        _kept(table)
 
 
 def _columns(table: Any) -> None:
@@ -215,6 +214,16 @@ def _columns(table: Any) -> None:
         capacity = possible.get(column.name) if column.shift is None else None
         room = f" ({capacity.possible:,} possible, {capacity.asked:,} asked)" if capacity else ""
         line(f"   {column.name:<{names}}  {column.type!s:<{types}}  {column.made_from}{room}")
+
+
+def _kept(table: Any) -> None:
+    """What the rows of a table keep together."""
+    for group in table.together:
+        what = "primary key" if group.key else "unique"
+        room = f": {group.arithmetic} possible, {group.asked:,} asked" if group.sizes else ""
+        line(f"   {what} ({', '.join(group.columns)}){room}")
+    for check in table.checks:
+        line(f"   check {check.text}")
 
 
 def _size(octets: float) -> str:
@@ -256,6 +265,10 @@ def _table_facts(table: Any) -> dict[str, Any]:
                 "possible": possible.get(column.name),
             }
             for column in table.columns
+        ],
+        "together": [
+            {"columns": each.columns, "primary_key": each.key, "possible": each.possible}
+            for each in table.together
         ],
         "checks": [check.text for check in table.checks],
     }

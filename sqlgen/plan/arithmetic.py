@@ -92,8 +92,8 @@ class Permutation:
         return self.a * self.b
 
 
-def permutation(seed: int, table: str, column: str, size: int) -> Permutation:
-    """The permutation of a unique column with that many values."""
+def permutation(seed: int, table: str, *columns: str, size: int) -> Permutation:
+    """The permutation of a unique column, or of columns together, with that many values."""
     a = isqrt(size)
-    keys = _keys(seed, _constants("unique", table, column, count=10))
+    keys = _keys(seed, _constants("unique", table, *columns, count=10))
     return Permutation(size, a, size // a, keys)

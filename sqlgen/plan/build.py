@@ -20,9 +20,10 @@ from sqlgen.plan.calendars import days_of
 from sqlgen.plan.checks import settled
 from sqlgen.plan.describe import described
 from sqlgen.plan.frozen import FakerPool, Pools
+from sqlgen.plan.groups import grouped, members
 from sqlgen.plan.levels import arranged
 from sqlgen.plan.limits import check_columns, check_name, check_tables
-from sqlgen.plan.plan import Capacity, ColumnPlan, Mode, Plan, RandomKind, TablePlan
+from sqlgen.plan.plan import Capacity, ColumnPlan, Mode, Plan, RandomKind, TablePlan, Together
 from sqlgen.plan.pooled import chosen_rows
 from sqlgen.plan.scope import RunScope, Scope, TableScope
 from sqlgen.spec import LoadedSpec, Param, Table, canonical
@@ -200,11 +201,12 @@ class _Builder:
 
     def _planned(self, scope: TableScope, n_from: int, n_to: int) -> TablePlan:
         check_name(self._dialect, scope.name)
+        together = grouped(scope, n_to)
         checks = settled(scope)
         columns = tuple(self._columns(scope))
-        check_columns(self._dialect, scope.name, columns)
+        check_columns(self._dialect, scope.name, columns, members(together))
         capacities = tuple(_capacities(scope, n_to))
-        self._check_native(scope, capacities)
+        self._check_native(scope, capacities, together)
         visible = {column.name: scope.alias(column.name) for column in columns}
         levels = arranged(scope.nodes, visible, self._dialect.join_limit)
         return TablePlan(
@@ -217,6 +219,7 @@ class _Builder:
             capacities=capacities,
             batch_rows=self._batch_rows(),
             checks=checks,
+            together=together,
         )
 
     def _batch_rows(self) -> int:
@@ -252,16 +255,17 @@ class _Builder:
                     name=name,
                     type=column.type or cell.type,
                     cell=cell,
-                    made_from=described(column, scope.cuts.get(name)),
+                    made_from=described(column, scope.cuts.get(name), scope.groups.get(name)),
                     primary_key=column.primary_key,
                     unique=column.unique and keys != [name],
                     nullable=not column.primary_key,
                 )
             )
-        _check_key(scope, keys)
         return made
 
-    def _check_native(self, scope: TableScope, capacities: tuple[Capacity, ...]) -> None:
+    def _check_native(
+        self, scope: TableScope, capacities: Sequence[Capacity], together: Sequence[Together]
+    ) -> None:
         if self._options.random != "native":
             return
         if self._options.mode in ("append", "resume"):
@@ -272,25 +276,15 @@ class _Builder:
         for each in capacities:
             if scope.table.columns[each.column].generator.kind != "sequence":
                 raise scope_error(scope, each.column, "--random native can't keep values unique")
+        for group in together:
+            if group.sizes:
+                name = group.columns[-1]
+                raise scope_error(scope, name, "--random native can't keep values unique")
 
 
 def scope_error(scope: TableScope, column: str, problem: str) -> SpecError:
     """A SpecError about one column, with the draw that would do."""
     return SpecError(problem, "use --random integer", table=scope.name, column=column)
-
-
-def _check_key(scope: TableScope, keys: list[str]) -> None:
-    """A key of several columns needs one that is unique by itself."""
-    if len(keys) < 2:
-        return
-    columns = scope.table.columns
-    if not any(columns[key].unique or columns[key].generator.kind == "sequence" for key in keys):
-        raise SpecError(
-            "nothing proves this key of several columns unique",
-            "make one of them unique or a sequence",
-            table=scope.name,
-            column=keys[-1],
-        )
 
 
 def _capacities(scope: TableScope, asked: int) -> list[Capacity]:

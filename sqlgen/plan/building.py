@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import singledispatch
@@ -94,8 +95,9 @@ def generated(table: TableScope, name: str) -> Built:
     """What a column's generator makes, before its condition and nulls; built once."""
     if name not in table.generated:
         column = table.column(name)
-        scope = Scope(table, name, unique=is_unique(table, name), type=column.type)
-        table.generated[name] = build(column.generator, scope)
+        scope = Scope(table, name, unique=is_permuted(table, name), type=column.type)
+        made = build(column.generator, scope)
+        table.generated[name] = replace(made, capacity=None) if scope.group else made
     return table.generated[name]
 
 
@@ -104,6 +106,11 @@ def is_unique(table: TableScope, name: str) -> bool:
     column = table.column(name)
     keys = [each for each in table.table.columns.values() if each.primary_key]
     return column.unique or (column.primary_key and len(keys) == 1)
+
+
+def is_permuted(table: TableScope, name: str) -> bool:
+    """Whether the column's values are permuted: unique, or unique together with others."""
+    return is_unique(table, name) or name in table.groups
 
 
 def nullable(generator: Generator, scope: Scope, filters: tuple[str, ...] = ()) -> Built:

@@ -281,7 +281,7 @@ class Chance(Piece):
     """True where draw < threshold."""
 
     macro = "chance"
-    draw: Draw
+    draw: Draw | Permuted | Place
     threshold: int
     type: Type
 
@@ -389,7 +389,7 @@ class Choice(Piece):
     """One of a few values written into the statement."""
 
     macro = "choice"
-    index: Equal | Cumulative | Permuted | Part
+    index: Equal | Cumulative | Permuted | Part | Place
     values: tuple[Any, ...]
     type: Type
 

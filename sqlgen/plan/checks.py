@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlgen.errors import SpecError
 from sqlgen.plan.bounds import WIDEST
-from sqlgen.plan.building import column_cell, is_unique
+from sqlgen.plan.building import column_cell, is_permuted
 from sqlgen.plan.conditions import Comparison, Source, UnfitError, comparisons
 from sqlgen.plan.domains import Domain, domain_of
 from sqlgen.plan.plan import Check, Condition
@@ -254,7 +254,7 @@ def _cuttable(checks: _Checks, name: str, edges: Sequence[Edge]) -> None:
                     UnfitError(f"{each} has no range of its own to draw from", remedy)
                 )
     source = edges[0].source
-    if is_unique(checks.scope, name):
+    if is_permuted(checks.scope, name):
         problem = f"{name} is unique, and what is unique can't be cut"
         raise source.error(
             UnfitError(problem, "drop unique, or let the other column stand after it")

@@ -8,6 +8,7 @@ from sqlgen.plan.building import (
     build,
     column_cell,
     expression,
+    is_permuted,
     is_unique,
     nullable,
     referred,
@@ -67,7 +68,7 @@ def _filtered(scope: Scope, mark: ColumnMark) -> Cell:
             f"filters work on texts known beforehand, {mark.column} is a {column.generator.kind}",
             "filter a pick, pool, faker or `of` column",
         )
-    unique = is_unique(scope.table, mark.column)
+    unique = is_permuted(scope.table, mark.column)
     own = Scope(scope.table, mark.column, unique=unique, type=column.type)
     return nullable(column.generator, own, mark.filters).cell
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
-from sqlgen.plan.scope import Cut
+from sqlgen.plan.scope import Cut, Group
 from sqlgen.spec import Column, Param
 from sqlgen.spec.generators import (
     Booleans,
@@ -31,10 +31,11 @@ from sqlgen.spec.ranged import Generator, Ranged
 SHOWN_VALUES = 5
 
 
-def described(column: Column, cut: Cut | None = None) -> str:
+def described(column: Column, cut: Cut | None = None, group: Group | None = None) -> str:
     """One line about a column for people: its generator and what stands beside it."""
     beside = [
         "unique" if column.unique else "",
+        f"unique as ({', '.join(group.columns)})" if group else "",
         "primary key" if column.primary_key else "",
         f"{column.nulls * 100:g} % nulls" if column.nulls else "",
         f"when {column.when}" if column.when else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AnySet
 
 from sqlgen.dialects import Dialect
 from sqlgen.errors import SpecError
@@ -62,7 +63,9 @@ def check_name(dialect: Dialect, name: str, table: str | None = None) -> None:
         )
 
 
-def check_columns(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -> None:
+def check_columns(
+    dialect: Dialect, table: str, columns: Sequence[ColumnPlan], together: AnySet[str]
+) -> None:
     """Refuse doubled names, too many or too wide columns, and numbers that lose digits."""
     _distinct(dialect, table, columns)
     if dialect.column_limit and len(columns) > dialect.column_limit:
@@ -74,7 +77,8 @@ def check_columns(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -
     _row(dialect, table, columns)
     for column in columns:
         _digits(dialect, table, column)
-        _keyed(dialect, table, column)
+        if column.unique or column.primary_key or column.name in together:
+            _keyed(dialect, table, column)
 
 
 def _row(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -> None:
@@ -129,7 +133,7 @@ def _digits(dialect: Dialect, table: str, column: ColumnPlan) -> None:
 
 
 def _keyed(dialect: Dialect, table: str, column: ColumnPlan) -> None:
-    if (column.unique or column.primary_key) and column.type.kind in dialect.keyless:
+    if column.type.kind in dialect.keyless:
         raise SpecError(
             f"{dialect.title} keeps no {column.type} unique",
             "drop unique, or declare another type",

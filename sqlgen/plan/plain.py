@@ -38,10 +38,19 @@ def _(
 
 @build.register
 def _(generator: Booleans, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
-    if scope.unique:
+    if scope.unique and scope.group is None:
         raise scope.error("a boolean can't be unique", "drop unique")
+    if scope.unique:
+        return _either(generator, scope)
     threshold = threshold_of(generator.share)
     return Built(Chance(scope.draw(), threshold, Type("boolean")))
+
+
+def _either(generator: Booleans, scope: Scope) -> Built:
+    """True or false, unique together with other columns."""
+    if generator.share * 2 != 1:
+        raise scope.error("unique values can't have a share", f"give {scope.column} the share 0.5")
+    return Built(Chance(scope.permuted(2), 1, Type("boolean")), 2)
 
 
 def _hex(scope: Scope, purpose: str, digits: int, plus: int = 0, size: int = 0) -> Hex:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import prod
 from typing import Any, Literal
 
 from sqlgen.dialects import Dialect, SeriesForm
@@ -69,6 +70,28 @@ class Capacity:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Columns of which each combination of values comes once."""
+
+    columns: tuple[str, ...]
+    key: bool
+    """Whether they are the primary key."""
+    sizes: tuple[int, ...] = ()
+    """How many values each has; empty where one of them is unique by itself."""
+    asked: int = 0
+
+    @property
+    def possible(self) -> int | None:
+        """How many combinations there are."""
+        return prod(self.sizes) if self.sizes else None
+
+    @property
+    def arithmetic(self) -> str:
+        """The combinations as a product."""
+        return f"{' x '.join(map(str, self.sizes))} = {self.possible}"
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """A range of rows that is made and committed together."""
 
@@ -100,6 +123,7 @@ class TablePlan:
     capacities: tuple[Capacity, ...]
     batch_rows: int
     checks: tuple[Check, ...] = ()
+    together: tuple[Together, ...] = ()
 
     @property
     def rows(self) -> int:

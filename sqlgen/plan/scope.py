@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from sqlgen.plan.cells import (
     Mixed,
     Permuted,
     Piece,
+    Place,
     Ref,
     Turned,
 )
@@ -84,6 +86,17 @@ class Cut:
 
 
 @dataclass
+class Group:
+    """Columns of which each combination of values comes once, and how many values each has."""
+
+    columns: tuple[str, ...]
+    sizes: tuple[int, ...]
+    """Empty as long as they are not known."""
+    number: Ref | None = None
+    """The row's place in the permutation of all combinations, once it has a node."""
+
+
+@dataclass
 class TableScope:
     """One table while its cells are built."""
 
@@ -93,6 +106,9 @@ class TableScope:
     nodes: dict[str, Piece] = field(default_factory=dict)
     built: dict[str, Built] = field(default_factory=dict)
     generated: dict[str, Built] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    permuted: dict[str, int] = field(default_factory=dict)
+    """Of columns whose values are permuted: how many values that are."""
     cuts: Mapping[str, Cut] = field(default_factory=dict)
     numbers: dict[str, tuple[Bound, Ref]] = field(default_factory=dict)
     """Of columns that cut others: the low end, and the index of the row counted from there."""
@@ -175,9 +191,29 @@ class Scope:
         others = (other for cut in cuts for other, _ in (*cut.floors, *cut.ceilings))
         return not self.prefix and self.column in others
 
-    def permuted(self, size: int) -> Permuted:
+    @property
+    def group(self) -> Group | None:
+        """What the column is unique together with."""
+        return None if self.prefix else self.table.groups.get(self.column)
+
+    def permuted(self, size: int) -> Permuted | Place:
+        """The row's place in a permutation, or its digit where columns share one."""
+        self.table.permuted[self.column] = size
+        if self.group is not None and self.group.sizes:
+            return self._digit(self.group)
+        return self._mixed(self.column, size=size)
+
+    def _digit(self, group: Group) -> Place:
+        if group.number is None:
+            first = Scope(self.table, group.columns[0])
+            number = first._mixed(*group.columns, size=prod(group.sizes))
+            group.number = first.lifted("together", number)
+        at = group.columns.index(self.column)
+        return Place(group.number, prod(group.sizes[at + 1 :]), group.sizes[at] if at else 0)
+
+    def _mixed(self, *columns: str, size: int) -> Permuted:
         """The row's place in a permutation, its rounds in levels of their own."""
-        mixing = permutation(self.run.seed, self.table.name, self.column, size)
+        mixing = permutation(self.run.seed, self.table.name, *columns, size=size)
         start = self.lifted("start", Turned(mixing))
         left = self.lifted("left", HalfMixed(mixing, start))
         right = self.lifted("right", Mixed(mixing, start, left))

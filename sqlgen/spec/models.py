@@ -26,7 +26,9 @@ from sqlgen.spec.values import (
     ends,
     integer,
     interval,
+    name,
     scalar,
+    shown,
     text,
     time,
     timestamp,
@@ -125,6 +127,25 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(text(each) for each in (value if isinstance(value, list | tuple) else [value]))
 
 
+def _groups(value: Any) -> tuple[tuple[str, ...], ...]:
+    """A list of columns, or a list of such lists."""
+    lists = value if isinstance(value, list | tuple) else [value]
+    if not any(isinstance(each, list | tuple) for each in lists):
+        lists = [lists]
+    return tuple(_group(each) for each in lists)
+
+
+def _group(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"must be a list of columns like [a, b], not {shown(value)}")
+    names = tuple(name(each) for each in value)
+    if len(names) < 2:
+        raise ValueError(f"{shown(value)} must name two columns; write `unique: true` beside one")
+    if len({*names}) < len(names):
+        raise ValueError(f"{shown(value)} names a column twice")
+    return names
+
+
 CALENDAR: dict[str, DateParts] = {
     "year": "year",
     "quarter": "quarter",
@@ -156,6 +177,10 @@ class Table(Strict):
 
     rows: IntegerOrParam
     columns: dict[Name, Column]
+    unique: Annotated[
+        tuple[tuple[str, ...], ...], PlainValidator(_groups), WithJsonSchema({"type": "array"})
+    ] = ()
+    """Columns of which each combination of values comes once."""
     check: Annotated[
         tuple[str, ...], PlainValidator(_texts), WithJsonSchema({"type": ["string", "array"]})
     ] = ()

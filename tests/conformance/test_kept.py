@@ -1,8 +1,9 @@
-"""Checks: the same rows on every engine, none that breaks a check, and the database minds them."""
+"""What rows keep together: checks, and combinations that come once; the database minds them too."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ import sqlgen
 from command import inside
 from databases import Database
 from expected import assert_alike, digest, read, rows_of, visible
+from reference.indexes import folded
 
 HERE = Path(__file__).parent
 KEPT = HERE / "kept.yaml"
@@ -45,11 +47,11 @@ def report(module_database: Database) -> sqlgen.api.Report:
     return sqlgen.generate(KEPT, module_database.url, batch=271, fingerprint=True)
 
 
-def cells(table: str = "kept", **options: Any) -> list[Cells]:
+def cells(table: str = "kept") -> list[Cells]:
     """The rows that the reference works out, by column."""
     spec = read(KEPT)
     names = visible(spec, table)
-    return [dict(zip(names, row, strict=True)) for row in rows_of(spec, table, **options)]
+    return [dict(zip(names, row, strict=True)) for row in rows_of(spec, table, base=HERE)]
 
 
 def test_rows_are_the_ones_worked_out(report: sqlgen.api.Report, module_database: Database) -> None:
@@ -122,7 +124,7 @@ def test_the_database_refuses_a_row_that_breaks_a_check(
 
 
 def test_the_plan_says_what_is_cut() -> None:
-    (table,) = sqlgen.plan(KEPT).tables
+    table = sqlgen.plan(KEPT).tables[0]
     told = {column.name: column.made_from for column in table.columns}
     assert told["delivered"].endswith("cut to keep delivered >= ends + INTERVAL '2' DAY")
     assert told["seen"].endswith("cut to keep seen BETWEEN starts AND ends")
@@ -130,3 +132,73 @@ def test_the_plan_says_what_is_cut() -> None:
     assert [check.text for check in table.checks] == read(KEPT)["tables"]["kept"]["check"]
     printed = inside("plan", KEPT).out
     assert all(f"   check {check.text}\n" in printed for check in table.checks)
+
+
+GROUPS: dict[str, list[Cells]] = {
+    "combined": [
+        {"year": "2001", "letter": "'A'", "size": "'S'"},
+        {"shop": "'Ulm'", "flag": "TRUE", "day": "'2024-05-05'"},
+        {"code": "'abc'", "word": "'alpha'", "least": "-5"},
+    ],
+    "paired": [
+        {
+            "price": "0.50",
+            "fixed": "'x'",
+            "seen": "'2024-01-01 00:00:00'",
+            "key": "'00000000-0000-4000-8000-000000000000'",
+        }
+    ],
+}
+"""Columns that are unique together, with a value of each in SQL."""
+EACH = [(table, group) for table, groups in GROUPS.items() for group in groups]
+IDS = ["-".join(group) for _, group in EACH]
+
+
+@pytest.mark.parametrize(("table", "group"), EACH, ids=IDS)
+def test_combinations_are_distinct(table: str, group: Cells) -> None:
+    """Of rows that the engines agree on, texts as a collation reads them, and without NULLs."""
+    found = [tuple(folded(row[name]) for name in group) for row in cells(table)]
+    present = [each for each in found if None not in each]
+    assert len(present) > 500
+    assert len({*present}) == len(present)
+
+
+@pytest.mark.usefixtures("report")
+@pytest.mark.parametrize(("table", "group"), EACH, ids=IDS)
+def test_the_database_refuses_a_combination_twice(
+    module_database: Database, table: str, group: Cells
+) -> None:
+    name = module_database.name
+    values = ", ".join(f"{name(column)} = {value}" for column, value in group.items())
+    with pytest.raises(Exception, match=r"(?i)unique|duplicate"):
+        module_database.run(f"UPDATE {name(table)} SET {values}")
+
+
+def test_the_plan_says_what_is_unique_together() -> None:
+    printed = inside("plan", KEPT).out
+    key = "   primary key (year, letter, size): 10 x 26 x 4 = 1040 possible, 1,000 asked\n"
+    assert key in printed
+    assert "   unique (shop, flag, day): 5 x 2 x 366 = 3660 possible, 1,000 asked\n" in printed
+    assert "   unique (n, name)\n" in printed
+    (facts,) = json.loads(inside("plan", KEPT, "--tables", "paired", "--json").out)["tables"]
+    columns, possible = ["price", "fixed", "seen", "key"], 99 * 120 * 16**12
+    assert facts["together"] == [{"columns": columns, "primary_key": False, "possible": possible}]
+
+
+def test_checks_are_kept_by_random_numbers_of_the_engine_too(database: Database) -> None:
+    """The database minds them itself; what is unique together is refused."""
+    random: Any = {"random": "native"}
+    sqlgen.generate(KEPT, database.url, tables=["kept"], **random)
+    assert database.value("SELECT COUNT(*) FROM kept") == 1000
+    with pytest.raises(sqlgen.SpecError, match="native can't keep values unique"):
+        sqlgen.generate(KEPT, database.url, tables=["paired"], **random)
+
+
+def test_an_append_goes_on_with_the_same_combinations(database: Database) -> None:
+    sqlgen.generate(KEPT, database.url, tables=["combined"], rows=400)
+    sqlgen.generate(KEPT, database.url, tables=["combined"], rows=600, append=True)
+    spec = read(KEPT)
+    found = database.table("combined", visible(spec, "combined"), "n")
+    assert_alike(found, rows_of(spec, "combined", base=HERE))
+    with pytest.raises(sqlgen.CapacityError, match="1040 possible, 1041 asked"):
+        sqlgen.generate(KEPT, database.url, tables=["combined"], rows=41, append=True)

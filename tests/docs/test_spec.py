@@ -142,9 +142,23 @@ def in_order(rows: list[Row]) -> list[Row]:
 def test_unique_columns_hold_every_value_once(example: Example) -> None:
     for table in example.spec["tables"]:
         columns = columns_of(example.spec, table).items()
-        for name in [name for name, each in columns if {"unique", "primary_key"} & set(each)]:
+        keys = [name for name, each in columns if "primary_key" in each]
+        alone = {"unique"} if len(keys) > 1 else {"unique", "primary_key"}
+        for name in [name for name, each in columns if alone & set(each)]:
             present = [value for (value,) in example.made(table, [name]) if value is not None]
             assert len(present) == len(set(present))
+            assert present
+
+
+def test_combinations_come_once(example: Example) -> None:
+    for table, definition in example.spec["tables"].items():
+        columns = definition.get("columns", {}).items()
+        keys = [name for name, each in columns if "primary_key" in each]
+        unique = definition.get("unique", [])
+        lists = [keys, *(unique if unique and isinstance(unique[0], list) else [unique])]
+        for names in filter(None, lists):
+            present = [row for row in example.made(table, names) if None not in row]
+            assert len(present) == len({*present})
             assert present
 
 

@@ -167,7 +167,7 @@ def test_keys_and_coefficients(table: str, column: str, seed: int) -> None:
     assert piece(plan, cells.Draw).a == coefficients(table, column, "")
     unique = planned({"integer": [1, 600], "unique": True}, table, column, seed=seed)
     mixing = piece(unique, cells.Permuted).permutation
-    assert mixing.keys == permutation_keys(table, column, seed)
+    assert mixing.keys == permutation_keys(table, column, seed=seed)
     assert (mixing.size, mixing.a, mixing.b) == (600, 24, 25)
 
 

@@ -22,6 +22,7 @@ from reference.generators import (
     shape_of,
     threshold,
 )
+from reference.groups import Member, groups_of, size_of
 from reference.kinds import conversion
 from reference.ranges import Value, as_date
 from reference.settings import Settings
@@ -53,6 +54,7 @@ def rows(
         settings,
         definition["columns"],
         [checks] if isinstance(checks, str) else checks,
+        definition.get("unique") or [],
     )
     columns.today = as_date(spec.get("as_of", columns.today))
     last = int(settings.resolve(definition["rows"])) if n_to is None else n_to
@@ -78,6 +80,7 @@ class Columns:
         settings: Settings,
         definitions: Mapping[str, dict[str, Any]],
         checks: Sequence[str] = (),
+        unique: Sequence[Any] = (),
     ) -> None:
         """Prepare all generators."""
         self.source = source
@@ -86,8 +89,11 @@ class Columns:
         keys = [name for name, item in definitions.items() if item.get("primary_key")]
         self.key = keys[0] if len(keys) == 1 else None
         self.cuts = cuts(settings, definitions, checks)
+        together = groups_of(definitions, unique)
+        self.together = {name: columns for columns in together for name in columns}
         self.generators = {name: self.generator(name) for name in definitions}
         self.types = {name: conversion(item.get("type", "")) for name, item in definitions.items()}
+        self.sizes = {name: size_of(self.generators[name], source, name) for name in self.together}
         self.led = {name: self.leader(name) for name in definitions}
         self.nulls = {name: self.null_limit(item) for name, item in definitions.items()}
 
@@ -107,6 +113,10 @@ class Columns:
 
     def draws(self, name: str, n: int) -> Draws:
         """The draws of a cell; where it goes along with another cell, that one's come in."""
+        if name in self.together:
+            columns = self.together[name]
+            values = tuple(self.sizes[each] for each in columns)
+            return Member(self.source, name, n, columns=columns, values=values)
         led = self.led[name]
         if led is None:
             return Draws(self.source, name, n)
@@ -153,9 +163,12 @@ class Columns:
         if name in self.cuts:
             return self.cut(self.cuts[name])
         definition = self.definitions[name]
-        return self.made(definition, bool(definition.get("unique")) or name == self.key)
+        unique = bool(definition.get("unique")) or name == self.key
+        return self.made(definition, unique, together=name in self.together)
 
-    def made(self, definition: Mapping[str, Any], unique: bool) -> Generator:
+    def made(
+        self, definition: Mapping[str, Any], unique: bool, *, together: bool = False
+    ) -> Generator:
         """The generator of a column, or of a member of an object."""
         ((kind, argument),) = (item for item in definition.items() if item[0] not in BESIDE)
         if kind == "json":
@@ -170,7 +183,8 @@ class Columns:
             return lambda draws: part(self.cell(column, draws.n), wanted)
         if kind == "of":
             return self.field(*main_option(argument, "path").split(".", 1))
-        return MAKERS[kind](self.settings, argument, Beside(unique, definition.get("type", "")))
+        beside = Beside(unique or together, definition.get("type", ""), together)
+        return MAKERS[kind](self.settings, argument, beside)
 
     def cut(self, cut: Cut) -> Generator:
         """A value of a range, in what other columns leave of it."""

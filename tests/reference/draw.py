@@ -54,9 +54,9 @@ def long_keys(table: str) -> tuple[int, ...]:
 
 
 @cache
-def permutation_keys(table: str, column: str, seed: int) -> tuple[int, ...]:
-    """The keys q_0 .. q_4 of a unique column."""
-    return seeded_keys(seed, 5, "unique", table, column)
+def permutation_keys(table: str, *columns: str, seed: int) -> tuple[int, ...]:
+    """The keys q_0 .. q_4 of a unique column, or of columns that are unique together."""
+    return seeded_keys(seed, 5, "unique", table, *columns)
 
 
 @cache
@@ -139,6 +139,10 @@ class Draws:
         whole = ".".join(part for part in (self.prefix, name) if part)
         return Draws(self.source, self.column, self.n, whole)
 
+    def digit(self, size: int) -> int | None:
+        """The place among so many values that the column shares with others; none for itself."""
+        return None
+
     def keys(self) -> tuple[int, ...]:
         """The keys of the column's permutation."""
-        return permutation_keys(self.source.table, self.column, self.source.seed)
+        return permutation_keys(self.source.table, self.column, seed=self.source.seed)

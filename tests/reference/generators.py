@@ -40,6 +40,7 @@ class Beside:
 
     unique: bool = False
     type: str = ""
+    together: bool = False
 
 
 Generator = Callable[[Draws], Any]
@@ -67,8 +68,10 @@ def sequence(settings: Settings, first: Any, beside: Beside) -> Generator:
 
 def boolean(settings: Settings, share: Any, beside: Beside) -> Generator:
     """True with a probability."""
-    if beside.unique:
+    if beside.unique and not beside.together:
         raise ValueError("a boolean cannot be unique")
+    if beside.unique:
+        return lambda draws: permuted_index(draws, 2) == 0
     limit = threshold(settings.resolve(main_option(share, "share")))
     return lambda draws: draws.draw() < limit
 

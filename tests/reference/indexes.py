@@ -92,7 +92,8 @@ def network(x: int, size: int, keys: Sequence[int]) -> int:
 
 def permuted_index(draws: Draws, size: int) -> int:
     """The index of a unique cell."""
-    return permuted(draws.n - 1, size, draws.keys())
+    digit = draws.digit(size)
+    return permuted(draws.n - 1, size, draws.keys()) if digit is None else digit
 
 
 def equal_index(draws: Draws, size: int) -> int:

@@ -105,10 +105,10 @@ LINES: list[Placed] = [
     ("twice", "rows: 1\nrows: 2 # <-\ncolumns: {id: {sequence: 1}}", "t", ("'rows'", "twice")),
     (
         "a key of two",
-        "rows: 9\ncolumns:\n  a: {integer: [1, 9], primary_key: true}\n"
+        "rows: 82\ncolumns:\n  a: {integer: [1, 9], primary_key: true}\n"
         "  b: {integer: [1, 9], primary_key: true} # <-",
         "t.b",
-        ("key", "unique"),
+        ("primary key (a, b): 9 x 9 = 81 possible, 82 asked",),
     ),
     (
         "500 of 200",

@@ -168,7 +168,7 @@ SMALL = (2, 3, 4, 5, 6, 7, 8, 10, 13, 16, 24, 97, 100)
 @cache
 def keys_of(seed: int) -> tuple[int, ...]:
     """The keys of t.c for a seed, by the reference."""
-    return permutation_keys("t", "c", seed)
+    return permutation_keys("t", "c", seed=seed)
 
 
 def row_over_seeds(row: int, size: int) -> Ints:

@@ -67,9 +67,9 @@ def test_a_key_follows_its_formula() -> None:
 def test_a_permutation_key_follows_its_formula() -> None:
     seed = 5 * Q + 11
     d2, d3 = (draw.name_hash("unique", "t", "c", i=i) % Q for i in (2, 3))
-    key = draw.permutation_keys("t", "c", seed)[1]
+    key = draw.permutation_keys("t", "c", seed=seed)[1]
     assert key == pow(pow(11 + d2, 3, Q) + 5 + d3, 3, Q) % 2**29
-    assert len(set(draw.permutation_keys("t", "c", seed))) == 5
+    assert len(set(draw.permutation_keys("t", "c", seed=seed))) == 5
 
 
 # draws

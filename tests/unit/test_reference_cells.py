@@ -110,7 +110,7 @@ def test_unique_tokens_use_up_their_digits() -> None:
 
 
 def test_long_unique_tokens_end_in_a_permuted_number() -> None:
-    keys = draw.permutation_keys("t", "c", 0)
+    keys = draw.permutation_keys("t", "c", seed=0)
     ends = [f"{indexes.permuted(x, 16**15, keys):015x}" for x in range(100)]
     fronts = [cell[:9] for cell in column({"token": 9})]
     cells = column({"token": 24, "unique": True})
@@ -128,7 +128,7 @@ def test_uuids_are_of_version_4(unique: bool) -> None:
 
 
 def test_unique_uuids_end_in_a_permuted_number() -> None:
-    keys = draw.permutation_keys("t", "c", 0)
+    keys = draw.permutation_keys("t", "c", seed=0)
     ends = [f"{indexes.permuted(x, 16**12, keys):012x}" for x in range(100)]
     assert [cell[-12:] for cell in column({"uuid": True, "unique": True})] == ends
     fronts = [cell[:-12] for cell in column({"uuid": True, "unique": True})]

@@ -11,10 +11,16 @@
 --   came_at: timestamp 2024-01-01 00:00:00 to 2024-01-01 12:00:00, uniform
 --   left_at: timestamp 2024-01-01 00:00:00 to 2024-01-02 00:00:00, uniform, cut to keep left_at >= came_at + INTERVAL '1' HOUR
 --   note: text {nights}/{secret}
+-- stock: 6 rows, n = 1 to 6.
+--   shop: one of Ulm, Bonn, Kiel, unique as (shop, sku), primary key
+--   sku: integer 100 to 149, uniform, unique as (shop, sku), primary key
+--   shelf: 2 hex digits, unique as (shelf, flag, word)
+--   flag: true for 50.0 %, unique as (shelf, flag, word)
+--   word: one of red, green, blue, grey, black, unique as (shelf, flag, word), 25.00 % nulls
 
 -- Lookup tables, gone at the end.
 CREATE TEMPORARY TABLE sqlgen_series AS
-SELECT i FROM range(4) AS r(i);
+SELECT i FROM range(6) AS r(i);
 
 CREATE TABLE "stay" (
   "id" BIGINT NOT NULL,
@@ -106,6 +112,77 @@ COMMIT;
 
 ANALYZE "stay";
 SELECT COUNT(*) AS row_count FROM "stay"; -- 4 expected
+
+CREATE TABLE "stock" (
+  "shop" VARCHAR NOT NULL,
+  "sku" INTEGER NOT NULL,
+  "shelf" VARCHAR,
+  "flag" BOOLEAN,
+  "word" VARCHAR,
+  PRIMARY KEY ("shop", "sku"),
+  UNIQUE ("shelf", "flag", "word")
+);
+
+-- Batch 1 of 1: rows 1 to 6.
+BEGIN TRANSACTION;
+INSERT INTO "stock" (
+  "shop",
+  "sku",
+  "shelf",
+  "flag",
+  "word"
+)
+SELECT
+  ['Ulm', 'Bonn', 'Kiel'][1 + ("shop_together" // 50)] AS "shop",
+  100 + ("shop_together" % 50) AS "sku",
+  printf('%02x', ("shelf_together" // 10)) AS "shelf",
+  (("shelf_together" // 5) % 2) < 1 AS "flag",
+  CASE WHEN ((322869793 * w0 + 131147971 * w1 + 400109534 * w2 + 393514165 * w3) % 2147483579) < 536870894 THEN NULL ELSE ['red', 'green', 'blue', 'grey', 'black'][1 + ("shelf_together" % 5)] END AS "word"
+FROM (
+  SELECT
+    n, w0, w1, w2, w3,
+    (((CASE WHEN "shop_start" < 144 THEN ("shop_left" + ("shop_right" + 390438201) * ("shop_right" + 390438201) % 2147483579 * ("shop_right" + 390438201) % 2147483579) % 12 * 12 + "shop_right" ELSE "shop_start" END) + 318261985) % 150) AS "shop_together",
+    (((CASE WHEN "shelf_start" < 2550 THEN ("shelf_left" + ("shelf_right" + 5639033) * ("shelf_right" + 5639033) % 2147483579 * ("shelf_right" + 5639033) % 2147483579) % 50 * 51 + "shelf_right" ELSE "shelf_start" END) + 126660619) % 2560) AS "shelf_together"
+  FROM (
+    SELECT
+      n, w0, w1, w2, w3, "shop_start", "shelf_start", "shop_left", "shelf_left",
+      ("shop_start" % 12 + ("shop_left" + 495607970) * ("shop_left" + 495607970) % 2147483579 * ("shop_left" + 495607970) % 2147483579) % 12 AS "shop_right",
+      ("shelf_start" % 51 + ("shelf_left" + 352036947) * ("shelf_left" + 352036947) % 2147483579 * ("shelf_left" + 352036947) % 2147483579) % 51 AS "shelf_right"
+    FROM (
+      SELECT
+        n, w0, w1, w2, w3, "shop_start", "shelf_start",
+        ("shop_start" // 12 + ("shop_start" % 12 + 20483190) * ("shop_start" % 12 + 20483190) % 2147483579 * ("shop_start" % 12 + 20483190) % 2147483579) % 12 AS "shop_left",
+        ("shelf_start" // 51 + ("shelf_start" % 51 + 33580928) * ("shelf_start" % 51 + 33580928) % 2147483579 * ("shelf_start" % 51 + 33580928) % 2147483579) % 50 AS "shelf_left"
+      FROM (
+        SELECT
+          n, w0, w1, w2, w3,
+          (n - 1 + 421481268) % 150 AS "shop_start",
+          (n - 1 + 304724800) % 2560 AS "shelf_start"
+        FROM (
+          SELECT
+            n,
+            (s + 372957896) * (s + 372957896) % 2147483579 * (s + 372957896) % 2147483579 AS w0,
+            (s + 190425558) * (s + 190425558) % 2147483579 * (s + 190425558) % 2147483579 AS w1,
+            (s + 534803886) * (s + 534803886) % 2147483579 * (s + 534803886) % 2147483579 AS w2,
+            (s + 337541933) * (s + 337541933) % 2147483579 * (s + 337541933) % 2147483579 AS w3
+          FROM (
+            SELECT n, y * y % 2147483579 * y % 2147483579 AS s
+            FROM (
+              SELECT n, (n + 284659696) * (n + 284659696) % 2147483579 * (n + 284659696) % 2147483579 + 120913686 AS y
+              FROM (
+                SELECT i + 1 AS n FROM sqlgen_series WHERE i < 6
+              ) AS r
+            ) AS y
+          ) AS s
+        ) AS w
+      ) AS v1
+    ) AS v2
+  ) AS v3
+) AS v4;
+COMMIT;
+
+ANALYZE "stock";
+SELECT COUNT(*) AS row_count FROM "stock"; -- 6 expected
 
 -- Put everything back.
 DROP TABLE sqlgen_series;

@@ -1,0 +1,122 @@
+"""Columns unique together: one permutation of all combinations, a digit for each column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import prod
+
+from sqlgen.errors import CapacityError, SpecError
+from sqlgen.plan.arithmetic import DOMAIN_LIMIT
+from sqlgen.plan.building import build, column_cell, is_unique
+from sqlgen.plan.plan import Together
+from sqlgen.plan.scope import Group, Scope, TableScope
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Some columns that shall be unique together, and where errors about it are placed."""
+
+    columns: tuple[str, ...]
+    table: str
+    item: int | None
+    """Which list of `unique` it is; None for a primary key."""
+
+    @property
+    def title(self) -> str:
+        """What people read."""
+        what = "primary key" if self.item is None else "unique"
+        return f"{what} ({', '.join(self.columns)})"
+
+    def error(self, problem: str, remedy: str, kind: type[SpecError] = SpecError) -> SpecError:
+        """A SpecError at its place."""
+        text = f"{self.title}: {problem}"
+        if self.item is None:
+            return kind(text, remedy, table=self.table, column=self.columns[-1])
+        return kind(text, remedy, table=self.table, option="unique", item=self.item)
+
+
+def grouped(scope: TableScope, last_row: int) -> tuple[Together, ...]:
+    """What is unique together in a table; the groups that must be made so go into the scope."""
+    found: dict[frozenset[str], Together] = {}
+    for wish in sorted(_wishes(scope), key=lambda each: len(each.columns)):
+        _check(scope, wish)
+        names = frozenset(wish.columns)
+        proved = any(_alone(scope, name) for name in names) or any(each <= names for each in found)
+        made = Together(wish.columns, wish.item is None)
+        if not proved:
+            made = _made(scope, wish, last_row)
+        found.setdefault(names, made)
+    return tuple(found.values())
+
+
+def _wishes(scope: TableScope) -> Iterator[_Wish]:
+    columns = scope.table.columns
+    keys = tuple(name for name, each in columns.items() if each.primary_key)
+    if len(keys) > 1:
+        yield _Wish(keys, scope.name, None)
+    for item, names in enumerate(scope.table.unique):
+        yield _Wish(names, scope.name, item)
+
+
+def _check(scope: TableScope, wish: _Wish) -> None:
+    for name in wish.columns:
+        try:
+            column = scope.column(name)
+        except SpecError as error:
+            raise wish.error(error.problem, error.remedy) from None
+        if column.hidden:
+            raise wish.error(f"{name} is hidden", "name columns that the table shows")
+
+
+def _alone(scope: TableScope, name: str) -> bool:
+    """Whether a column is unique by itself."""
+    return is_unique(scope, name) or scope.column(name).generator.kind == "sequence"
+
+
+def _made(scope: TableScope, wish: _Wish, last_row: int) -> Together:
+    for name in wish.columns:
+        if name in scope.groups:
+            others = ", ".join(scope.groups[name].columns)
+            problem = f"{name} is unique together with {others} already"
+            raise wish.error(problem, "let each column stand in one list")
+    sizes = tuple(_size(scope, wish, name) for name in wish.columns)
+    possible = prod(sizes)
+    if possible > DOMAIN_LIMIT:
+        raise wish.error(
+            f"{possible} combinations, at most {DOMAIN_LIMIT} can be kept apart",
+            "make one of the columns unique by itself",
+        )
+    made = Together(wish.columns, wish.item is None, sizes, last_row)
+    if last_row > possible:
+        raise wish.error(
+            f"{made.arithmetic} possible, {last_row} asked",
+            "ask for fewer rows, or widen what the values are made from",
+            CapacityError,
+        )
+    group = Group(wish.columns, sizes)
+    scope.groups |= dict.fromkeys(wish.columns, group)
+    return made
+
+
+def _size(scope: TableScope, wish: _Wish, name: str) -> int:
+    """How many values a column has, found by making it unique in a scope of its own."""
+    apart = replace(scope.run, lookups={})
+    column_cell(TableScope(apart, scope.name, scope.table), name)
+    scratch = TableScope(apart, scope.name, scope.table, groups={name: Group(wish.columns, ())})
+    column = scope.column(name)
+    try:
+        made = build(column.generator, Scope(scratch, name, unique=True, type=column.type))
+    except SpecError as error:
+        raise wish.error(error.problem, error.remedy) from None
+    if made.capacity is None or (made.capacity > 1 and scratch.permuted != {name: made.capacity}):
+        raise wish.error(
+            f"{name} is made from other things, by {column.generator.kind}",
+            "name ranges, picks, pools, tokens or patterns, or one column that is unique",
+        )
+    return made.capacity
+
+
+def members(found: Sequence[Together]) -> set[str]:
+    """All columns that are unique together with others."""
+    return {name for each in found for name in each.columns}
