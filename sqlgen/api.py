@@ -38,7 +38,7 @@ from sqlgen.execute import (
     undone,
 )
 from sqlgen.plan import Mode, Options, Plan, RandomKind, build_plan
-from sqlgen.render import Renderer, bundled, script
+from sqlgen.render import Renderer, bundled, evaluated, script
 from sqlgen.spec import LoadedSpec, load
 from sqlgen.verify import Fingerprint, fingerprints
 
@@ -70,7 +70,7 @@ __all__ = [
 
 DEFAULT_URL = "duckdb:///sqlgen.duckdb"
 SAMPLE_ROWS = 5
-SUFFIXES = (".yaml", ".yml", ".toml", ".json")
+SUFFIXES = (".yaml", ".yml", ".toml", ".json", ".j2")
 
 SpecLike = str | PathLike[str] | Mapping[str, Any]
 
@@ -175,7 +175,7 @@ def generate(spec: SpecLike, url: str | None = None, **options: Unpack[RunOption
     kept = options.get("journal", True)
     if not kept and chosen.mode in ("append", "resume"):
         raise UsageError(f"without the journal there is no --{chosen.mode}", "drop --no-journal")
-    planned = build_plan(loaded, chosen, target.dialect)
+    planned = evaluated(build_plan(loaded, chosen, target.dialect))
     names = [table.name for table in planned.tables]
     wait = options.get("lock_wait", 30)
     with (
@@ -201,13 +201,13 @@ def generate(spec: SpecLike, url: str | None = None, **options: Unpack[RunOption
 def render(spec: SpecLike, dialect: str, **options: Unpack[PlanOptions]) -> Iterator[str]:
     """The script that makes the spec's rows in the engine's own client, in parts."""
     chosen = replace(_options(options, options.get("schema")), workers=1)
-    return script(build_plan(_loaded(spec), chosen, dialect_named(dialect)))
+    return script(evaluated(build_plan(_loaded(spec), chosen, dialect_named(dialect))))
 
 
 def plan(spec: SpecLike, dialect: str = "duckdb", **options: Unpack[PlanOptions]) -> Plan:
     """What a run would do, without any database."""
     chosen = _options(options, options.get("schema"))
-    return build_plan(_loaded(spec), chosen, dialect_named(dialect))
+    return evaluated(build_plan(_loaded(spec), chosen, dialect_named(dialect)))
 
 
 def preview(
@@ -222,7 +222,7 @@ def preview(
     if limit < 1:
         raise UsageError(f"a preview shows at least 1 row, not {limit}", "give --limit 1 or more")
     chosen = replace(_options(options, None), tables=None if table is None else (table,))
-    planned = build_plan(_loaded(spec), chosen, dialect_named("duckdb"))
+    planned = evaluated(build_plan(_loaded(spec), chosen, dialect_named("duckdb")))
     return tuple(
         Sample(each.name, tuple(column.name for column in each.columns), tuple(rows))
         for each, rows in previewed(planned, limit, echo)
@@ -270,7 +270,7 @@ def examples() -> tuple[Example, ...]:
     """The built-in examples."""
     folder = bundled("examples")
     specs = (path for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES)
-    return tuple(Example(path.stem, (path, *_data_files(path))) for path in specs)
+    return tuple(Example(path.name.split(".")[0], (path, *_data_files(path))) for path in specs)
 
 
 def example_text(name: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sqlgen.plan.build import Options, build_plan
-from sqlgen.plan.plan import Batch, ColumnPlan, Mode, Plan, RandomKind, TablePlan
+from sqlgen.plan.plan import SERIES, Batch, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 
 __all__ = [
+    "SERIES",
     "Batch",
     "ColumnPlan",
     "Mode",

@@ -22,7 +22,8 @@ from sqlgen.plan.limits import check_columns, check_name, check_tables
 from sqlgen.plan.plan import Capacity, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 from sqlgen.plan.pooled import chosen_rows
 from sqlgen.plan.scope import RunScope, Scope, TableScope
-from sqlgen.spec import LoadedSpec, Param, Table, canonical
+from sqlgen.plan.selects import selected_columns
+from sqlgen.spec import LoadedSpec, Param, Table, TemplateTable
 from sqlgen.spec.generators import Record
 from sqlgen.spec.values import INT64_MAX, date
 
@@ -61,6 +62,7 @@ class _Builder:
     def __init__(
         self, loaded: LoadedSpec, options: Options, dialect: Dialect, done: Mapping[str, int]
     ) -> None:
+        self._loaded = loaded
         self._spec = loaded.spec
         self._document = loaded.document
         self._options = options
@@ -76,7 +78,7 @@ class _Builder:
         tables = tuple(self._table(name) for name in self._chosen())
         return Plan(
             name=self._document.name,
-            spec_digest=hashlib.sha256(canonical(self._document.data).encode()).hexdigest(),
+            spec_digest=hashlib.sha256(self._loaded.written.encode()).hexdigest(),
             dialect=self._dialect,
             schema=self._schema(),
             seed=self._seed,
@@ -181,20 +183,24 @@ class _Builder:
 
     def _planned(self, scope: TableScope, n_from: int, n_to: int) -> TablePlan:
         check_name(self._dialect, scope.name)
-        columns = tuple(self._columns(scope))
-        check_columns(self._dialect, scope.name, columns)
+        made = tuple(self._columns(scope))
+        check_columns(self._dialect, scope.name, made)
         capacities = tuple(_capacities(scope, n_to))
         self._check_native(scope, capacities)
-        visible = {column.name: scope.alias(column.name) for column in columns}
+        visible = {column.name: scope.alias(column.name) for column in made}
+        columns, own = made, self._loaded.template is not None
+        if isinstance(scope.table, TemplateTable):
+            columns = selected_columns(self._dialect, scope.name, scope.table)
         return TablePlan(
             name=scope.name,
             n_from=n_from,
             n_to=n_to,
             keys=table_keys(self._seed, scope.name),
             columns=columns,
-            levels=arranged(scope.nodes, visible, self._dialect.join_limit),
+            levels=arranged(scope.nodes, visible, self._dialect.join_limit, words=own),
             capacities=capacities,
             batch_rows=self._batch_rows(),
+            template=self._loaded.template,
         )
 
     def _batch_rows(self) -> int:

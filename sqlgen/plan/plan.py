@@ -12,8 +12,10 @@ from sqlgen.plan.arithmetic import Q, TableKeys
 from sqlgen.plan.cells import Cell, RowNumber
 from sqlgen.plan.levels import Levels
 from sqlgen.plan.lookups import LookupTable
-from sqlgen.spec import Type
+from sqlgen.spec import Template, Type
 
+SERIES = "sqlgen__series"
+"""What stands in a template's SELECT for the rows of a batch, until a batch is made."""
 RandomKind = Literal["integer", "md5", "native"]
 Mode = Literal["create", "append", "truncate", "replace", "resume"]
 
@@ -76,6 +78,10 @@ class TablePlan:
     levels: Levels
     capacities: tuple[Capacity, ...]
     batch_rows: int
+    template: Template | None = None
+    """Where the rows come from a person's own SELECT: its text."""
+    select: str = ""
+    """That SELECT as it is sent, SERIES where rows are read; empty until it is rendered."""
 
     @property
     def rows(self) -> int:
@@ -179,4 +185,6 @@ class Plan:
         used = {join.table for level in levels for join in level.joins}
         lookups = [lookup.digest for lookup in self.lookups if lookup.name in used]
         facts = repr((self.random, table.name, table.keys, table.columns, levels, lookups))
+        if table.template is not None:
+            facts += repr((table.template.digested, table.select))
         return hashlib.sha256(facts.encode()).hexdigest()

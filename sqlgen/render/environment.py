@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -12,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sqlgen._version import __version__
 from sqlgen.dialects import Dialect
+from sqlgen.plan import SERIES
 from sqlgen.plan.arithmetic import FRACTION, Q
 from sqlgen.plan.cells import Hex, Piece
 from sqlgen.render.bundled import bundled
@@ -37,19 +39,20 @@ class Templates:
         )
         self._environment.globals["version"] = __version__
         self._environment.globals.update(
-            cell=self._cell,
-            literal=self._literal,
+            cell=self.cell,
+            literal=self.literal,
             column_type=self._column_type,
             bigint=Type("bigint"),
             varchar=lambda length: Type("varchar", length=length),
         )
         self._environment.filters.update(
-            quoted=lambda name: quoted_name(name, dialect.name_quote),
+            quoted=self.quoted,
             text=lambda text: quoted_text(text, self._macros),
-            literal=self._literal,
+            literal=self.literal,
             row=lambda values: row(values, self._macros),
             piece=self._piece,
             comment=comment,
+            with_rows=lambda select, rows: select.replace(SERIES, rows),
             printed_column=lambda column: self.macro("statements", "printed_column", column),
         )
         self._environment.tests["counting"] = lambda column: column.shift is not None
@@ -60,18 +63,36 @@ class Templates:
     def _module(self, name: str) -> TemplateModule:
         return self._environment.get_template(f"{name}.sql.j2").module
 
-    def _cell(self, piece: Piece) -> str:
+    def cell(self, piece: Piece) -> str:
+        """The SQL of a piece of a plan."""
         return str(getattr(self._cells, piece.macro)(piece)).strip()
 
     def _piece(self, piece: Piece | str) -> str:
         if isinstance(piece, str):
-            return self._literal(piece)
+            return self.literal(piece)
         if isinstance(piece, Hex):
-            return self._cell(piece)
+            return self.cell(piece)
         return str(self._cells.as_text(piece)).strip()  # type: ignore[attr-defined]
 
-    def _literal(self, value: Any) -> str:
+    def operand(self, piece: Piece) -> str:
+        """The same, so that it can stand beside any operator."""
+        return self.macro("statements", "operand", piece)
+
+    def literal(self, value: Any) -> str:
+        """A plain value as a literal of the engine."""
         return literal(value, self._macros)
+
+    def quoted(self, name: str) -> str:
+        """A name in the engine's quotes."""
+        return quoted_name(name, self._dialect.name_quote)
+
+    @property
+    def engine(self) -> Mapping[str, Any]:
+        """The engine's macros by name."""
+        public = vars(self._macros).items()
+        return MappingProxyType(
+            {name: macro for name, macro in public if hasattr(macro, "arguments")}
+        )
 
     def _column_type(self, type_: Type) -> str:
         return self._dialect.types[type_.kind].format(
@@ -88,8 +109,7 @@ class Templates:
 
     def exported(self) -> dict[str, Sequence[str]]:
         """The engine's macros and their arguments: the contract that all engines keep."""
-        public = vars(self._macros).items()
-        return {name: macro.arguments for name, macro in public if hasattr(macro, "arguments")}
+        return {name: macro.arguments for name, macro in self.engine.items()}
 
 
 @lru_cache(maxsize=16)

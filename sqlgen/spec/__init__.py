@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlgen.spec.document import canonical
 from sqlgen.spec.loader import LoadedSpec, load
 from sqlgen.spec.models import Column, Parameter, Spec, Table
+from sqlgen.spec.template import Template, TemplateTable
 from sqlgen.spec.types import Type
 from sqlgen.spec.values import Param
 
@@ -15,7 +15,8 @@ __all__ = [
     "Parameter",
     "Spec",
     "Table",
+    "Template",
+    "TemplateTable",
     "Type",
-    "canonical",
     "load",
 ]

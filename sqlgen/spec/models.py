@@ -18,6 +18,7 @@ from sqlgen.spec.values import (
     Flag,
     IntegerOrParam,
     Name,
+    Param,
     Share,
     Text,
     date,
@@ -135,6 +136,12 @@ class Column(Strict):
         return self
 
 
+def counted(rows: int | Param) -> None:
+    """Refuse a number of rows below 0."""
+    if isinstance(rows, int) and rows < 0:
+        raise refusal(f"rows must be 0 or more, not {rows}", "give a count", key="rows")
+
+
 class Table(Strict):
     """A table: how many rows, and its columns in order."""
 
@@ -143,8 +150,7 @@ class Table(Strict):
 
     @model_validator(mode="after")
     def _something(self) -> Table:
-        if isinstance(self.rows, int) and self.rows < 0:
-            raise refusal(f"rows must be 0 or more, not {self.rows}", "give a count", key="rows")
+        counted(self.rows)
         if all(column.hidden for column in self.columns.values()):
             raise refusal("a table needs a column that is not hidden", "add one", key="columns")
         return self
