@@ -15,7 +15,7 @@ from os import PathLike, environ
 from pathlib import Path
 from typing import Any, TypedDict, Unpack, get_args
 
-from sqlgen.dialects import SeriesForm, dialect_named
+from sqlgen.dialects import Dialect, SeriesForm, dialect_named, engines_with
 from sqlgen.errors import UsageError
 from sqlgen.execute import (
     Confirm,
@@ -79,7 +79,8 @@ class DrawOptions(TypedDict, total=False):
     """What decides the rows, beside the spec.
 
     rows: a count, or a count a table; seed: 0 to 2^63-1; as_of: what today is for generated
-    dates, a date or YYYY-MM-DD; set: values of parameters; random: the draw.
+    dates, a date or YYYY-MM-DD; set: values of parameters; random: the draw; templates: a folder
+    of one's own macros and engines.
     """
 
     rows: int | Mapping[str, int] | None
@@ -87,6 +88,7 @@ class DrawOptions(TypedDict, total=False):
     as_of: dt.date | str | None
     set: Mapping[str, Any] | None
     random: RandomKind | None
+    templates: str | PathLike[str] | None
 
 
 class PlanOptions(DrawOptions, total=False):
@@ -169,13 +171,13 @@ def generate(spec: SpecLike, url: str | None = None, **options: Unpack[RunOption
     afterwards.
     """
     started = time.monotonic()
-    target = _target(url, options.get("schema"))
+    target = _target(url, options.get("schema"), options.get("templates"))
     loaded = _loaded(spec)
     chosen = _options(options, target.schema)
     kept = options.get("journal", True)
     if not kept and chosen.mode in ("append", "resume"):
         raise UsageError(f"without the journal there is no --{chosen.mode}", "drop --no-journal")
-    planned = evaluated(build_plan(loaded, chosen, target.dialect))
+    planned = _planned(loaded, chosen, target.dialect)
     names = [table.name for table in planned.tables]
     wait = options.get("lock_wait", 30)
     with (
@@ -201,13 +203,15 @@ def generate(spec: SpecLike, url: str | None = None, **options: Unpack[RunOption
 def render(spec: SpecLike, dialect: str, **options: Unpack[PlanOptions]) -> Iterator[str]:
     """The script that makes the spec's rows in the engine's own client, in parts."""
     chosen = replace(_options(options, options.get("schema")), workers=1)
-    return script(evaluated(build_plan(_loaded(spec), chosen, dialect_named(dialect))))
+    engines = engines_with(options.get("templates"))
+    return script(_planned(_loaded(spec), chosen, dialect_named(dialect, engines)))
 
 
 def plan(spec: SpecLike, dialect: str = "duckdb", **options: Unpack[PlanOptions]) -> Plan:
     """What a run would do, without any database."""
     chosen = _options(options, options.get("schema"))
-    return evaluated(build_plan(_loaded(spec), chosen, dialect_named(dialect)))
+    engines = engines_with(options.get("templates"))
+    return _planned(_loaded(spec), chosen, dialect_named(dialect, engines))
 
 
 def preview(
@@ -222,7 +226,8 @@ def preview(
     if limit < 1:
         raise UsageError(f"a preview shows at least 1 row, not {limit}", "give --limit 1 or more")
     chosen = replace(_options(options, None), tables=None if table is None else (table,))
-    planned = evaluated(build_plan(_loaded(spec), chosen, dialect_named("duckdb")))
+    engines = engines_with(options.get("templates"))
+    planned = _planned(_loaded(spec), chosen, dialect_named("duckdb", engines))
     return tuple(
         Sample(each.name, tuple(column.name for column in each.columns), tuple(rows))
         for each, rows in previewed(planned, limit, echo)
@@ -234,10 +239,11 @@ def fingerprint(
     table: str | None = None,
     *,
     schema: str | None = None,
+    templates: str | PathLike[str] | None = None,
     echo: Echo | None = None,
 ) -> tuple[Fingerprint, ...]:
     """Count and digest of the rows of each table, or of one, computed in the database."""
-    target = _target(url, schema)
+    target = _target(url, schema, templates)
     with connected(target, echo=echo) as session, prepared(session):
         return tuple(fingerprints(session, target.schema, (table,) if table else None))
 
@@ -247,12 +253,13 @@ def undo(
     run: int | None = None,
     *,
     schema: str | None = None,
+    templates: str | PathLike[str] | None = None,
     lock_wait: float = 30,
     confirm: Confirm | None = None,
     echo: Echo | None = None,
 ) -> tuple[TableResult, ...]:
     """Remove the rows that a run made, the last one unless said; other rows stay."""
-    target = _target(url, schema)
+    target = _target(url, schema, templates)
     with connected(target, lock_wait, echo) as session:
         journal = Journal(session, target.schema)
         there = tuple(session.tables(target.schema))
@@ -326,15 +333,22 @@ def _loaded(spec: SpecLike) -> LoadedSpec:
     return load(path)
 
 
-def dialect_of(url: str | None = None) -> str:
+def dialect_of(url: str | None = None, templates: str | PathLike[str] | None = None) -> str:
     """The name of the dialect that a URL's scheme says."""
-    return _target(url, None).dialect.name
+    return _target(url, None, templates).dialect.name
 
 
-def _target(url: str | None, schema: str | None) -> Target:
+def _planned(loaded: LoadedSpec, options: Options, dialect: Dialect) -> Plan:
+    """The plan with the SELECTs of its templates."""
+    with loaded.located():
+        return evaluated(build_plan(loaded, options, dialect))
+
+
+def _target(url: str | None, schema: str | None, templates: str | PathLike[str] | None) -> Target:
     if url is not None and not url.strip():
         raise UsageError("the URL is empty", "leave it out for the default")
-    return parse_url(url or environ.get("SQLGEN_URL") or DEFAULT_URL, schema)
+    found = url or environ.get("SQLGEN_URL") or DEFAULT_URL
+    return parse_url(found, schema, engines_with(templates))
 
 
 def _options(options: Mapping[str, Any], schema: str | None) -> Options:
@@ -388,6 +402,7 @@ OPTION_TYPES: dict[str, Any] = {
     "batch": int,
     "workers": int,
     "schema": str,
+    "templates": (str, PathLike),
     "lock_wait": (int, float),
 }
 

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from sqlgen.dialects import Dialect, SeriesForm
 from sqlgen.errors import CapacityError, SpecError, UsageError
-from sqlgen.plan import derived, patterns, plain, pooled, prose  # noqa: F401  # they register their generators
+from sqlgen.plan import derived, own, patterns, plain, pooled, prose  # noqa: F401  # they register their generators
 from sqlgen.plan.arithmetic import table_keys
 from sqlgen.plan.building import column_cell, is_unique
 from sqlgen.plan.describe import described
@@ -188,7 +188,7 @@ class _Builder:
         capacities = tuple(_capacities(scope, n_to))
         self._check_native(scope, capacities)
         visible = {column.name: scope.alias(column.name) for column in made}
-        columns, own = made, self._loaded.template is not None
+        columns, template = made, self._loaded.template
         if isinstance(scope.table, TemplateTable):
             columns = selected_columns(self._dialect, scope.name, scope.table)
         return TablePlan(
@@ -197,10 +197,10 @@ class _Builder:
             n_to=n_to,
             keys=table_keys(self._seed, scope.name),
             columns=columns,
-            levels=arranged(scope.nodes, visible, self._dialect.join_limit, words=own),
+            levels=arranged(scope.nodes, visible, self._dialect.join_limit, template is not None),
             capacities=capacities,
             batch_rows=self._batch_rows(),
-            template=self._loaded.template,
+            template=template,
         )
 
     def _batch_rows(self) -> int:

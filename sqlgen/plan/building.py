@@ -15,6 +15,7 @@ from sqlgen.plan.cells import (
     Conditional,
     Expression,
     Nullable,
+    Own,
     Ref,
     RowNumber,
     Text,
@@ -64,7 +65,7 @@ def spelled(scope: Scope, name: str) -> Cell:
     cell = _other(scope, name)
     return (
         cell
-        if is_leaf(cell) and not isinstance(cell, Text)
+        if is_leaf(cell) and not isinstance(cell, Text | Own)
         else Ref(scope.table.alias(name), cell.type)
     )
 

@@ -11,6 +11,7 @@ from sqlgen.spec.generators import (
     Constant,
     Faker,
     Generator,
+    Macro,
     Of,
     Pattern,
     Pick,
@@ -120,3 +121,9 @@ def _(generator: Of) -> str:
 @_generator.register
 def _(generator: Sql) -> str:
     return f"sql {generator.expression}"
+
+
+@_generator.register
+def _(generator: Macro) -> str:
+    arguments = (f"{name}={_value(value)}" for name, value in generator.arguments.items())
+    return f"macro {generator.name}({', '.join(arguments)})"

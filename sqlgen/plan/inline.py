@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,11 @@ class Inline:
     def draw(self, name: str) -> Draw:
         """The draw of that column or purpose."""
         return self._scope(name).draw()
+
+    def of(self, column: str) -> Inline:
+        """The same where purposes of that column are drawn."""
+        self._scope(column)
+        return replace(self, column=column)
 
     def cell(self, kind: str, name: str, values: Sequence[Any], options: Mapping[str, Any]) -> Cell:
         """The cell of a generator; SpecError where it needs more than the row's own words."""

@@ -187,4 +187,6 @@ class Plan:
         facts = repr((self.random, table.name, table.keys, table.columns, levels, lookups))
         if table.template is not None:
             facts += repr((table.template.digested, table.select))
+        if self.dialect.own is not None:
+            facts += self.dialect.own.digest
         return hashlib.sha256(facts.encode()).hexdigest()

@@ -228,7 +228,7 @@ class Guarded(ImmutableSandboxedEnvironment):
         """The text with spaces before each line but the first and empty ones."""
         if not 0 <= width <= INDENT:
             raise SpecError(f"indent takes 0 to {INDENT} spaces", "give fewer")
-        first, *rest = self.text(text).splitlines() or [""]
+        first, *rest = f"{self.text(text)}\n".splitlines()
         lines = (f"{' ' * width}{line}" if line else "" for line in rest)
         return self._join((first, *lines), "\n")
 

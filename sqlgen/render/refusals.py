@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
@@ -10,20 +10,26 @@ from typing import Any
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
-from sqlgen.errors import SpecError
+from sqlgen.errors import SpecError, SqlgenError
+
+NOTHING: Mapping[str, int] = {}
 
 
 @contextmanager
-def explained(file: str, line: int = 1) -> Iterator[None]:
+def explained(
+    file: str | None = None, line: int | None = None, shifts: Mapping[str, int] = NOTHING
+) -> Iterator[None]:
     """Turn whatever a template raises into a SpecError: at the person's own line that led to it,
-    otherwise at the place given.
+    otherwise at the place given. `shifts` has the lines that stand before those of a file.
     """
     try:
         yield
-    except Exception as error:  # noqa: BLE001  # a template can raise anything, and is at fault
+    except Exception as error:  # a template can raise anything, and is at fault
+        if isinstance(error, SqlgenError) and not isinstance(error, SpecError):
+            raise
         refusal = _refusal(error)
         if refusal.file is None:
-            refusal.file, refusal.line = _place(error) or (file, line)
+            refusal.file, refusal.line = _place(error, shifts) or (file, line)
         raise refusal from None
 
 
@@ -52,10 +58,10 @@ def _plain(message: str | None) -> str:
     return lines[0].rstrip(".")
 
 
-def _place(error: Exception) -> tuple[str, int] | None:
+def _place(error: Exception, shifts: Mapping[str, int]) -> tuple[str, int] | None:
     """The innermost line of a person's own template that the error came through."""
     if isinstance(error, TemplateSyntaxError) and error.filename:
-        return own_line(error.filename, error.lineno, 0)
+        return _own_line(error.filename, error.lineno, shifts.get(error.filename, 0))
     found = None
     at: TracebackType | None = error.__traceback__
     while at is not None:
@@ -64,11 +70,11 @@ def _place(error: Exception) -> tuple[str, int] | None:
             line = template.get_corresponding_lineno(at.tb_lineno)
             shift = getattr(template.environment, "shifts", {}).get(template.filename)
             if shift is not None:
-                found = own_line(template.filename, line, shift) or found
+                found = _own_line(template.filename, line, shift) or found
         at = at.tb_next
     return found
 
 
-def own_line(file: str, line: int, shift: int) -> tuple[str, int] | None:
+def _own_line(file: str, line: int, shift: int) -> tuple[str, int] | None:
     """A line of a file below `shift` lines that are not the person's; None for those."""
     return (file, line - shift) if line > shift else None

@@ -131,8 +131,9 @@ class Column(Strict):
         alone = not (self.unique or self.primary_key or self.type or self.when)
         if self.generator.kind == "record" and not alone:
             raise refusal("beside a record stand only hidden and nulls", "drop the rest")
-        if self.generator.kind == "sql" and self.type is None:
-            raise refusal("sql needs a type beside it", "add like type: integer", key="sql")
+        kind = self.generator.kind
+        if kind in ("sql", "macro") and self.type is None:
+            raise refusal(f"{kind} needs a type beside it", "add like type: integer", key=kind)
         return self
 
 
