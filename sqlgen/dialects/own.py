@@ -116,7 +116,7 @@ class _Facts:
             return tomllib.loads(text)
         except (ValueError, RecursionError) as error:
             found = re.search(r"line (\d+)", str(error))
-            line = int(found[1]) if found else 1
+            line = int(found[1]) if found else text.count("\n") + 1
             raise self._error(f"malformed TOML: {error}", "mend it", line) from None
 
     def _inherited(self, told: dict[str, Any]) -> dict[str, Any]:

@@ -274,9 +274,11 @@ class Guarded(ImmutableSandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Of a mapping of ours its entries, whatever methods it has."""
+        """Of a mapping of ours its entries, whatever methods it has; of texts our own replace."""
         if isinstance(obj, MappingProxyType):
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        if isinstance(obj, str) and attribute == "replace":
+            return lambda old, new: self._replaced(obj, old, new)
         return super().getattr(obj, attribute)
 
     def wrap_str_format(self, value: Any) -> None:

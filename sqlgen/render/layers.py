@@ -42,6 +42,7 @@ class Layers(BaseLoader):
                     "sqlgen's own templates of statements can't be taken over",
                     f"rename the file, or change macros in {engine}",
                     file=str(self._place / name),
+                    line=1,
                 )
 
     def get_source(self, environment: Environment, template: str) -> Source:
@@ -78,17 +79,20 @@ def check_contract(
     file: str, found: Mapping[str, Sequence[str]], wanted: Mapping[str, Sequence[str]]
 ) -> None:
     """Refuse a file that lacks a macro, or gives one other arguments than sqlgen calls it with."""
+    missing = [name for name in sorted(wanted) if name not in found]
+    if missing:
+        first, more = missing[0], len(missing) - 1
+        raise SpecError(
+            f"the macro {first}({', '.join(wanted[first])}) is missing",
+            "add it, docs/macros.md says what it gives" + (f" (and {more} more)" if more else ""),
+            file=file,
+            line=1,
+        )
     for name, arguments in wanted.items():
-        given = found.get(name)
-        if given is None:
+        if tuple(found[name]) != tuple(arguments):
             raise SpecError(
-                f"the macro {name}({', '.join(arguments)}) is missing",
-                "add it, docs/macros.md says what it gives",
-                file=file,
-            )
-        if tuple(given) != tuple(arguments):
-            raise SpecError(
-                f"the macro {name}({', '.join(given)}) must take ({', '.join(arguments)})",
+                f"the macro {name}({', '.join(found[name])}) must take ({', '.join(arguments)})",
                 "give it the arguments of docs/macros.md",
                 file=file,
+                line=1,
             )

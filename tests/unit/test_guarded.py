@@ -14,9 +14,9 @@ from jinja2 import DictLoader, Template, Undefined
 from jinja2.runtime import Macro
 
 from sqlgen import SpecError
-from sqlgen.dialects import DIALECTS
+from sqlgen.dialects import DIALECTS, Dialect, engines_with
 from sqlgen.plan import Options, build_plan
-from sqlgen.render import body
+from sqlgen.render import Renderer, body, evaluated, script
 from sqlgen.render.environment import templates_for
 from sqlgen.render.guarded import FILTERS, Guarded
 from sqlgen.spec import load
@@ -129,3 +129,19 @@ def _often(environment: Guarded, template: Template) -> None:
     for _ in range(60):
         with environment.budgeted():
             template.render()
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=lambda each: each.name)
+def test_sqlgens_own_templates_keep_the_rules(dialect: Dialect, tmp_path: Path) -> None:
+    """With a person's folder they run in there too, and make the same statements."""
+    (tmp_path / "macros.sql.j2").write_text("{% macro unused() %}{% endmacro %}")
+    guarded = engines_with(tmp_path)[dialect.name]
+    spec = load(Path(__file__).parents[1] / "conformance" / "everything.yaml")
+    options = Options(rows={"everything": 300, "keyed": 50, "paired": 50}, batch=100)
+    plans = [evaluated(build_plan(spec, options, each)) for each in (dialect, guarded)]
+    plain, other = ("".join(script(plan)) for plan in plans)
+    assert other == plain
+    for name in ("list_tables", "session_number", "claim"):
+        arguments = (None,) if name == "list_tables" else ()
+        made = {getattr(Renderer(plan), name)(*arguments) for plan in plans}
+        assert len(made) == 1
