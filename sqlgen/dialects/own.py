@@ -1,6 +1,6 @@
 """A person's own folder of templates: macros that come before sqlgen's, and further engines.
 
-`NAME.toml` declares an engine by its facts, those of a `Dialect`; with `extends` it has all facts
+`NAME.engine.toml` declares an engine by its facts, those of a `Dialect`; with `extends` it has all facts
 and macros of an engine that it is like, and says only what differs.
 """
 
@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlgen.dialects.base import Dialect, OwnTemplates
 from sqlgen.errors import SpecError, UsageError
 
-TEMPLATE, FACTS = ".sql.j2", ".toml"
+TEMPLATE, FACTS = ".sql.j2", ".engine.toml"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 OURS = frozenset({"name", "own"})
 """Facts that a file does not say."""

@@ -208,7 +208,7 @@ def test_an_engine_of_ones_own_like_another(database: Database, folder: Path) ->
         "types": {"boolean": dialect.types["boolean"]},
     }
     lines = (f"{key} = {toml(value)}\n" for key, value in facts.items())
-    (folder / "mine.toml").write_text("".join(lines))
+    (folder / "mine.engine.toml").write_text("".join(lines))
     macro = f"{{% macro fence() %}}{fence(dialect)} /* mine */{{% endmacro %}}"
     (folder / "mine.sql.j2").write_text(macro)
     check_own_engine(database, folder)
@@ -223,7 +223,7 @@ def fence(dialect: Dialect) -> str:
 def test_an_engine_of_ones_own_from_scratch(database: Database, folder: Path) -> None:
     """All facts in its file, all macros in its template: nothing of another engine."""
     facts = own_facts(database.engine.dialect, database.url.partition(":")[0])
-    (folder / "mine.toml").write_text(facts)
+    (folder / "mine.engine.toml").write_text(facts)
     text = (bundled("templates") / f"{database.engine.name}.sql.j2").read_text()
     (folder / "mine.sql.j2").write_text(
         text + "{% macro begin() %}" + begin(text) + " /* mine */{% endmacro %}"

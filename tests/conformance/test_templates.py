@@ -289,3 +289,36 @@ def test_macros_of_the_engine_and_ctes(database: Database, tmp_path: Path) -> No
             for n, ((_, at, born, odd), (late,)) in enumerate(zip(rows, draws, strict=True), 1)
         ],
     )
+
+
+EXAMPLE: dict[str, Any] = {
+    "id": {"sequence": 1},
+    "visitor": {"integer": [1, 300]},
+    "page": {"pick": {"home": 40, "product": 35, "search": 15, "checkout": 10}},
+    "seen": {"timestamp": ["$opened", "2025-12-31"]},
+    "seconds": {"integer": {"between": [1, 3600], "distribution": {"exponential": {"mean": 90}}}},
+    "amount": {"decimal": {"between": [5, 250], "scale": 2}},
+}
+
+
+def test_the_example(database: Database) -> None:
+    """The rows that its names stand for, with an amount at the checkout alone."""
+    sqlgen.generate("visits", database.url, set={"dear": 90})
+    spec = {"tables": {"visit": {"rows": 1000, "columns": EXAMPLE}}}
+    rows = rows_of(spec | {"params": {"opened": {"type": "date", "default": "2024-01-01"}}})
+    want = [
+        (*row, amount, _basket(amount))
+        for *row, amount in (
+            (*row, amount if row[2] == "checkout" else None) for *row, amount in rows
+        )
+    ]
+    names = [*EXAMPLE, "basket"]
+    assert_alike(database.table("visit", names, "id"), want)
+    database.run(f"DROP TABLE {database.name('visit')}")
+    script = sqlgen.render("visits", database.engine.name, set={"dear": 90})
+    database.client("".join(script))
+    assert printed(database, "visit") == digest(want)
+
+
+def _basket(amount: Any) -> str | None:
+    return None if amount is None else "large" if amount >= 90 else "small"

@@ -71,21 +71,21 @@ CASES: list[tuple[Files, str, int, tuple[str, ...]]] = [
     ({"macros.sql.j2": MACRO, "batch.sql.j2": "DROP TABLE x"}, "batch.sql.j2", 1,
      ("can't be taken over",)),
     # engines of one's own
-    ({"mine.toml": "extends = ["}, "mine.toml", 1, ("malformed TOML",)),
-    ({"mine.toml": f"{FACTS}\nx = 1\nx = 2"}, "mine.toml", 6, ("malformed TOML",)),
-    ({"mine.toml": 'extends = "postgres"'}, "mine.toml", 1, ("no engine 'postgres'", "postgresql")),
-    ({"mine.toml": 'extends = "sqlite"'}, "mine.toml", 1, ("'drivers' is missing", "URL scheme")),
-    ({"mine.toml": 'title = "Mine"'}, "mine.toml", 1, ("is missing", "extends")),
-    ({"mine.toml": f"{FACTS}batchrows = 1"}, "mine.toml", 1,
+    ({"mine.engine.toml": "extends = ["}, "mine.engine.toml", 1, ("malformed TOML",)),
+    ({"mine.engine.toml": f"{FACTS}\nx = 1\nx = 2"}, "mine.engine.toml", 6, ("malformed TOML",)),
+    ({"mine.engine.toml": 'extends = "postgres"'}, "mine.engine.toml", 1, ("no engine 'postgres'", "postgresql")),
+    ({"mine.engine.toml": 'extends = "sqlite"'}, "mine.engine.toml", 1, ("'drivers' is missing", "URL scheme")),
+    ({"mine.engine.toml": 'title = "Mine"'}, "mine.engine.toml", 1, ("is missing", "extends")),
+    ({"mine.engine.toml": f"{FACTS}batchrows = 1"}, "mine.engine.toml", 1,
      ("unknown fact 'batchrows'", "did you mean 'batch_rows'")),
-    ({"mine.toml": f'{FACTS}name = "x"'}, "mine.toml", 1, ("unknown fact 'name'",)),
-    ({"mine.toml": f"{FACTS}batch_rows = true\n".replace("true", '"many"')}, "mine.toml", 1,
+    ({"mine.engine.toml": f'{FACTS}name = "x"'}, "mine.engine.toml", 1, ("unknown fact 'name'",)),
+    ({"mine.engine.toml": f"{FACTS}batch_rows = true\n".replace("true", '"many"')}, "mine.engine.toml", 1,
      ("batch_rows", "must be", "integer")),
-    ({"mine.toml": FACTS.replace("mine =", "sqlite =")}, "mine.toml", 1,
+    ({"mine.engine.toml": FACTS.replace("mine =", "sqlite =")}, "mine.engine.toml", 1,
      ("sqlite:// is SQLite's", "another scheme")),
-    ({"mine.toml": f"{FACTS}series = []"}, "mine.toml", 1, ("at least one",)),
-    ({"postgresql.toml": FACTS}, "postgresql.toml", 1, ("can't be the name of a new engine",)),
-    ({"My Engine.toml": FACTS}, "My Engine.toml", 1, ("can't be the name of a new engine",)),
+    ({"mine.engine.toml": f"{FACTS}series = []"}, "mine.engine.toml", 1, ("at least one",)),
+    ({"postgresql.engine.toml": FACTS}, "postgresql.engine.toml", 1, ("can't be the name of a new engine",)),
+    ({"My Engine.engine.toml": FACTS}, "My Engine.engine.toml", 1, ("can't be the name of a new engine",)),
 ]  # fmt: skip
 
 
@@ -142,19 +142,19 @@ TYPES = (
 @pytest.mark.parametrize(
     ("files", "file", "words"),
     [
-        ({"mine.toml": WHOLE}, "mine.toml", ("'types' is missing",)),
-        ({"mine.toml": WHOLE + TYPES.replace("uuid", "uid")}, "mine.toml", ("types has no uuid",)),
-        ({"mine.toml": WHOLE + TYPES}, "mine.sql.j2", ("is missing", "more)")),
+        ({"mine.engine.toml": WHOLE}, "mine.engine.toml", ("'types' is missing",)),
+        ({"mine.engine.toml": WHOLE + TYPES.replace("uuid", "uid")}, "mine.engine.toml", ("types has no uuid",)),
+        ({"mine.engine.toml": WHOLE + TYPES}, "mine.sql.j2", ("is missing", "more)")),
         (
             {
-                "mine.toml": WHOLE + TYPES,
+                "mine.engine.toml": WHOLE + TYPES,
                 "mine.sql.j2": DUCKDB.replace("macro mod(", "macro mood("),
             },
             "mine.sql.j2",
             ("the macro mod(a, b) is missing", "docs/macros.md"),
         ),
         (
-            {"mine.toml": WHOLE + TYPES, "mine.sql.j2": DUCKDB.replace("mod(a, b)", "mod(b, a)")},
+            {"mine.engine.toml": WHOLE + TYPES, "mine.sql.j2": DUCKDB.replace("mod(a, b)", "mod(b, a)")},
             "mine.sql.j2",
             ("the macro mod(b, a) must take (a, b)",),
         ),
