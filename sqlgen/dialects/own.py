@@ -1,7 +1,7 @@
 """A person's own folder of templates: macros that come before sqlgen's, and further engines.
 
-`NAME.engine.toml` declares an engine by its facts, those of a `Dialect`; with `extends` it has all facts
-and macros of an engine that it is like, and says only what differs.
+`NAME.engine.toml` declares an engine by its facts, those of a `Dialect`; with `extends` it has all
+facts and macros of an engine that it is like, and says only what differs.
 """
 
 from __future__ import annotations

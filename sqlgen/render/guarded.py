@@ -78,13 +78,24 @@ class _Missing(StrictUndefined):
 
 
 class _Counting(CodeGenerator):
-    """Compiles loops and `~` so that the environment counts what they do."""
+    """Compiles loops and what takes long values apart so that the environment counts it."""
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802  # Jinja2's name
         if node.recursive:
             self.fail("loops can't be recursive here", node.lineno)
         node.iter = _asked("counted", [cast(nodes.Expr, node.iter)], node.lineno)
         super().visit_For(node, frame)
+
+    def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:  # noqa: N802
+        node.expr = _asked("weighed", [node.expr], node.lineno)
+        for each in node.ops:
+            each.expr = _asked("weighed", [each.expr], node.lineno)
+        super().visit_Compare(node, frame)
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        if isinstance(node.arg, nodes.Slice):
+            node.node = _asked("weighed", [node.node], node.lineno)
+        super().visit_Getitem(node, frame)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         self.visit(_asked("joined", node.nodes, node.lineno), frame)
@@ -125,6 +136,8 @@ class Guarded(ImmutableSandboxedEnvironment):
         ranged = self.globals["range"]
         own = {"indent": self._indented, "join": self._join, "replace": self._replaced}
         known = {name: self._spending(self.filters[name]) for name in FILTERS}
+        tests: dict[str, Any] = dict(self.tests)
+        self.tests = {name: self._spending(test) for name, test in tests.items()}
         self.filters = known | own | {"string": self.text}
         self.globals = {"range": ranged, "namespace": self.globals["namespace"]}
 
@@ -153,6 +166,11 @@ class Guarded(ImmutableSandboxedEnvironment):
         for value in values:
             self.spend(STEP)
             yield value
+
+    def weighed(self, value: Any) -> Any:
+        """A value that is to be gone through, paid for by its size."""
+        self.spend(_size(value))
+        return value
 
     def joined(self, *parts: Any) -> str:
         """The texts of some values, one after the other."""
@@ -200,13 +218,11 @@ class Guarded(ImmutableSandboxedEnvironment):
         raise SpecError(f"{_kind(value)} can't be a part of SQL", "print a text or a number")
 
     def _spending(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """A filter that is paid for by the size of what it is given."""
-        place = 1 if hasattr(function, "jinja_pass_arg") else 0
+        """A filter or a test that is paid for by the size of what it is given."""
 
         @wraps(function)
         def spending(*arguments: Any, **options: Any) -> Any:
-            value = arguments[place]
-            self.spend(STEP * (1 + (len(value) if hasattr(value, "__len__") else 0)))
+            self.spend(STEP * (1 + sum(map(_size, (*arguments, *options.values())))))
             return function(*arguments, **options)
 
         return spending
@@ -241,15 +257,15 @@ class Guarded(ImmutableSandboxedEnvironment):
 
     def _times(self, left: Any, right: Any) -> None:
         for many, count in ((left, right), (right, left)):
-            if hasattr(many, "__len__") and isinstance(count, int):
+            if isinstance(many, SIZED) and isinstance(count, int):
                 self._sized(len(many) * max(count, 0))
                 self.spend(len(many) * max(count, 0))
         _check_bits(sum(map(_bits, (left, right))))
 
     def _plus(self, left: Any, right: Any) -> None:
-        if hasattr(left, "__len__") and hasattr(right, "__len__"):
-            self._sized(len(left) + len(right))
-            self.spend(len(left) + len(right))
+        both = _size(left) + _size(right)
+        self._sized(both)
+        self.spend(both)
 
     @staticmethod
     def _power(left: Any, right: Any) -> None:
@@ -262,8 +278,9 @@ class Guarded(ImmutableSandboxedEnvironment):
             raise SpecError("% does not format texts here", "join them with ~")
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
-        """A call, paid for."""
-        __self.spend(CALL)
+        """A call, paid for, with all that it may go through."""
+        given = (getattr(__obj, "__self__", None), *args, *kwargs.values())
+        __self.spend(CALL + sum(map(_size, given)))
         return super().call(__context, __obj, *args, **kwargs)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
@@ -294,6 +311,10 @@ class Guarded(ImmutableSandboxedEnvironment):
         )
 
 
+def _size(value: Any) -> int:
+    return len(value) if isinstance(value, SIZED) else 0
+
+
 def _bits(value: Any) -> int:
     return value.bit_length() if isinstance(value, int) else 0
 
@@ -303,6 +324,7 @@ def _check_bits(bits: int) -> None:
         raise SpecError("the template computes a number without end", "use smaller numbers")
 
 
+SIZED = (str, bytes, list, tuple, dict, set, frozenset)
 KINDS: Mapping[type, str] = {
     bool: "a truth value",
     str: "a text",

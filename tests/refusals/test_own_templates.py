@@ -23,6 +23,7 @@ tables:
       code: {macro: {name: code, country: DE}, type: varchar(40)}
 """
 MACRO = "{% macro code(country) %}{{ literal(country) }}{% endmacro %}\n"
+MINE = "mine.engine.toml"
 FACTS = 'extends = "postgresql"\ntitle = "Mine"\ndrivers = {mine = "postgresql+psycopg"}\n'
 SECONDS = 20
 
@@ -71,21 +72,21 @@ CASES: list[tuple[Files, str, int, tuple[str, ...]]] = [
     ({"macros.sql.j2": MACRO, "batch.sql.j2": "DROP TABLE x"}, "batch.sql.j2", 1,
      ("can't be taken over",)),
     # engines of one's own
-    ({"mine.engine.toml": "extends = ["}, "mine.engine.toml", 1, ("malformed TOML",)),
-    ({"mine.engine.toml": f"{FACTS}\nx = 1\nx = 2"}, "mine.engine.toml", 6, ("malformed TOML",)),
-    ({"mine.engine.toml": 'extends = "postgres"'}, "mine.engine.toml", 1, ("no engine 'postgres'", "postgresql")),
-    ({"mine.engine.toml": 'extends = "sqlite"'}, "mine.engine.toml", 1, ("'drivers' is missing", "URL scheme")),
-    ({"mine.engine.toml": 'title = "Mine"'}, "mine.engine.toml", 1, ("is missing", "extends")),
-    ({"mine.engine.toml": f"{FACTS}batchrows = 1"}, "mine.engine.toml", 1,
+    ({MINE: "extends = ["}, MINE, 1, ("malformed TOML",)),
+    ({MINE: f"{FACTS}\nx = 1\nx = 2"}, MINE, 6, ("malformed TOML",)),
+    ({MINE: 'extends = "postgres"'}, MINE, 1, ("no engine 'postgres'", "postgresql")),
+    ({MINE: 'extends = "sqlite"'}, MINE, 1, ("'drivers' is missing", "URL scheme")),
+    ({MINE: 'title = "Mine"'}, MINE, 1, ("is missing", "extends")),
+    ({MINE: f"{FACTS}batchrows = 1"}, MINE, 1,
      ("unknown fact 'batchrows'", "did you mean 'batch_rows'")),
-    ({"mine.engine.toml": f'{FACTS}name = "x"'}, "mine.engine.toml", 1, ("unknown fact 'name'",)),
-    ({"mine.engine.toml": f"{FACTS}batch_rows = true\n".replace("true", '"many"')}, "mine.engine.toml", 1,
+    ({MINE: f'{FACTS}name = "x"'}, MINE, 1, ("unknown fact 'name'",)),
+    ({MINE: f"{FACTS}batch_rows = true\n".replace("true", '"many"')}, MINE, 1,
      ("batch_rows", "must be", "integer")),
-    ({"mine.engine.toml": FACTS.replace("mine =", "sqlite =")}, "mine.engine.toml", 1,
+    ({MINE: FACTS.replace("mine =", "sqlite =")}, MINE, 1,
      ("sqlite:// is SQLite's", "another scheme")),
-    ({"mine.engine.toml": f"{FACTS}series = []"}, "mine.engine.toml", 1, ("at least one",)),
-    ({"postgresql.engine.toml": FACTS}, "postgresql.engine.toml", 1, ("can't be the name of a new engine",)),
-    ({"My Engine.engine.toml": FACTS}, "My Engine.engine.toml", 1, ("can't be the name of a new engine",)),
+    ({MINE: f"{FACTS}series = []"}, MINE, 1, ("at least one",)),
+    ({"sqlite.engine.toml": FACTS}, "sqlite.engine.toml", 1, ("can't be the name of a new",)),
+    ({"My One.engine.toml": FACTS}, "My One.engine.toml", 1, ("can't be the name of a new",)),
 ]  # fmt: skip
 
 
@@ -142,19 +143,26 @@ TYPES = (
 @pytest.mark.parametrize(
     ("files", "file", "words"),
     [
-        ({"mine.engine.toml": WHOLE}, "mine.engine.toml", ("'types' is missing",)),
-        ({"mine.engine.toml": WHOLE + TYPES.replace("uuid", "uid")}, "mine.engine.toml", ("types has no uuid",)),
-        ({"mine.engine.toml": WHOLE + TYPES}, "mine.sql.j2", ("is missing", "more)")),
+        ({MINE: WHOLE}, MINE, ("'types' is missing",)),
+        (
+            {MINE: WHOLE + TYPES.replace("uuid", "uid")},
+            MINE,
+            ("types has no uuid",),
+        ),
+        ({MINE: WHOLE + TYPES}, "mine.sql.j2", ("is missing", "more)")),
         (
             {
-                "mine.engine.toml": WHOLE + TYPES,
+                MINE: WHOLE + TYPES,
                 "mine.sql.j2": DUCKDB.replace("macro mod(", "macro mood("),
             },
             "mine.sql.j2",
             ("the macro mod(a, b) is missing", "docs/macros.md"),
         ),
         (
-            {"mine.engine.toml": WHOLE + TYPES, "mine.sql.j2": DUCKDB.replace("mod(a, b)", "mod(b, a)")},
+            {
+                MINE: WHOLE + TYPES,
+                "mine.sql.j2": DUCKDB.replace("mod(a, b)", "mod(b, a)"),
+            },
             "mine.sql.j2",
             ("the macro mod(b, a) must take (a, b)",),
         ),

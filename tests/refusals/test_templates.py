@@ -142,6 +142,28 @@ def test_values(tmp_path: Path, value: str, words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    "step",
+    [
+        "{% if a == b %}{% endif %}",
+        "{% if 2 in a %}{% endif %}",
+        "{% if 2 is in a %}{% endif %}",
+        "{% set c = a[1:] %}",
+        "{% set c = a | sort %}",
+        "{% set c = a.count(2) %}",
+        "{% set c = text.find('y') %}",
+        "{{ '' if loop.changed(a) }}",
+    ],
+)
+def test_steps_over_long_values(tmp_path: Path, step: str) -> None:
+    """Each of them goes through a million values or characters."""
+    long = "{% set a, b, text = [1] * 999999, [1] * 999999, 'x' * 999999 %}"
+    loop = f"{long}{{% for i in range(99999) %}}{step}{{% endfor %}}"
+    started = time.monotonic()
+    refused(tmp_path, body(loop), "on and on", ending="sql.j2")
+    assert time.monotonic() - started < SECONDS
+
+
+@pytest.mark.parametrize(
     ("value", "words"),
     [
         ("{{ integer('age', 99, 18) }}", ("reversed",)),
