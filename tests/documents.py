@@ -7,7 +7,7 @@ Conventions of the pages, which tests/docs/ keeps:
                         any lines; durations and rates may differ. A command whose output begins
                         with `sqlgen: ` must fail with that message; `$ echo $?` shows its code.
     ```yaml NAME        the file NAME of the page; console and python blocks of the page find it
-                        (also toml, json, csv).
+                        (also toml, json, csv, jinja).
     ```yaml             a spec, or the columns of one table.
     ```yaml refused     a spec that is refused; the next block, `text error`, has the message.
     ```python           a program; the next block, `text output`, has what it prints.
@@ -133,7 +133,9 @@ def write_files(page: str, folder: Path) -> None:
     """Write the files that a page shows by name."""
     for block in blocks(page):
         if "." in block.info:
-            (folder / block.info).write_text(block.text, encoding="utf-8")
+            path = folder / block.info
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
 
 
 def environment(**extra: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from os import environ
+from os import PathLike, environ
 from typing import Any, Unpack
 
 from sqlgen.api.freezing import PoolList, frozen, listed
@@ -23,7 +23,7 @@ from sqlgen.api.specs import (
     is_example,
     loaded_spec,
 )
-from sqlgen.dialects import dialect_named
+from sqlgen.dialects import Dialect, dialect_named, engines_with
 from sqlgen.errors import SpecError, UsageError
 from sqlgen.execute import (
     Bar,
@@ -51,9 +51,9 @@ from sqlgen.execute import (
     tried,
     undone,
 )
-from sqlgen.plan import Plan, build_plan
-from sqlgen.render import Renderer, script
-from sqlgen.spec import load, read_value
+from sqlgen.plan import Options, Plan, build_plan
+from sqlgen.render import Renderer, evaluated, script
+from sqlgen.spec import LoadedSpec, load, read_value
 from sqlgen.verify import Fingerprint, fingerprints
 
 __all__ = [
@@ -132,13 +132,13 @@ def generate(spec: SpecLike, url: str | None = None, **options: Unpack[RunOption
     afterwards.
     """
     started = time.monotonic()
-    target = _target(url, options.get("schema"))
+    target = _target(url, options.get("schema"), options.get("templates"))
     loaded = loaded_spec(spec)
     chosen = plan_options(options, target.schema)
     kept = options.get("journal", True)
     if not kept and chosen.mode in ("append", "resume"):
         raise UsageError(f"without the journal there is no --{chosen.mode}", "drop --no-journal")
-    planned = build_plan(loaded, chosen, target.dialect)
+    planned = _planned(loaded, chosen, target.dialect)
     names = [table.name for table in planned.tables]
     wait = options.get("lock_wait", 30)
     with (
@@ -164,13 +164,15 @@ def generate(spec: SpecLike, url: str | None = None, **options: Unpack[RunOption
 def render(spec: SpecLike, dialect: str, **options: Unpack[PlanOptions]) -> Iterator[str]:
     """The script that makes the spec's rows in the engine's own client, in parts."""
     chosen = replace(plan_options(options, options.get("schema")), workers=1)
-    return script(build_plan(loaded_spec(spec), chosen, dialect_named(dialect)))
+    engines = engines_with(options.get("templates"))
+    return script(_planned(loaded_spec(spec), chosen, dialect_named(dialect, engines)))
 
 
 def plan(spec: SpecLike, dialect: str = "duckdb", **options: Unpack[PlanOptions]) -> Plan:
     """What a run would do, without any database."""
     chosen = plan_options(options, options.get("schema"))
-    return build_plan(loaded_spec(spec), chosen, dialect_named(dialect))
+    engines = engines_with(options.get("templates"))
+    return _planned(loaded_spec(spec), chosen, dialect_named(dialect, engines))
 
 
 def preview(
@@ -185,19 +187,27 @@ def preview(
     if limit < 1:
         raise UsageError(f"a preview shows at least 1 row, not {limit}", "give --limit 1 or more")
     chosen = replace(plan_options(options, None), tables=None if table is None else (table,))
-    planned = build_plan(loaded_spec(spec), chosen, dialect_named("duckdb"))
+    engines = engines_with(options.get("templates"))
+    planned = _planned(loaded_spec(spec), chosen, dialect_named("duckdb", engines))
     return tuple(
         Sample(each.name, tuple(column.name for column in each.columns), tuple(rows))
         for each, rows in previewed(planned, limit, echo)
     )
 
 
-def docs(spec: SpecLike, rows: int = 5, *, echo: Echo | None = None) -> str:
+def docs(
+    spec: SpecLike,
+    rows: int = 5,
+    *,
+    templates: str | PathLike[str] | None = None,
+    echo: Echo | None = None,
+) -> str:
     """A page about a spec in Markdown, with so many rows of each table; the same each time."""
     if rows < 0:
         raise UsageError(f"a page shows 0 or more rows, not {rows}", "give --rows 0 or more")
     loaded = loaded_spec(spec)
-    planned = build_plan(loaded, plan_options({}, None), dialect_named("duckdb"))
+    dialect = dialect_named("duckdb", engines_with(templates))
+    planned = _planned(loaded, plan_options({}, None), dialect)
     found = previewed(planned, rows, echo) if rows else ()
     return page(loaded, planned, {table.name: sample for table, sample in found})
 
@@ -235,7 +245,7 @@ def try_(
     try:
         value = read_value(column) if isinstance(column, str) else column
         loaded = load({"tables": {"t": {"rows": 0, "columns": {"value": value}}}})
-        planned = build_plan(loaded, chosen, dialect_named("duckdb"))
+        planned = _planned(loaded, chosen, dialect_named("duckdb"))
     except SpecError as error:
         error.file = error.line = error.table = error.column = None
         raise
@@ -255,22 +265,27 @@ def fingerprint(
     table: str | None = None,
     *,
     schema: str | None = None,
+    templates: str | PathLike[str] | None = None,
     echo: Echo | None = None,
 ) -> tuple[Fingerprint, ...]:
     """Count and digest of the rows of each table, or of one, computed in the database."""
-    target = _target(url, schema)
+    target = _target(url, schema, templates)
     with connected(target, echo=echo) as session, prepared(session):
         return tuple(fingerprints(session, target.schema, (table,) if table else None))
 
 
 def doctor(
-    url: str | None = None, *, schema: str | None = None, echo: Echo | None = None
+    url: str | None = None,
+    *,
+    schema: str | None = None,
+    templates: str | PathLike[str] | None = None,
+    echo: Echo | None = None,
 ) -> Diagnosis:
     """What a target is, what sqlgen can do there and what it lacks; leaves nothing behind.
 
     Raises TargetError where it can't be reached.
     """
-    return diagnosed(_target(url, schema), echo)
+    return diagnosed(_target(url, schema, templates), echo)
 
 
 def undo(
@@ -278,12 +293,13 @@ def undo(
     run: int | None = None,
     *,
     schema: str | None = None,
+    templates: str | PathLike[str] | None = None,
     lock_wait: float = 30,
     confirm: Confirm | None = None,
     echo: Echo | None = None,
 ) -> tuple[TableResult, ...]:
     """Remove the rows that a run made, the last one unless said; other rows stay."""
-    target = _target(url, schema)
+    target = _target(url, schema, templates)
     with connected(target, lock_wait, echo) as session:
         journal = Journal(session, target.schema)
         there = tuple(session.tables(target.schema))
@@ -297,15 +313,22 @@ def undo(
             return undone(session, journal, state, entries, target.schema)
 
 
-def dialect_of(url: str | None = None) -> str:
+def dialect_of(url: str | None = None, templates: str | PathLike[str] | None = None) -> str:
     """The name of the dialect that a URL's scheme says."""
-    return _target(url, None).dialect.name
+    return _target(url, None, templates).dialect.name
 
 
-def _target(url: str | None, schema: str | None) -> Target:
+def _planned(loaded: LoadedSpec, options: Options, dialect: Dialect) -> Plan:
+    """The plan with the SELECTs of its templates."""
+    with loaded.located():
+        return evaluated(build_plan(loaded, options, dialect))
+
+
+def _target(url: str | None, schema: str | None, templates: str | PathLike[str] | None) -> Target:
     if url is not None and not url.strip():
         raise UsageError("the URL is empty", "leave it out for the default")
-    return parse_url(url or environ.get("SQLGEN_URL") or DEFAULT_URL, schema)
+    found = url or environ.get("SQLGEN_URL") or DEFAULT_URL
+    return parse_url(found, schema, engines_with(templates))
 
 
 def _samples(session: Session, outcome: Outcome) -> Iterator[Sample]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Mapping, Sequence
+from os import PathLike
 from typing import Any, TypedDict, get_args
 
 from sqlgen.dialects import SeriesForm
@@ -17,7 +18,8 @@ class DrawOptions(TypedDict, total=False):
     """What decides the rows, beside the spec.
 
     rows: a count, or a count a table; seed: 0 to 2^63-1; as_of: what today is for generated
-    dates, a date or YYYY-MM-DD; set: values of parameters; random: the draw.
+    dates, a date or YYYY-MM-DD; set: values of parameters; random: the draw; templates: a folder
+    of one's own macros and engines.
     """
 
     rows: int | Mapping[str, int] | None
@@ -25,6 +27,7 @@ class DrawOptions(TypedDict, total=False):
     as_of: dt.date | str | None
     set: Mapping[str, Any] | None
     random: RandomKind | None
+    templates: str | PathLike[str] | None
 
 
 class PlanOptions(DrawOptions, total=False):
@@ -115,6 +118,7 @@ OPTION_TYPES: dict[str, Any] = {
     "batch": int,
     "workers": int,
     "schema": str,
+    "templates": (str, PathLike),
     "lock_wait": (int, float),
 }
 

@@ -13,7 +13,7 @@ from sqlgen.errors import UsageError
 from sqlgen.render import bundled
 from sqlgen.spec import LoadedSpec, load
 
-SUFFIXES = (".yaml", ".yml", ".toml", ".json")
+SUFFIXES = (".yaml", ".yml", ".toml", ".j2")
 
 SpecLike = str | PathLike[str] | Mapping[str, Any]
 
@@ -30,7 +30,7 @@ def examples() -> tuple[Example, ...]:
     """The built-in examples."""
     folder = bundled("examples")
     specs = (path for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES)
-    return tuple(Example(path.stem, (path, *_data_files(path))) for path in specs)
+    return tuple(Example(path.name.split(".")[0], (path, *_data_files(path))) for path in specs)
 
 
 def example_text(name: str) -> str:

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from sqlgen.cli import output
-from sqlgen.cli.options import Out, Spec, with_options
+from sqlgen.cli.options import TEMPLATES, Out, Spec, with_options
 
 Rows = Annotated[int, typer.Option("--rows", help="Rows of each table that are shown, from 0.")]
 
 
-@with_options()
+@with_options(TEMPLATES)
 def docs(spec: Spec, out: Out = None, rows: Rows = 5, **flags: Any) -> None:
     """Write a page about a spec in Markdown.
 
@@ -26,7 +26,8 @@ def docs(spec: Spec, out: Out = None, rows: Rows = 5, **flags: Any) -> None:
     """
     from sqlgen import api
 
-    page = api.docs(spec, rows, echo=output.echo(flags["echo_sql"]))
+    echo = output.echo(flags["echo_sql"])
+    page = api.docs(spec, rows, templates=flags["templates"], echo=echo)
     if out is not None:
         output.write_file(out, [page])
     if flags["as_json"]:

@@ -29,7 +29,8 @@ def doctor(url: Url = None, **flags: Any) -> None:
     """
     from sqlgen import api
 
-    made = api.doctor(url, schema=flags["schema"], echo=output.echo(flags["echo_sql"]))
+    place = {"schema": flags["schema"], "templates": flags["templates"]}
+    made = api.doctor(url, **place, echo=output.echo(flags["echo_sql"]))
     if flags["as_json"]:
         output.as_json(figures.diagnosis_facts(made))
     elif not flags["quiet"]:

@@ -25,7 +25,10 @@ def fingerprint(url: Url = None, table: Table = None, **flags: Any) -> None:
     """
     from sqlgen import api
 
-    found = api.fingerprint(url, table, schema=flags["schema"], echo=output.echo(flags["echo_sql"]))
+    echo = output.echo(flags["echo_sql"])
+    found = api.fingerprint(
+        url, table, schema=flags["schema"], templates=flags["templates"], echo=echo
+    )
     if flags["as_json"]:
         output.as_json([output.fingerprint_facts(each) for each in found])
     else:

@@ -46,7 +46,7 @@ def generate(
 
     options = spec_options(flags)
     if dry_run:
-        plan = api.plan(spec, api.dialect_of(to), **options)
+        plan = api.plan(spec, api.dialect_of(to, flags["templates"]), **options)
         output.as_json(output.plan_facts(plan)) if flags["as_json"] else output.plan(plan)
         return
     with output.progress(flags["quiet"] or flags["as_json"]) as observe:
@@ -65,4 +65,6 @@ def generate(
     if flags["as_json"]:
         output.as_json(output.report_facts(made))
     elif not flags["quiet"]:
-        output.report(made, spec, "" if made.url == api.DEFAULT_URL else f" --to {made.url}")
+        to = "" if made.url == api.DEFAULT_URL else f" --to {made.url}"
+        folder = flags["templates"]
+        output.report(made, spec, to, f" --templates {folder}" if folder else "")

@@ -73,6 +73,13 @@ SPEC_OPTIONS: dict[str, Option] = {
         ],
         None,
     ),
+    "templates": (
+        Annotated[
+            Path | None,
+            typer.Option("--templates", help="A folder of your own macros and engines."),
+        ],
+        None,
+    ),
     "series": (
         Annotated[
             Literal["auto", "recursive", "native", "variable"],
@@ -95,7 +102,9 @@ SPEC_OPTIONS: dict[str, Option] = {
 }
 
 
-DRAW_OPTIONS = {name: SPEC_OPTIONS[name] for name in ("rows", "seed", "as_of", "set", "random")}
+DRAW_OPTIONS = {
+    name: SPEC_OPTIONS[name] for name in ("rows", "seed", "as_of", "set", "random", "templates")
+}
 """Those that decide the rows themselves, whatever is done with them."""
 
 
@@ -119,7 +128,9 @@ COMMON_OPTIONS: dict[str, Option] = {
 
 SEED: dict[str, Option] = {"seed": SPEC_OPTIONS["seed"]}
 
-SCHEMA: dict[str, Option] = {"schema": SPEC_OPTIONS["schema"]}
+TEMPLATES: dict[str, Option] = {"templates": SPEC_OPTIONS["templates"]}
+
+SCHEMA: dict[str, Option] = {name: SPEC_OPTIONS[name] for name in ("schema", "templates")}
 
 LOCK: dict[str, Option] = {
     "lock_wait": (

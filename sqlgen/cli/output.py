@@ -127,8 +127,10 @@ def _rate(rows: int, seconds: float) -> str:
     return f"{rows / seconds:,.0f} rows/s" if seconds > 0 else ""
 
 
-def report(made: Report, spec: str, to: str) -> None:
-    """What a run made, for people; `to` is the option that names the target again."""
+def report(made: Report, spec: str, to: str, more: str) -> None:
+    """What a run made, for people; `to` is the option that names the target again, `more` what
+    each further command needs as well.
+    """
     samples(made.samples)
     for table in made.tables:
         line(_counted(table))
@@ -138,9 +140,9 @@ def report(made: Report, spec: str, to: str) -> None:
         line(f"{each.table}: fingerprint {each.digest}")
     where = f"{made.url}, run {made.run}, seed {made.plan.seed}"
     line(f"{made.rows:,} rows in {made.seconds:.1f} s: {where}")
-    line(f"Next: sqlgen generate {spec}{to} --append")
-    line(f"      sqlgen fingerprint {made.url}")
-    line(f"      sqlgen undo {made.url}")
+    line(f"Next: sqlgen generate {spec}{to}{more} --append")
+    line(f"      sqlgen fingerprint {made.url}{more}")
+    line(f"      sqlgen undo {made.url}{more}")
 
 
 def samples(found: Iterable[Sample]) -> None:

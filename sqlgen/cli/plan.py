@@ -22,7 +22,7 @@ def plan(spec: Spec, to: To = None, dialect: Dialect = None, **flags: Any) -> No
     """
     from sqlgen import api
 
-    made = api.plan(spec, dialect or api.dialect_of(to), **spec_options(flags))
+    made = api.plan(spec, dialect or api.dialect_of(to, flags["templates"]), **spec_options(flags))
     if flags["as_json"]:
         output.as_json(output.plan_facts(made))
     else:

@@ -31,6 +31,7 @@ def undo(url: Url = None, run: RunNumber = None, **flags: Any) -> None:
         url,
         run,
         schema=flags["schema"],
+        templates=flags["templates"],
         lock_wait=flags["lock_wait"],
         confirm=output.confirm(flags["yes"]),
         echo=output.echo(flags["echo_sql"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -31,6 +32,19 @@ class Refusal:
     remedy: str
     locked: bool = False
     """Whether it says that another process holds the target, which may pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTemplates:
+    """Files of a person's own folder that matter to one engine: each name and its text."""
+
+    folder: str
+    files: tuple[tuple[str, str], ...]
+
+    @property
+    def digest(self) -> str:
+        """What a plan depends on: the files, wherever they stand."""
+        return hashlib.sha256(repr(self.files).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,3 +134,14 @@ class Dialect:
     because a parser takes no deep nesting; otherwise each stands inside the next."""
     join_limit: int = 40
     """Most lookup tables joined in one level of a statement."""
+    server: str = ""
+    """What SQLAlchemy calls the server that answers, where that is not the name."""
+    extends: str = ""
+    """The engine whose macros it takes over; only people's own engines have one."""
+    own: OwnTemplates | None = None
+    """A person's own templates, which come before sqlgen's."""
+
+    @property
+    def server_name(self) -> str:
+        """What SQLAlchemy calls the server that answers."""
+        return self.server or self.name

@@ -11,7 +11,7 @@ from sqlgen.execute.run import Observer, Run, TableResult
 from sqlgen.execute.session import Session
 from sqlgen.execute.state import State, appended, matched, missing_tables
 from sqlgen.plan import Options, Plan, build_plan
-from sqlgen.render import Statements
+from sqlgen.render import Statements, evaluated
 from sqlgen.spec import LoadedSpec
 
 Confirm = Callable[[str], bool]
@@ -50,14 +50,17 @@ class Generation:
             return self._resumed(state)
         if self.options.mode == "append":
             return self._appended(state)
-        plan = build_plan(self.loaded, self.options, self.session.dialect)
+        plan = self._planned(self.options)
         return self._run(plan, state, state.next_run, {})
+
+    def _planned(self, options: Options, done: Mapping[str, int] | None = None) -> Plan:
+        return evaluated(build_plan(self.loaded, options, self.session.dialect, done))
 
     def _appended(self, state: State) -> Outcome:
         names = self._names()
         done = appended(state, names)
         options = _continued(self.options, state, names)
-        plan = build_plan(self.loaded, options, self.session.dialect, done)
+        plan = self._planned(options, done)
         matched(plan, state)
         return self._run(plan, state, state.next_run, {})
 
@@ -65,7 +68,7 @@ class Generation:
         entries = {name: entry for name in self._names() if (entry := state.last(name))}
         if not entries:
             fresh = replace(self.options, mode="create")
-            plan = build_plan(self.loaded, fresh, self.session.dialect)
+            plan = self._planned(fresh)
             return self._run(plan, state, state.next_run, {})
         newest = max(entry.run for entry in entries.values())
         entries = {name: entry for name, entry in entries.items() if entry.run == newest}
@@ -77,7 +80,7 @@ class Generation:
 
     def _plan_of(self, entries: Mapping[str, Entry], state: State) -> Plan:
         """The recorded run, planned again; refused where it was asked for differently."""
-        asked = build_plan(self.loaded, self.options, self.session.dialect)
+        asked = self._planned(self.options)
         rows = {name: entry.n_to - entry.n_from + 1 for name, entry in entries.items()}
         for table in asked.tables:
             if self.options.rows is not None and table.rows != rows.get(table.name, table.rows):
@@ -90,7 +93,7 @@ class Generation:
             options = replace(options, set={**options.set, "rows": options.rows})
         options = replace(options, rows=rows)
         done = {name: entry.n_from - 1 for name, entry in entries.items()}
-        plan = build_plan(self.loaded, options, self.session.dialect, done)
+        plan = self._planned(options, done)
         matched(plan, state)
         return plan
 

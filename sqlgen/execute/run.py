@@ -172,7 +172,7 @@ class Run:
         session.run(self._renderer.begin(), what)
         made = session.run(self._renderer.batch(table, batch), what)
         if made != batch.rows:
-            raise self._shortfall(what, made, batch)
+            raise self._shortfall(what, made, table, batch)
 
     def commit(self, session: Session, table: TablePlan, batch: Batch) -> None:
         """End that transaction, with the batch noted in the journal."""
@@ -182,9 +182,11 @@ class Run:
         self.session.begun = True
         self._standing += batch.rows
 
-    def _shortfall(self, what: str, made: int, batch: Batch) -> ShortfallError:
+    def _shortfall(self, what: str, made: int, table: TablePlan, batch: Batch) -> ShortfallError:
         setting = self.plan.dialect.recursion_setting
         cause = f"{setting} cuts recursion short" if setting else "a trigger or rule drops rows"
+        if table.template is not None:
+            cause = "the SELECT gives one row for each of the series"
         return ShortfallError(
             f"{what}: {made:,} rows came, {batch.rows:,} were due, the batch is rolled back",
             f"see whether {cause}",

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, CursorResult
 from sqlalchemy.exc import NoSuchModuleError, SAWarning, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from sqlgen.dialects import DIALECTS, Dialect
+from sqlgen.dialects import Dialect
 from sqlgen.errors import TargetError, UsageError
 from sqlgen.execute.failures import absent_table, explained, locked
 from sqlgen.execute.functions import add_functions
@@ -181,6 +181,8 @@ def _recognised(target: Target, connection: Connection) -> Target:
     """The target with the dialect of the server that answered, whatever its URL says."""
     dialect: Any = connection.dialect
     name = "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
-    if name not in DIALECTS:
+    if name == target.dialect.server_name:
+        return target
+    if name not in target.engines:
         raise TargetError(f"the server is {name}, which sqlgen does not speak", "see the README")
-    return replace(target, dialect=DIALECTS[name])
+    return replace(target, dialect=target.engines[name])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from sqlgen.dialects import DIALECTS, Dialect
+from sqlgen.dialects import DIALECTS, Dialect, Engines
 from sqlgen.errors import UsageError
 
 SECRET_OPTIONS = frozenset({"password", "passwd", "sslpassword", "passphrase"})
@@ -27,6 +27,8 @@ class Target:
     schema: str | None
     given: URL
     """The URL as the person wrote it."""
+    engines: Engines = field(default_factory=lambda: DIALECTS, repr=False)
+    """The engines that the server may be."""
 
     def __str__(self) -> str:
         hidden = {key: "***" for key in self.given.query if key.lower() in SECRET_OPTIONS}
@@ -46,7 +48,7 @@ class Target:
         return tuple(spelt for each in plain for spelt in (each, quote(each), quote_plus(each)))
 
 
-def parse_url(text: str, schema: str | None = None) -> Target:
+def parse_url(text: str, schema: str | None = None, engines: Engines = DIALECTS) -> Target:
     """A target from its URL; UsageError, without the password, where it makes no sense."""
     try:
         url = make_url(text)
@@ -54,7 +56,7 @@ def parse_url(text: str, schema: str | None = None) -> Target:
         raise UsageError("the URL can't be read", LIKE) from None
     if "@" in (url.host or ""):
         raise UsageError("the URL has two @", "write an @ in a password as %40")
-    dialect = _dialect(url.drivername)
+    dialect = _dialect(url.drivername, engines)
     if dialect.needs_database and not url.database:
         raise UsageError("the URL names no database", LIKE)
     _check_options(url, dialect)
@@ -63,7 +65,7 @@ def parse_url(text: str, schema: str | None = None) -> Target:
         raise UsageError("the URL names two schemas", "keep one ?schema=")
     plain = url.difference_update_query(["schema"])
     driver = dialect.drivers.get(url.drivername, url.drivername)
-    return Target(plain.set(drivername=driver), dialect, schema or named, url)
+    return Target(plain.set(drivername=driver), dialect, schema or named, url, engines)
 
 
 def _check_options(url: URL, dialect: Dialect) -> None:
@@ -76,13 +78,13 @@ def _check_options(url: URL, dialect: Dialect) -> None:
         )
 
 
-def _dialect(scheme: str) -> Dialect:
+def _dialect(scheme: str, engines: Engines) -> Dialect:
     """The dialect of a scheme; a driver behind a plus sign is taken as it is."""
     plain = scheme.partition("+")[0]
-    for dialect in DIALECTS.values():
+    for dialect in engines.values():
         if plain in dialect.drivers:
             return dialect
-    schemes = [each for dialect in DIALECTS.values() for each in dialect.drivers]
+    schemes = [each for dialect in engines.values() for each in dialect.drivers]
     near = difflib.get_close_matches(plain, schemes, 1)
     remedy = f"did you mean {near[0]}://?" if near else f"use one of {', '.join(schemes)}"
     raise UsageError(f"no engine is known for {plain!r} URLs", remedy)

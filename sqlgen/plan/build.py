@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from sqlgen.dialects import Dialect, SeriesForm
 from sqlgen.errors import CapacityError, SpecError, UsageError
-from sqlgen.plan import calendars, derived, objects, patterns, plain, pooled, prose  # noqa: F401  # they register their generators
+from sqlgen.plan import calendars, derived, objects, own, patterns, plain, pooled, prose  # noqa: F401  # they register their generators
 from sqlgen.plan.arithmetic import table_keys
 from sqlgen.plan.building import column_cell, is_unique
 from sqlgen.plan.calendars import days_of
@@ -26,7 +26,8 @@ from sqlgen.plan.limits import check_columns, check_name, check_tables
 from sqlgen.plan.plan import Capacity, ColumnPlan, Mode, Plan, RandomKind, TablePlan, Together
 from sqlgen.plan.pooled import chosen_rows
 from sqlgen.plan.scope import RunScope, Scope, TableScope
-from sqlgen.spec import LoadedSpec, Param, Table, canonical
+from sqlgen.plan.selects import selected_columns
+from sqlgen.spec import LoadedSpec, Param, Table, TemplateTable
 from sqlgen.spec.generators import Record
 from sqlgen.spec.values import INT64_MAX, date
 
@@ -79,6 +80,7 @@ class _Builder:
         done: Mapping[str, int],
         pools: Pools,
     ) -> None:
+        self._loaded = loaded
         self._spec = loaded.spec
         self._document = loaded.document
         self._options = options
@@ -96,7 +98,7 @@ class _Builder:
         tables = tuple(self._table(name) for name in self._chosen())
         return Plan(
             name=self._document.name,
-            spec_digest=hashlib.sha256(canonical(self._document.data).encode()).hexdigest(),
+            spec_digest=hashlib.sha256(self._loaded.written.encode()).hexdigest(),
             dialect=self._dialect,
             schema=self._schema(),
             seed=self._seed,
@@ -203,23 +205,26 @@ class _Builder:
         check_name(self._dialect, scope.name)
         together = grouped(scope, n_to)
         checks = settled(scope)
-        columns = tuple(self._columns(scope))
-        check_columns(self._dialect, scope.name, columns, members(together))
+        made = tuple(self._columns(scope))
+        check_columns(self._dialect, scope.name, made, members(together))
         capacities = tuple(_capacities(scope, n_to))
         self._check_native(scope, capacities, together)
-        visible = {column.name: scope.alias(column.name) for column in columns}
-        levels = arranged(scope.nodes, visible, self._dialect.join_limit)
+        visible = {column.name: scope.alias(column.name) for column in made}
+        columns, template = made, self._loaded.template
+        if isinstance(scope.table, TemplateTable):
+            columns = selected_columns(self._dialect, scope.name, scope.table)
         return TablePlan(
             name=scope.name,
             n_from=n_from,
             n_to=n_to,
             keys=table_keys(self._seed, scope.name),
             columns=columns,
-            levels=levels,
+            levels=arranged(scope.nodes, visible, self._dialect.join_limit, template is not None),
             capacities=capacities,
             batch_rows=self._batch_rows(),
             checks=checks,
             together=together,
+            template=template,
         )
 
     def _batch_rows(self) -> int:

@@ -16,6 +16,7 @@ from sqlgen.plan.cells import (
     Conditional,
     Expression,
     Nullable,
+    Own,
     Ref,
     RowNumber,
     Text,
@@ -65,7 +66,7 @@ def spelled(scope: Scope, name: str) -> Cell:
     cell = _other(scope, name)
     return (
         cell
-        if is_leaf(cell) and not isinstance(cell, Text)
+        if is_leaf(cell) and not isinstance(cell, Text | Own)
         else Ref(scope.table.alias(name), cell.type)
     )
 

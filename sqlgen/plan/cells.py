@@ -496,6 +496,19 @@ class Expression(Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class Own(Piece):
+    """What a person's own macro gives; it takes further draws of the column by itself."""
+
+    macro = "own"
+    name: str
+    table: str
+    column: str
+    arguments: tuple[tuple[str, Any], ...]
+    draw: Draw
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Nullable(Piece):
     """NULL where draw < threshold, otherwise the cell."""
 
@@ -525,6 +538,7 @@ Cell = (
     | Years
     | Part
     | Conditional
+    | Own
     | Nullable
     | Octets
     | Escaped

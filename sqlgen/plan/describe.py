@@ -13,6 +13,7 @@ from sqlgen.spec.generators import (
     DatePart,
     Faker,
     Json,
+    Macro,
     Octets,
     Of,
     Pattern,
@@ -154,3 +155,9 @@ def _(generator: Record) -> str:
 def in_words(generator: Generator) -> str:
     """A generator alone, without what stands beside it."""
     return _generator(generator)
+
+
+@_generator.register
+def _(generator: Macro) -> str:
+    arguments = (f"{name}={_value(value)}" for name, value in generator.arguments.items())
+    return f"macro {generator.name}({', '.join(arguments)})"

@@ -61,6 +61,28 @@ def _check(expression: exp.Expr, text: str) -> None:
         exp.Star: "a star",
         exp.Placeholder: "a placeholder",
         exp.Parameter: "a parameter",
+    }
+    for node in expression.walk():
+        call, what = varying(node)
+        if call:
+            raise SpecError(
+                f"the sql {text!r} calls {call}()",
+                "use only what gives the same for the same row",
+            )
+        kinds = (word for kind, word in refused.items() if isinstance(node, kind))
+        if what or (what := next(kinds, "")):
+            raise SpecError(
+                f"the sql {text!r} holds {what}", "use only this row's columns and constants"
+            )
+
+
+def varying(node: exp.Expr) -> tuple[str, str]:
+    """The function of another value in another run that a node calls, or what else of that kind
+    it is; two empty texts where it is nothing of the sort.
+    """
+    from sqlglot import exp
+
+    kinds: dict[type[exp.Expr], str] = {
         exp.Rand: "a random function",
         exp.Uuid: "a random function",
         exp.CurrentDate: "today's date",
@@ -72,17 +94,9 @@ def _check(expression: exp.Expr, text: str) -> None:
         exp.CurrentUser: "the user's name",
         exp.SessionUser: "the user's name",
     }
-    for node in expression.walk():
-        if isinstance(node, exp.Func) and _function(node) in FUNCTIONS:
-            raise SpecError(
-                f"the sql {text!r} calls {_function(node)}()",
-                "use only what gives the same for the same row",
-            )
-        for kind, what in refused.items():
-            if isinstance(node, kind):
-                raise SpecError(
-                    f"the sql {text!r} holds {what}", "use only this row's columns and constants"
-                )
+    if isinstance(node, exp.Func) and _function(node) in FUNCTIONS:
+        return _function(node), ""
+    return "", next((what for kind, what in kinds.items() if isinstance(node, kind)), "")
 
 
 def _function(node: exp.Func) -> str:

@@ -35,10 +35,16 @@ class Levels:
     draws: bool
 
 
-def arranged(nodes: Mapping[str, Piece], visible: Mapping[str, str], join_limit: int) -> Levels:
+def arranged(
+    nodes: Mapping[str, Piece],
+    visible: Mapping[str, str],
+    join_limit: int,
+    words: bool = False,
+) -> Levels:
     """Put each node that others refer to in the lowest level it can stand in.
 
-    `visible` has the node of each column that the table shows, in order.
+    `visible` has the node of each column that the table shows, in order; `words` says that the
+    row's words are wanted at the top, whatever its own items draw.
     """
     outputs = list(visible.values())
     needed = _needed(nodes, outputs)
@@ -47,7 +53,7 @@ def arranged(nodes: Mapping[str, Piece], visible: Mapping[str, str], join_limit:
     top = [name for name in outputs if name not in used]
     lower = [part for group in groups for part in _split(nodes, group, join_limit)]
     *more, top = _split(nodes, top, join_limit) or [[]]
-    return _levels(nodes, visible, [*lower, *more], top)
+    return _levels(nodes, visible, [*lower, *more], top, words)
 
 
 def _needed(nodes: Mapping[str, Piece], outputs: Iterable[str]) -> set[str]:
@@ -93,7 +99,11 @@ def _split(nodes: Mapping[str, Piece], names: list[str], limit: int) -> list[lis
 
 
 def _levels(
-    nodes: Mapping[str, Piece], visible: Mapping[str, str], lower: list[list[str]], top: list[str]
+    nodes: Mapping[str, Piece],
+    visible: Mapping[str, str],
+    lower: list[list[str]],
+    top: list[str],
+    wanted: bool,
 ) -> Levels:
     below: list[str] = []
     made: list[Level] = []
@@ -102,7 +112,7 @@ def _levels(
         needs = {ref for name in above for ref in references(nodes[name])}
         needs |= set(visible.values())
         carried = tuple(name for name in below if name in needs)
-        words = any(draws(nodes[name]) for name in above)
+        words = wanted or any(draws(nodes[name]) for name in above)
         made.append(_level(nodes, names, carried, words))
         below = [*carried, *names]
     items = [
@@ -110,7 +120,7 @@ def _levels(
         for column, name in visible.items()
     ]
     last = Level(tuple(items), _joined(nodes, top))
-    drawn = any(draws(nodes[name]) for group in (*lower, top) for name in group)
+    drawn = wanted or any(draws(nodes[name]) for group in (*lower, top) for name in group)
     return Levels(tuple(made), last, drawn)
 
 

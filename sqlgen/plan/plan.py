@@ -14,8 +14,10 @@ from sqlgen.plan.arithmetic import Q, TableKeys
 from sqlgen.plan.cells import Cell, RowNumber
 from sqlgen.plan.levels import Levels
 from sqlgen.plan.lookups import LookupTable
-from sqlgen.spec import Type
+from sqlgen.spec import Template, Type
 
+SERIES = "sqlgen__series"
+"""What stands in a template's SELECT for the rows of a batch, until a batch is made."""
 RandomKind = Literal["integer", "md5", "native"]
 Mode = Literal["create", "append", "truncate", "replace", "resume"]
 
@@ -124,6 +126,10 @@ class TablePlan:
     batch_rows: int
     checks: tuple[Check, ...] = ()
     together: tuple[Together, ...] = ()
+    template: Template | None = None
+    """Where the rows come from a person's own SELECT: its text."""
+    select: str = ""
+    """That SELECT as it is sent, SERIES where rows are read; empty until it is rendered."""
 
     @property
     def rows(self) -> int:
@@ -229,4 +235,8 @@ class Plan:
         used = {join.table for level in levels for join in level.joins}
         lookups = [lookup.digest for lookup in self.lookups if lookup.name in used]
         facts = repr((self.random, table.name, table.keys, table.columns, levels, lookups))
+        if table.template is not None:
+            facts += repr((table.template.digested, table.select))
+        if self.dialect.own is not None:
+            facts += self.dialect.own.digest
         return hashlib.sha256(facts.encode()).hexdigest()

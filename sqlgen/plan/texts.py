@@ -152,10 +152,11 @@ def _inline(text: str) -> Generator:
         ) from None
     if kind not in INLINE:
         raise SpecError(f"{kind} can't stand in a template", f"use one of {', '.join(INLINE)}")
-    return _validated(kind, values, options)
+    return inline_generator(kind, values, options)
 
 
-def _validated(kind: str, values: list[Any], options: dict[str, Any]) -> Generator:
+def inline_generator(kind: str, values: list[Any], options: dict[str, Any]) -> Generator:
+    """A generator from the arguments of a call; SpecError where they are not its own."""
     model = GENERATORS[kind]
     if values:
         bare = values if len(values) > 1 or kind == "pick" else values[0]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlgen.spec.document import canonical, read_value
+from sqlgen.spec.document import read_value
 from sqlgen.spec.loader import LoadedSpec, load
 from sqlgen.spec.models import Column, Parameter, Spec, Table
+from sqlgen.spec.template import Template, TemplateTable
 from sqlgen.spec.types import Type
 from sqlgen.spec.values import Param
 
@@ -15,8 +16,9 @@ __all__ = [
     "Parameter",
     "Spec",
     "Table",
+    "Template",
+    "TemplateTable",
     "Type",
-    "canonical",
     "load",
     "read_value",
 ]

@@ -68,10 +68,10 @@ class Document:
 
 def read_document(path: Path) -> Document:
     """Read a YAML, TOML or JSON file; SpecError with the line where it is malformed."""
-    text = _text(path)
+    text = read_text(path)
     if not text.strip():
         raise SpecError("the file is empty", "start from `sqlgen examples`", file=str(path))
-    read = _toml if path.suffix.lower() == ".toml" else _yaml
+    read = _toml if path.suffix.lower() == ".toml" else read_yaml
     data, lines = read(text, str(path))
     return Document(data, path.name.split(".")[0], str(path), path.resolve().parent, lines)
 
@@ -80,10 +80,11 @@ def read_value(text: str) -> Any:
     """A value written in YAML, of which JSON is a part; SpecError where it is malformed."""
     if not text.strip():
         raise SpecError("there is nothing in it", "write a value")
-    return _yaml(text, "")[0]
+    return read_yaml(text, "")[0]
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a file; SpecError where it can't be read as UTF-8."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -131,7 +132,8 @@ def _seek(data: Any, path: Path_, text: list[str], start: int, lines: dict[Path_
         _seek(value, (*path, key), text, found, lines)
 
 
-def _yaml(text: str, file: str) -> tuple[Any, dict[Path_, int]]:
+def read_yaml(text: str, file: str) -> tuple[Any, dict[Path_, int]]:
+    """The data of a YAML text, with the lines of its keys."""
     reader = YAML(typ="safe", pure=True)
     try:
         root = reader.compose(text)

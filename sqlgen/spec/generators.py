@@ -315,6 +315,39 @@ class Sql(Generator):
     expression: Text
 
 
+def _argument(value: Any) -> Any:
+    """A plain value, a parameter, or a list of plain values."""
+    if isinstance(value, list | tuple):
+        return tuple(scalar(each) for each in value)
+    return or_param(scalar)(value)
+
+
+class Macro(Generator):
+    """What a macro of one's own gives; needs `type` beside it."""
+
+    main = "name"
+    kind: Literal["macro"] = "macro"
+    name: Name
+    arguments: dict[Name, Annotated[Any, PlainValidator(_argument)]] = Field(default_factory=dict)
+
+    @classmethod
+    def expanded(cls, value: Any) -> dict[Any, Any]:
+        """`{name: iban, country: DE}` with the macro's own arguments put together."""
+        if not isinstance(value, dict):
+            return super().expanded(value)
+        arguments = {key: each for key, each in value.items() if key != "name"}
+        return {key: each for key, each in value.items() if key == "name"} | (
+            {"arguments": arguments} if arguments else {}
+        )
+
+    @model_validator(mode="after")
+    def _names(self) -> Macro:
+        for name in (self.name, *self.arguments):
+            if not name.isidentifier() or name.startswith("_"):
+                raise refusal(f"{shown(name)} is no name in a template", "use letters and digits")
+        return self
+
+
 class Member(Strict):
     """A member of a JSON object: one generator, and what stands beside it."""
 
@@ -368,6 +401,7 @@ MODELS: tuple[type[Generator], ...] = (
     Record,
     Of,
     Sql,
+    Macro,
 )
 GENERATORS: dict[str, type[Generator]] = {
     str(each.model_fields["kind"].default): each for each in MODELS
@@ -396,7 +430,8 @@ AnyGenerator = Annotated[
     | Constant
     | Record
     | Of
-    | Sql,
+    | Sql
+    | Macro,
     Field(discriminator="kind"),
 ]
 

@@ -11,8 +11,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from sqlgen.errors import SpecError
-from sqlgen.spec.document import Document, document_of, read_document
+from sqlgen.spec.document import Document, canonical, document_of, read_document
 from sqlgen.spec.models import Spec
+from sqlgen.spec.template import Template, TemplateSpec, is_template, read_template
 from sqlgen.spec.wording import subject, worded
 
 
@@ -22,6 +23,13 @@ class LoadedSpec:
 
     spec: Spec
     document: Document
+    template: Template | None = None
+
+    @property
+    def written(self) -> str:
+        """All that was written, as text that is the same for equal specs."""
+        data = self.document.data
+        return canonical(data if self.template is None else [data, self.template.digested])
 
     @contextmanager
     def located(self) -> Iterator[None]:
@@ -44,11 +52,21 @@ def _place(error: SpecError) -> tuple[str | int, ...]:
 
 def load(spec: str | Path | Mapping[str, Any]) -> LoadedSpec:
     """Load and validate; SpecError says file, line, table and column of what is wrong."""
-    document = document_of(spec) if isinstance(spec, Mapping) else read_document(Path(spec))
+    if isinstance(spec, Mapping):
+        return _validated(Spec, document_of(spec))
+    path = Path(spec)
+    if is_template(path):
+        return _validated(TemplateSpec, *read_template(path))
+    return _validated(Spec, read_document(path))
+
+
+def _validated(
+    model: type[Spec], document: Document, template: Template | None = None
+) -> LoadedSpec:
     if not isinstance(document.data, dict):
         raise document.error("a spec is a mapping with `tables`", "see `sqlgen examples`", ())
     try:
-        return LoadedSpec(Spec.model_validate(document.data), document)
+        return LoadedSpec(model.model_validate(document.data), document, template)
     except ValidationError as error:
         raise _first(error, document) from None
 

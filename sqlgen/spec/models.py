@@ -19,6 +19,7 @@ from sqlgen.spec.values import (
     Flag,
     IntegerOrParam,
     Name,
+    Param,
     Share,
     Text,
     date,
@@ -117,8 +118,9 @@ class Column(Strict):
         if self.locale and self.generator.kind not in ("faker", "json"):
             problem = f"locale has no say in what {self.generator.kind} makes"
             raise refusal(problem, "put it beside faker", key="locale")
-        if self.generator.kind == "sql" and self.type is None:
-            raise refusal("sql needs a type beside it", "add like type: integer", key="sql")
+        kind = self.generator.kind
+        if kind in ("sql", "macro") and self.type is None:
+            raise refusal(f"{kind} needs a type beside it", "add like type: integer", key=kind)
         return self
 
 
@@ -172,6 +174,12 @@ def _calendar(written: dict[Any, Any]) -> dict[Any, Any]:
     return {"rows": 0, **written, "columns": own | beside if isinstance(beside, dict) else beside}
 
 
+def counted(rows: int | Param) -> None:
+    """Refuse a number of rows below 0."""
+    if isinstance(rows, int) and rows < 0:
+        raise refusal(f"rows must be 0 or more, not {rows}", "give a count", key="rows")
+
+
 class Table(Strict):
     """A table: how many rows, and its columns in order; or a calendar, a row for each day."""
 
@@ -199,8 +207,7 @@ class Table(Strict):
 
     @model_validator(mode="after")
     def _something(self) -> Table:
-        if isinstance(self.rows, int) and self.rows < 0:
-            raise refusal(f"rows must be 0 or more, not {self.rows}", "give a count", key="rows")
+        counted(self.rows)
         if all(column.hidden for column in self.columns.values()):
             raise refusal("a table needs a column that is not hidden", "add one", key="columns")
         return self

@@ -13,7 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from sqlgen.spec.distributions import Distribution
-from sqlgen.spec.generators import Faker, Member, Pick, Sequence
+from sqlgen.spec.generators import Faker, Macro, Member, Pick, Sequence
 from sqlgen.spec.models import Column, Spec, Table
 from sqlgen.spec.ranged import Correlation, Generator, Ranged
 from sqlgen.spec.values import PLAIN
@@ -110,7 +110,7 @@ def _column(made: JsonSchemaValue) -> JsonSchemaValue:
         "description": made["description"],
         **_mapping(kinds | properties),
         "oneOf": [{"required": [kind]} for kind in kinds],
-        "dependentRequired": {"sql": ["type"]},
+        "dependentRequired": {"sql": ["type"], "macro": ["type"]},
     }
 
 
@@ -166,6 +166,17 @@ def _faker(model: type[Generator], made: JsonSchemaValue) -> list[JsonSchemaValu
     return [provider, one, several | {"additionalProperties": provider}]
 
 
+def _macro(model: type[Generator], made: JsonSchemaValue) -> list[JsonSchemaValue]:
+    """A macro's name, or its name and whatever arguments it takes."""
+    name = made["properties"]["name"]
+    return [name, {"type": "object", "properties": {"name": name}, "required": ["name"]}]
+
+
 Form = Callable[[type[Generator], JsonSchemaValue], list[JsonSchemaValue]]
-FORMS: dict[type[Generator], Form] = {Sequence: _sequence, Pick: _pick, Faker: _faker}
+FORMS: dict[type[Generator], Form] = {
+    Sequence: _sequence,
+    Pick: _pick,
+    Faker: _faker,
+    Macro: _macro,
+}
 """Generators that are written in ways of their own, beside `main` and the options."""

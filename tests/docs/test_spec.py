@@ -97,7 +97,12 @@ class Example:
         return visible(spec, table), rows_of(spec, table, base=self.path.parent)
 
     def spelt_out(self, column: dict[str, Any]) -> dict[str, Any]:
-        """A column without bare values, which the reference does not know everywhere."""
+        """A column without bare values, which the reference does not know everywhere.
+
+        The page's macro draws as the first inline generator of a template does.
+        """
+        if "macro" in column:
+            column = {"template": f"{column['macro']['district']}-{{integer(1000, 9999)}}"}
         return {key: self._option(key, value) for key, value in column.items()}
 
     def _option(self, kind: str, value: Any) -> Any:
@@ -122,7 +127,7 @@ class Example:
 @pytest.fixture(scope="module", params=SPECS, ids=lambda block: block.place)
 def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Example:
     path = written(request.param, tmp_path_factory.mktemp("example"))
-    sqlgen.generate(path, f"duckdb:///{path.parent / 'made.duckdb'}")
+    sqlgen.generate(path, f"duckdb:///{path.parent / 'made.duckdb'}", templates=path.parent)
     return Example(path)
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 import urllib.parse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2 import Undefined
 
 import sqlgen
 from command import Done, inside, run
 from databases import Database, Server
 from engines import MARIADB
+from sqlgen.render import body
+from sqlgen.render.guarded import Guarded
 from targets import PASSWORD, SERVED, account, closed_port
 
 SPEC = """\
@@ -55,6 +60,8 @@ BAD_URLS = [
     "mariadb://me:{password}@127.0.0.1:{port}/db?bogus=1",
     "me:{password}@127.0.0.1/db",
 ]
+MANY = 2000
+"""Values after which a walk from one to the next is long enough."""
 RAW = "postgresql://me:{password}@127.0.0.1:{port}/db"
 
 
@@ -153,3 +160,32 @@ def test_a_script_names_no_target(spec: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("SQLGEN_URL", RAW.format(password=QUOTED, port=1))
     for dialect in ("postgresql", "mariadb"):
         silent("".join(sqlgen.render(spec, dialect)))
+
+
+@pytest.mark.parametrize("engine", SERVED, indirect=True, ids=lambda each: each.name)
+def test_a_template_can_reach_no_password(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a run connects with one: by no attribute, item or text of anything that it has."""
+    made: list[Guarded] = []
+
+    class Seen(Guarded):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            made.append(self)
+
+    monkeypatch.setattr(body, "Guarded", Seen)
+    spec = tmp_path / "t.sql.j2"
+    front = "{#\ntables:\n  t: {rows: 3, types: {id: bigint}}\n#}\n"
+    spec.write_text(f"{front}SELECT n FROM {{{{ series() }}}} s")
+    with account(database, "all") as target:
+        assert sqlgen.generate(spec, target.url).rows == 3
+    for environment in made:
+        reached: list[Any] = [environment.globals]
+        for value in reached:
+            silent(repr(value))
+            names = {*dir(value), *(value if isinstance(value, Mapping) else ())}
+            found: list[Any] = [environment.getitem(value, name) for name in names]
+            if len(reached) < MANY:
+                reached += [each for each in found if not isinstance(each, Undefined)]
+        assert len(reached) > 100

@@ -39,7 +39,9 @@ BLOCKS = [
     block
     for page in documents.pages()
     for block in documents.blocks(page)
-    if block.language in ("yaml", "toml", "json") and block.info != "refused"
+    if block.language in ("yaml", "toml", "json")
+    and block.info != "refused"
+    and not block.info.endswith(".engine.toml")
 ]
 
 

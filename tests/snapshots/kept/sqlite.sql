@@ -136,56 +136,62 @@ INSERT INTO "stock" (
   "flag",
   "word"
 )
+WITH
+w AS (
+  SELECT
+    n,
+    (s + 372957896) * (s + 372957896) % 2147483579 * (s + 372957896) % 2147483579 AS w0,
+    (s + 190425558) * (s + 190425558) % 2147483579 * (s + 190425558) % 2147483579 AS w1,
+    (s + 534803886) * (s + 534803886) % 2147483579 * (s + 534803886) % 2147483579 AS w2,
+    (s + 337541933) * (s + 337541933) % 2147483579 * (s + 337541933) % 2147483579 AS w3
+  FROM (
+    SELECT n, y * y % 2147483579 * y % 2147483579 AS s
+    FROM (
+      SELECT n, (n + 284659696) * (n + 284659696) % 2147483579 * (n + 284659696) % 2147483579 + 120913686 AS y
+      FROM (
+        WITH RECURSIVE r(n) AS (
+          SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 6
+        )
+        SELECT n FROM r
+      ) AS r LIMIT -1
+    ) AS y LIMIT -1
+  ) AS s LIMIT -1
+),
+v1 AS (
+  SELECT
+    n, w0, w1, w2, w3,
+    (n - 1 + 421481268) % 150 AS "shop_start",
+    (n - 1 + 304724800) % 2560 AS "shelf_start"
+  FROM w LIMIT -1
+),
+v2 AS (
+  SELECT
+    n, w0, w1, w2, w3, "shop_start", "shelf_start",
+    ("shop_start" / 12 + ("shop_start" % 12 + 20483190) * ("shop_start" % 12 + 20483190) % 2147483579 * ("shop_start" % 12 + 20483190) % 2147483579) % 12 AS "shop_left",
+    ("shelf_start" / 51 + ("shelf_start" % 51 + 33580928) * ("shelf_start" % 51 + 33580928) % 2147483579 * ("shelf_start" % 51 + 33580928) % 2147483579) % 50 AS "shelf_left"
+  FROM v1 LIMIT -1
+),
+v3 AS (
+  SELECT
+    n, w0, w1, w2, w3, "shop_start", "shelf_start", "shop_left", "shelf_left",
+    ("shop_start" % 12 + ("shop_left" + 495607970) * ("shop_left" + 495607970) % 2147483579 * ("shop_left" + 495607970) % 2147483579) % 12 AS "shop_right",
+    ("shelf_start" % 51 + ("shelf_left" + 352036947) * ("shelf_left" + 352036947) % 2147483579 * ("shelf_left" + 352036947) % 2147483579) % 51 AS "shelf_right"
+  FROM v2 LIMIT -1
+),
+v4 AS (
+  SELECT
+    n, w0, w1, w2, w3,
+    (((CASE WHEN "shop_start" < 144 THEN ("shop_left" + ("shop_right" + 390438201) * ("shop_right" + 390438201) % 2147483579 * ("shop_right" + 390438201) % 2147483579) % 12 * 12 + "shop_right" ELSE "shop_start" END) + 318261985) % 150) AS "shop_together",
+    (((CASE WHEN "shelf_start" < 2550 THEN ("shelf_left" + ("shelf_right" + 5639033) * ("shelf_right" + 5639033) % 2147483579 * ("shelf_right" + 5639033) % 2147483579) % 50 * 51 + "shelf_right" ELSE "shelf_start" END) + 126660619) % 2560) AS "shelf_together"
+  FROM v3 LIMIT -1
+)
 SELECT
   CASE ("shop_together" / 50) WHEN 0 THEN 'Ulm' WHEN 1 THEN 'Bonn' WHEN 2 THEN 'Kiel' END AS "shop",
   100 + ("shop_together" % 50) AS "sku",
   printf('%02x', ("shelf_together" / 10)) AS "shelf",
   (("shelf_together" / 5) % 2) < 1 AS "flag",
   CASE WHEN ((322869793 * w0 + 131147971 * w1 + 400109534 * w2 + 393514165 * w3) % 2147483579) < 536870894 THEN NULL ELSE CASE ("shelf_together" % 5) WHEN 0 THEN 'red' WHEN 1 THEN 'green' WHEN 2 THEN 'blue' WHEN 3 THEN 'grey' WHEN 4 THEN 'black' END END AS "word"
-FROM (
-  SELECT
-    n, w0, w1, w2, w3,
-    (((CASE WHEN "shop_start" < 144 THEN ("shop_left" + ("shop_right" + 390438201) * ("shop_right" + 390438201) % 2147483579 * ("shop_right" + 390438201) % 2147483579) % 12 * 12 + "shop_right" ELSE "shop_start" END) + 318261985) % 150) AS "shop_together",
-    (((CASE WHEN "shelf_start" < 2550 THEN ("shelf_left" + ("shelf_right" + 5639033) * ("shelf_right" + 5639033) % 2147483579 * ("shelf_right" + 5639033) % 2147483579) % 50 * 51 + "shelf_right" ELSE "shelf_start" END) + 126660619) % 2560) AS "shelf_together"
-  FROM (
-    SELECT
-      n, w0, w1, w2, w3, "shop_start", "shelf_start", "shop_left", "shelf_left",
-      ("shop_start" % 12 + ("shop_left" + 495607970) * ("shop_left" + 495607970) % 2147483579 * ("shop_left" + 495607970) % 2147483579) % 12 AS "shop_right",
-      ("shelf_start" % 51 + ("shelf_left" + 352036947) * ("shelf_left" + 352036947) % 2147483579 * ("shelf_left" + 352036947) % 2147483579) % 51 AS "shelf_right"
-    FROM (
-      SELECT
-        n, w0, w1, w2, w3, "shop_start", "shelf_start",
-        ("shop_start" / 12 + ("shop_start" % 12 + 20483190) * ("shop_start" % 12 + 20483190) % 2147483579 * ("shop_start" % 12 + 20483190) % 2147483579) % 12 AS "shop_left",
-        ("shelf_start" / 51 + ("shelf_start" % 51 + 33580928) * ("shelf_start" % 51 + 33580928) % 2147483579 * ("shelf_start" % 51 + 33580928) % 2147483579) % 50 AS "shelf_left"
-      FROM (
-        SELECT
-          n, w0, w1, w2, w3,
-          (n - 1 + 421481268) % 150 AS "shop_start",
-          (n - 1 + 304724800) % 2560 AS "shelf_start"
-        FROM (
-          SELECT
-            n,
-            (s + 372957896) * (s + 372957896) % 2147483579 * (s + 372957896) % 2147483579 AS w0,
-            (s + 190425558) * (s + 190425558) % 2147483579 * (s + 190425558) % 2147483579 AS w1,
-            (s + 534803886) * (s + 534803886) % 2147483579 * (s + 534803886) % 2147483579 AS w2,
-            (s + 337541933) * (s + 337541933) % 2147483579 * (s + 337541933) % 2147483579 AS w3
-          FROM (
-            SELECT n, y * y % 2147483579 * y % 2147483579 AS s
-            FROM (
-              SELECT n, (n + 284659696) * (n + 284659696) % 2147483579 * (n + 284659696) % 2147483579 + 120913686 AS y
-              FROM (
-                WITH RECURSIVE r(n) AS (
-                  SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 6
-                )
-                SELECT n FROM r
-              ) AS r LIMIT -1
-            ) AS y LIMIT -1
-          ) AS s LIMIT -1
-        ) AS w LIMIT -1
-      ) AS v1 LIMIT -1
-    ) AS v2 LIMIT -1
-  ) AS v3 LIMIT -1
-) AS v4;
+FROM v4;
 COMMIT;
 
 ANALYZE "stock";
