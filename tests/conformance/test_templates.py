@@ -244,7 +244,7 @@ params: {most: {type: integer, default: 3}}
 tables:
   t:
     rows: 500
-    types: {id: integer, kind: varchar(20), at: date, "odd name": integer}
+    types: {id: integer, kind: varchar(20), at: date, "odd name": integer, twice: integer}
     columns:
       born: {date: [1970-01-01, 1999-12-31]}
       odd name: {integer: [1, 1000], unique: true}
@@ -264,7 +264,8 @@ SELECT
   END,
   CASE WHEN {{ draw("late") }} < {{ Q2 }}
     THEN {{ date("at", "2020-01-01", "2020-12-31") }} ELSE born END,
-  {{ quoted("odd name") }}
+  {{ quoted("odd name") }},
+  2 * {{ integer("once", 10, 20) }}
 FROM people
 """.replace("{{ Q2 }}", str(Q // 2))  # fmt: skip
 
@@ -278,15 +279,18 @@ def test_macros_of_the_engine_and_ctes(database: Database, tmp_path: Path) -> No
         "at": {"date": ["2020-01-01", "2020-12-31"]},
         "born": {"date": ["1970-01-01", "1999-12-31"]},
         "odd name": {"integer": [1, 1000], "unique": True},
+        "once": {"integer": [10, 20]},
     }
     rows = rows_of({"tables": {"t": {"rows": 500, "columns": helpers}}})
     draws = rows_of({"tables": {"t": {"rows": 500, "columns": {"late": {"boolean": 0.5}}}}})
-    found = database.table("t", ["id", "kind", "at", "odd name"], "id")
+    found = database.table("t", ["id", "kind", "at", "odd name", "twice"], "id")
     assert_alike(
         found,
         [
-            (n + 41, f"kind {n % 3}", at if late else born, odd)
-            for n, ((_, at, born, odd), (late,)) in enumerate(zip(rows, draws, strict=True), 1)
+            (n + 41, f"kind {n % 3}", at if late else born, odd, 2 * once)
+            for n, ((_, at, born, odd, once), (late,)) in enumerate(
+                zip(rows, draws, strict=True), 1
+            )
         ],
     )
 
