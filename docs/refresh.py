@@ -164,7 +164,6 @@ FACTS: tuple[tuple[str, Callable[[Dialect], str]], ...] = (
         "octets declared in a row",
         lambda each: f"{each.row_octets:,}" if each.row_octets else "none",
     ),
-    ("levels of columns", lambda each: str(each.level_limit) if each.level_limit else "none"),
     ("no key of", lambda each: ", ".join(sorted(each.keyless)) or "nothing"),
     ("exact digits of a decimal", lambda each: f"{each.decimal_digits:,}"),
     ("`--schema`", lambda each: "yes" if each.schemas else "no"),

@@ -115,8 +115,8 @@ class Dialect:
     """Whether tables can be qualified with a schema."""
     refusals: tuple[Refusal, ...] = ()
     """Errors of this engine that people meet, in order of precedence."""
-    level_limit: int = 0
-    """Most levels of columns that stand on each other, each a subquery inside another; 0 for no
-    practical limit."""
+    named_levels: bool = False
+    """Whether columns that stand on each other come from named subqueries, one after another,
+    because a parser takes no deep nesting; otherwise each stands inside the next."""
     join_limit: int = 40
     """Most lookup tables joined in one level of a statement."""

@@ -22,7 +22,7 @@ from sqlgen.plan.describe import described
 from sqlgen.plan.frozen import FakerPool, Pools
 from sqlgen.plan.groups import grouped, members
 from sqlgen.plan.levels import arranged
-from sqlgen.plan.limits import check_columns, check_levels, check_name, check_tables
+from sqlgen.plan.limits import check_columns, check_name, check_tables
 from sqlgen.plan.plan import Capacity, ColumnPlan, Mode, Plan, RandomKind, TablePlan, Together
 from sqlgen.plan.pooled import chosen_rows
 from sqlgen.plan.scope import RunScope, Scope, TableScope
@@ -209,7 +209,6 @@ class _Builder:
         self._check_native(scope, capacities, together)
         visible = {column.name: scope.alias(column.name) for column in columns}
         levels = arranged(scope.nodes, visible, self._dialect.join_limit)
-        check_levels(self._dialect, scope.name, levels, n_to)
         return TablePlan(
             name=scope.name,
             n_from=n_from,

@@ -7,8 +7,6 @@ from collections.abc import Set as AnySet
 
 from sqlgen.dialects import Dialect
 from sqlgen.errors import SpecError
-from sqlgen.plan.arithmetic import Q
-from sqlgen.plan.levels import Levels
 from sqlgen.plan.plan import ColumnPlan
 from sqlgen.plan.sources import collated
 
@@ -81,18 +79,6 @@ def check_columns(
         _digits(dialect, table, column)
         if column.unique or column.primary_key or column.name in together:
             _keyed(dialect, table, column)
-
-
-def check_levels(dialect: Dialect, table: str, levels: Levels, last_row: int) -> None:
-    """Refuse columns that stand on each other deeper than the engine's parser goes."""
-    depth = len(levels.lower) + (last_row >= Q)
-    if dialect.level_limit and depth > dialect.level_limit:
-        raise SpecError(
-            f"columns stand on each other {depth} levels deep, "
-            f"{dialect.title} parses {dialect.level_limit}",
-            "let fewer of them follow from each other",
-            table=table,
-        )
 
 
 def _row(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -> None:

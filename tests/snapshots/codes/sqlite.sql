@@ -34,6 +34,60 @@ INSERT INTO "codes" (
   "vast",
   "word"
 )
+WITH
+w AS (
+  SELECT
+    n,
+    (s + 34122813) * (s + 34122813) % 2147483579 * (s + 34122813) % 2147483579 AS w0,
+    (s + 155719680) * (s + 155719680) % 2147483579 * (s + 155719680) % 2147483579 AS w1,
+    (s + 340643246) * (s + 340643246) % 2147483579 * (s + 340643246) % 2147483579 AS w2,
+    (s + 395138866) * (s + 395138866) % 2147483579 * (s + 395138866) % 2147483579 AS w3
+  FROM (
+    SELECT n, y * y % 2147483579 * y % 2147483579 AS s
+    FROM (
+      SELECT n, (n + 490729305) * (n + 490729305) % 2147483579 * (n + 490729305) % 2147483579 + 50851848 AS y
+      FROM (
+        WITH RECURSIVE r(n) AS (
+          SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3
+        )
+        SELECT n FROM r
+      ) AS r LIMIT -1
+    ) AS y LIMIT -1
+  ) AS s LIMIT -1
+),
+v1 AS (
+  SELECT
+    n, w0, w1, w2, w3,
+    (n - 1 + 212961984) % 1009 AS "code_start",
+    (n - 1 + 528750426) % 281474976710656 AS "key_start",
+    ((235164206 * w0 + 477388165 * w1 + 44503776 * w2 + 326807659 * w3) % 2147483579) AS "rank_draw",
+    ((394448781 * w0 + 122862064 * w1 + 155122838 * w2 + 215716379 * w3) % 2147483579) AS "vast_draw",
+    ((363912805 * w0 + 20572641 * w1 + 469446905 * w2 + 116051425 * w3) % 2147483579) AS "vast_wide",
+    (n - 1 + 127493116) % 5 AS "word_start"
+  FROM w LIMIT -1
+),
+v2 AS (
+  SELECT
+    n, w0, w1, w2, w3, "code_start", "key_start", "rank_draw", "vast_draw", "vast_wide", "word_start",
+    ("code_start" / 32 + ("code_start" % 32 + 64235052) * ("code_start" % 32 + 64235052) % 2147483579 * ("code_start" % 32 + 64235052) % 2147483579) % 31 AS "code_left",
+    ("key_start" / 16777216 + ("key_start" % 16777216 + 471034647) * ("key_start" % 16777216 + 471034647) % 2147483579 * ("key_start" % 16777216 + 471034647) % 2147483579) % 16777216 AS "key_left",
+    ("word_start" / 2 + ("word_start" % 2 + 217155381) * ("word_start" % 2 + 217155381) % 2147483579 * ("word_start" % 2 + 217155381) % 2147483579) % 2 AS "word_left"
+  FROM v1 LIMIT -1
+),
+v3 AS (
+  SELECT
+    n, w0, w1, w2, w3, "code_start", "key_start", "rank_draw", "vast_draw", "vast_wide", "word_start", "code_left", "key_left", "word_left",
+    ("code_start" % 32 + ("code_left" + 325550676) * ("code_left" + 325550676) % 2147483579 * ("code_left" + 325550676) % 2147483579) % 32 AS "code_right",
+    ("key_start" % 16777216 + ("key_left" + 334944541) * ("key_left" + 334944541) % 2147483579 * ("key_left" + 334944541) % 2147483579) % 16777216 AS "key_right",
+    ("word_start" % 2 + ("word_left" + 290576135) * ("word_left" + 290576135) % 2147483579 * ("word_left" + 290576135) % 2147483579) % 2 AS "word_right"
+  FROM v2 LIMIT -1
+),
+v4 AS (
+  SELECT
+    n, w0, w1, w2, w3, "key_start", "rank_draw", "vast_draw", "vast_wide", "word_start", "key_left", "word_left", "key_right", "word_right",
+    1 + (((CASE WHEN "code_start" < 992 THEN ("code_left" + ("code_right" + 241610973) * ("code_right" + 241610973) % 2147483579 * ("code_right" + 241610973) % 2147483579) % 31 * 32 + "code_right" ELSE "code_start" END) + 10122565) % 1009) AS "code"
+  FROM v3 LIMIT -1
+)
 SELECT
   n + 999 AS "id",
   "code" AS "code",
@@ -42,55 +96,7 @@ SELECT
   1 + ((CASE WHEN "rank_draw" < 1171354679 THEN 0 + ("rank_draw" - 0) * 357913942 / 1171354679 WHEN "rank_draw" < 1757032019 THEN 357913942 + ("rank_draw" - 1171354679) * 357913941 / 585677340 ELSE 715827883 + ("rank_draw" - 1757032019) * 357913941 / 390451560 END) * 3 / 1073741824) AS "rank",
   -2000000000000000000 + (("vast_draw" * 1862645149 / 2147483579) * 2147483648 + (("vast_draw" * 1862645149 % 2147483579) * 2147483648 + "vast_draw" * 495976449) / 2147483579 + ((("vast_draw" * 1862645149 % 2147483579) * 2147483648 + "vast_draw" * 495976449) % 2147483579 + ("vast_wide" * 1862645149 / 2147483579) * 2147483648 + (("vast_wide" * 1862645149 % 2147483579) * 2147483648 + "vast_wide" * 495976449) / 2147483579) / 2147483579) AS "vast",
   CASE WHEN ((533729463 * w0 + 232208657 * w1 + 197844473 * w2 + 425390427 * w3) % 2147483579) < 1073741789 THEN NULL ELSE CASE (((CASE WHEN "word_start" < 4 THEN ("word_left" + ("word_right" + 212823845) * ("word_right" + 212823845) % 2147483579 * ("word_right" + 212823845) % 2147483579) % 2 * 2 + "word_right" ELSE "word_start" END) + 45786661) % 5) WHEN 0 THEN 'red' WHEN 1 THEN 'green' WHEN 2 THEN 'blue' WHEN 3 THEN 'grey' WHEN 4 THEN 'black' END END AS "word"
-FROM (
-  SELECT
-    n, w0, w1, w2, w3, "key_start", "rank_draw", "vast_draw", "vast_wide", "word_start", "key_left", "word_left", "key_right", "word_right",
-    1 + (((CASE WHEN "code_start" < 992 THEN ("code_left" + ("code_right" + 241610973) * ("code_right" + 241610973) % 2147483579 * ("code_right" + 241610973) % 2147483579) % 31 * 32 + "code_right" ELSE "code_start" END) + 10122565) % 1009) AS "code"
-  FROM (
-    SELECT
-      n, w0, w1, w2, w3, "code_start", "key_start", "rank_draw", "vast_draw", "vast_wide", "word_start", "code_left", "key_left", "word_left",
-      ("code_start" % 32 + ("code_left" + 325550676) * ("code_left" + 325550676) % 2147483579 * ("code_left" + 325550676) % 2147483579) % 32 AS "code_right",
-      ("key_start" % 16777216 + ("key_left" + 334944541) * ("key_left" + 334944541) % 2147483579 * ("key_left" + 334944541) % 2147483579) % 16777216 AS "key_right",
-      ("word_start" % 2 + ("word_left" + 290576135) * ("word_left" + 290576135) % 2147483579 * ("word_left" + 290576135) % 2147483579) % 2 AS "word_right"
-    FROM (
-      SELECT
-        n, w0, w1, w2, w3, "code_start", "key_start", "rank_draw", "vast_draw", "vast_wide", "word_start",
-        ("code_start" / 32 + ("code_start" % 32 + 64235052) * ("code_start" % 32 + 64235052) % 2147483579 * ("code_start" % 32 + 64235052) % 2147483579) % 31 AS "code_left",
-        ("key_start" / 16777216 + ("key_start" % 16777216 + 471034647) * ("key_start" % 16777216 + 471034647) % 2147483579 * ("key_start" % 16777216 + 471034647) % 2147483579) % 16777216 AS "key_left",
-        ("word_start" / 2 + ("word_start" % 2 + 217155381) * ("word_start" % 2 + 217155381) % 2147483579 * ("word_start" % 2 + 217155381) % 2147483579) % 2 AS "word_left"
-      FROM (
-        SELECT
-          n, w0, w1, w2, w3,
-          (n - 1 + 212961984) % 1009 AS "code_start",
-          (n - 1 + 528750426) % 281474976710656 AS "key_start",
-          ((235164206 * w0 + 477388165 * w1 + 44503776 * w2 + 326807659 * w3) % 2147483579) AS "rank_draw",
-          ((394448781 * w0 + 122862064 * w1 + 155122838 * w2 + 215716379 * w3) % 2147483579) AS "vast_draw",
-          ((363912805 * w0 + 20572641 * w1 + 469446905 * w2 + 116051425 * w3) % 2147483579) AS "vast_wide",
-          (n - 1 + 127493116) % 5 AS "word_start"
-        FROM (
-          SELECT
-            n,
-            (s + 34122813) * (s + 34122813) % 2147483579 * (s + 34122813) % 2147483579 AS w0,
-            (s + 155719680) * (s + 155719680) % 2147483579 * (s + 155719680) % 2147483579 AS w1,
-            (s + 340643246) * (s + 340643246) % 2147483579 * (s + 340643246) % 2147483579 AS w2,
-            (s + 395138866) * (s + 395138866) % 2147483579 * (s + 395138866) % 2147483579 AS w3
-          FROM (
-            SELECT n, y * y % 2147483579 * y % 2147483579 AS s
-            FROM (
-              SELECT n, (n + 490729305) * (n + 490729305) % 2147483579 * (n + 490729305) % 2147483579 + 50851848 AS y
-              FROM (
-                WITH RECURSIVE r(n) AS (
-                  SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3
-                )
-                SELECT n FROM r
-              ) AS r LIMIT -1
-            ) AS y LIMIT -1
-          ) AS s LIMIT -1
-        ) AS w LIMIT -1
-      ) AS v1 LIMIT -1
-    ) AS v2 LIMIT -1
-  ) AS v3 LIMIT -1
-) AS v4;
+FROM v4;
 COMMIT;
 
 -- Batch 2 of 2: rows 4 to 5.
@@ -104,6 +110,60 @@ INSERT INTO "codes" (
   "vast",
   "word"
 )
+WITH
+w AS (
+  SELECT
+    n,
+    (s + 34122813) * (s + 34122813) % 2147483579 * (s + 34122813) % 2147483579 AS w0,
+    (s + 155719680) * (s + 155719680) % 2147483579 * (s + 155719680) % 2147483579 AS w1,
+    (s + 340643246) * (s + 340643246) % 2147483579 * (s + 340643246) % 2147483579 AS w2,
+    (s + 395138866) * (s + 395138866) % 2147483579 * (s + 395138866) % 2147483579 AS w3
+  FROM (
+    SELECT n, y * y % 2147483579 * y % 2147483579 AS s
+    FROM (
+      SELECT n, (n + 490729305) * (n + 490729305) % 2147483579 * (n + 490729305) % 2147483579 + 50851848 AS y
+      FROM (
+        WITH RECURSIVE r(n) AS (
+          SELECT 4 UNION ALL SELECT n + 1 FROM r WHERE n < 5
+        )
+        SELECT n FROM r
+      ) AS r LIMIT -1
+    ) AS y LIMIT -1
+  ) AS s LIMIT -1
+),
+v1 AS (
+  SELECT
+    n, w0, w1, w2, w3,
+    (n - 1 + 212961984) % 1009 AS "code_start",
+    (n - 1 + 528750426) % 281474976710656 AS "key_start",
+    ((235164206 * w0 + 477388165 * w1 + 44503776 * w2 + 326807659 * w3) % 2147483579) AS "rank_draw",
+    ((394448781 * w0 + 122862064 * w1 + 155122838 * w2 + 215716379 * w3) % 2147483579) AS "vast_draw",
+    ((363912805 * w0 + 20572641 * w1 + 469446905 * w2 + 116051425 * w3) % 2147483579) AS "vast_wide",
+    (n - 1 + 127493116) % 5 AS "word_start"
+  FROM w LIMIT -1
+),
+v2 AS (
+  SELECT
+    n, w0, w1, w2, w3, "code_start", "key_start", "rank_draw", "vast_draw", "vast_wide", "word_start",
+    ("code_start" / 32 + ("code_start" % 32 + 64235052) * ("code_start" % 32 + 64235052) % 2147483579 * ("code_start" % 32 + 64235052) % 2147483579) % 31 AS "code_left",
+    ("key_start" / 16777216 + ("key_start" % 16777216 + 471034647) * ("key_start" % 16777216 + 471034647) % 2147483579 * ("key_start" % 16777216 + 471034647) % 2147483579) % 16777216 AS "key_left",
+    ("word_start" / 2 + ("word_start" % 2 + 217155381) * ("word_start" % 2 + 217155381) % 2147483579 * ("word_start" % 2 + 217155381) % 2147483579) % 2 AS "word_left"
+  FROM v1 LIMIT -1
+),
+v3 AS (
+  SELECT
+    n, w0, w1, w2, w3, "code_start", "key_start", "rank_draw", "vast_draw", "vast_wide", "word_start", "code_left", "key_left", "word_left",
+    ("code_start" % 32 + ("code_left" + 325550676) * ("code_left" + 325550676) % 2147483579 * ("code_left" + 325550676) % 2147483579) % 32 AS "code_right",
+    ("key_start" % 16777216 + ("key_left" + 334944541) * ("key_left" + 334944541) % 2147483579 * ("key_left" + 334944541) % 2147483579) % 16777216 AS "key_right",
+    ("word_start" % 2 + ("word_left" + 290576135) * ("word_left" + 290576135) % 2147483579 * ("word_left" + 290576135) % 2147483579) % 2 AS "word_right"
+  FROM v2 LIMIT -1
+),
+v4 AS (
+  SELECT
+    n, w0, w1, w2, w3, "key_start", "rank_draw", "vast_draw", "vast_wide", "word_start", "key_left", "word_left", "key_right", "word_right",
+    1 + (((CASE WHEN "code_start" < 992 THEN ("code_left" + ("code_right" + 241610973) * ("code_right" + 241610973) % 2147483579 * ("code_right" + 241610973) % 2147483579) % 31 * 32 + "code_right" ELSE "code_start" END) + 10122565) % 1009) AS "code"
+  FROM v3 LIMIT -1
+)
 SELECT
   n + 999 AS "id",
   "code" AS "code",
@@ -112,55 +172,7 @@ SELECT
   1 + ((CASE WHEN "rank_draw" < 1171354679 THEN 0 + ("rank_draw" - 0) * 357913942 / 1171354679 WHEN "rank_draw" < 1757032019 THEN 357913942 + ("rank_draw" - 1171354679) * 357913941 / 585677340 ELSE 715827883 + ("rank_draw" - 1757032019) * 357913941 / 390451560 END) * 3 / 1073741824) AS "rank",
   -2000000000000000000 + (("vast_draw" * 1862645149 / 2147483579) * 2147483648 + (("vast_draw" * 1862645149 % 2147483579) * 2147483648 + "vast_draw" * 495976449) / 2147483579 + ((("vast_draw" * 1862645149 % 2147483579) * 2147483648 + "vast_draw" * 495976449) % 2147483579 + ("vast_wide" * 1862645149 / 2147483579) * 2147483648 + (("vast_wide" * 1862645149 % 2147483579) * 2147483648 + "vast_wide" * 495976449) / 2147483579) / 2147483579) AS "vast",
   CASE WHEN ((533729463 * w0 + 232208657 * w1 + 197844473 * w2 + 425390427 * w3) % 2147483579) < 1073741789 THEN NULL ELSE CASE (((CASE WHEN "word_start" < 4 THEN ("word_left" + ("word_right" + 212823845) * ("word_right" + 212823845) % 2147483579 * ("word_right" + 212823845) % 2147483579) % 2 * 2 + "word_right" ELSE "word_start" END) + 45786661) % 5) WHEN 0 THEN 'red' WHEN 1 THEN 'green' WHEN 2 THEN 'blue' WHEN 3 THEN 'grey' WHEN 4 THEN 'black' END END AS "word"
-FROM (
-  SELECT
-    n, w0, w1, w2, w3, "key_start", "rank_draw", "vast_draw", "vast_wide", "word_start", "key_left", "word_left", "key_right", "word_right",
-    1 + (((CASE WHEN "code_start" < 992 THEN ("code_left" + ("code_right" + 241610973) * ("code_right" + 241610973) % 2147483579 * ("code_right" + 241610973) % 2147483579) % 31 * 32 + "code_right" ELSE "code_start" END) + 10122565) % 1009) AS "code"
-  FROM (
-    SELECT
-      n, w0, w1, w2, w3, "code_start", "key_start", "rank_draw", "vast_draw", "vast_wide", "word_start", "code_left", "key_left", "word_left",
-      ("code_start" % 32 + ("code_left" + 325550676) * ("code_left" + 325550676) % 2147483579 * ("code_left" + 325550676) % 2147483579) % 32 AS "code_right",
-      ("key_start" % 16777216 + ("key_left" + 334944541) * ("key_left" + 334944541) % 2147483579 * ("key_left" + 334944541) % 2147483579) % 16777216 AS "key_right",
-      ("word_start" % 2 + ("word_left" + 290576135) * ("word_left" + 290576135) % 2147483579 * ("word_left" + 290576135) % 2147483579) % 2 AS "word_right"
-    FROM (
-      SELECT
-        n, w0, w1, w2, w3, "code_start", "key_start", "rank_draw", "vast_draw", "vast_wide", "word_start",
-        ("code_start" / 32 + ("code_start" % 32 + 64235052) * ("code_start" % 32 + 64235052) % 2147483579 * ("code_start" % 32 + 64235052) % 2147483579) % 31 AS "code_left",
-        ("key_start" / 16777216 + ("key_start" % 16777216 + 471034647) * ("key_start" % 16777216 + 471034647) % 2147483579 * ("key_start" % 16777216 + 471034647) % 2147483579) % 16777216 AS "key_left",
-        ("word_start" / 2 + ("word_start" % 2 + 217155381) * ("word_start" % 2 + 217155381) % 2147483579 * ("word_start" % 2 + 217155381) % 2147483579) % 2 AS "word_left"
-      FROM (
-        SELECT
-          n, w0, w1, w2, w3,
-          (n - 1 + 212961984) % 1009 AS "code_start",
-          (n - 1 + 528750426) % 281474976710656 AS "key_start",
-          ((235164206 * w0 + 477388165 * w1 + 44503776 * w2 + 326807659 * w3) % 2147483579) AS "rank_draw",
-          ((394448781 * w0 + 122862064 * w1 + 155122838 * w2 + 215716379 * w3) % 2147483579) AS "vast_draw",
-          ((363912805 * w0 + 20572641 * w1 + 469446905 * w2 + 116051425 * w3) % 2147483579) AS "vast_wide",
-          (n - 1 + 127493116) % 5 AS "word_start"
-        FROM (
-          SELECT
-            n,
-            (s + 34122813) * (s + 34122813) % 2147483579 * (s + 34122813) % 2147483579 AS w0,
-            (s + 155719680) * (s + 155719680) % 2147483579 * (s + 155719680) % 2147483579 AS w1,
-            (s + 340643246) * (s + 340643246) % 2147483579 * (s + 340643246) % 2147483579 AS w2,
-            (s + 395138866) * (s + 395138866) % 2147483579 * (s + 395138866) % 2147483579 AS w3
-          FROM (
-            SELECT n, y * y % 2147483579 * y % 2147483579 AS s
-            FROM (
-              SELECT n, (n + 490729305) * (n + 490729305) % 2147483579 * (n + 490729305) % 2147483579 + 50851848 AS y
-              FROM (
-                WITH RECURSIVE r(n) AS (
-                  SELECT 4 UNION ALL SELECT n + 1 FROM r WHERE n < 5
-                )
-                SELECT n FROM r
-              ) AS r LIMIT -1
-            ) AS y LIMIT -1
-          ) AS s LIMIT -1
-        ) AS w LIMIT -1
-      ) AS v1 LIMIT -1
-    ) AS v2 LIMIT -1
-  ) AS v3 LIMIT -1
-) AS v4;
+FROM v4;
 COMMIT;
 
 ANALYZE "codes";
@@ -177,44 +189,49 @@ INSERT INTO "odd ""names"" `of` 100%" (
   "select",
   "two words"
 )
-SELECT
-  ((463560068 * w0 + 14758853 * w1 + 156413016 * w2 + 86134334 * w3) % 2147483579) < 1073741789 AS "select",
-  printf('%03x', ((("c2_left" + ("c2_right" + 100246041) * ("c2_right" + 100246041) % 2147483579 * ("c2_right" + 100246041) % 2147483579) % 64 * 64 + "c2_right" + 310900652) % 4096)) AS "two words"
-FROM (
+WITH
+w AS (
+  SELECT
+    n,
+    (s + 319095914) * (s + 319095914) % 2147483579 * (s + 319095914) % 2147483579 AS w0,
+    (s + 368133008) * (s + 368133008) % 2147483579 * (s + 368133008) % 2147483579 AS w1,
+    (s + 306646057) * (s + 306646057) % 2147483579 * (s + 306646057) % 2147483579 AS w2,
+    (s + 297926594) * (s + 297926594) % 2147483579 * (s + 297926594) % 2147483579 AS w3
+  FROM (
+    SELECT n, y * y % 2147483579 * y % 2147483579 AS s
+    FROM (
+      SELECT n, (n + 290242706) * (n + 290242706) % 2147483579 * (n + 290242706) % 2147483579 + 441247324 AS y
+      FROM (
+        WITH RECURSIVE r(n) AS (
+          SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 2
+        )
+        SELECT n FROM r
+      ) AS r LIMIT -1
+    ) AS y LIMIT -1
+  ) AS s LIMIT -1
+),
+v1 AS (
+  SELECT
+    n, w0, w1, w2, w3,
+    (n - 1 + 43844369) % 4096 AS "c2_start"
+  FROM w LIMIT -1
+),
+v2 AS (
+  SELECT
+    n, w0, w1, w2, w3, "c2_start",
+    ("c2_start" / 64 + ("c2_start" % 64 + 158601839) * ("c2_start" % 64 + 158601839) % 2147483579 * ("c2_start" % 64 + 158601839) % 2147483579) % 64 AS "c2_left"
+  FROM v1 LIMIT -1
+),
+v3 AS (
   SELECT
     n, w0, w1, w2, w3, "c2_start", "c2_left",
     ("c2_start" % 64 + ("c2_left" + 267460700) * ("c2_left" + 267460700) % 2147483579 * ("c2_left" + 267460700) % 2147483579) % 64 AS "c2_right"
-  FROM (
-    SELECT
-      n, w0, w1, w2, w3, "c2_start",
-      ("c2_start" / 64 + ("c2_start" % 64 + 158601839) * ("c2_start" % 64 + 158601839) % 2147483579 * ("c2_start" % 64 + 158601839) % 2147483579) % 64 AS "c2_left"
-    FROM (
-      SELECT
-        n, w0, w1, w2, w3,
-        (n - 1 + 43844369) % 4096 AS "c2_start"
-      FROM (
-        SELECT
-          n,
-          (s + 319095914) * (s + 319095914) % 2147483579 * (s + 319095914) % 2147483579 AS w0,
-          (s + 368133008) * (s + 368133008) % 2147483579 * (s + 368133008) % 2147483579 AS w1,
-          (s + 306646057) * (s + 306646057) % 2147483579 * (s + 306646057) % 2147483579 AS w2,
-          (s + 297926594) * (s + 297926594) % 2147483579 * (s + 297926594) % 2147483579 AS w3
-        FROM (
-          SELECT n, y * y % 2147483579 * y % 2147483579 AS s
-          FROM (
-            SELECT n, (n + 290242706) * (n + 290242706) % 2147483579 * (n + 290242706) % 2147483579 + 441247324 AS y
-            FROM (
-              WITH RECURSIVE r(n) AS (
-                SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 2
-              )
-              SELECT n FROM r
-            ) AS r LIMIT -1
-          ) AS y LIMIT -1
-        ) AS s LIMIT -1
-      ) AS w LIMIT -1
-    ) AS v1 LIMIT -1
-  ) AS v2 LIMIT -1
-) AS v3;
+  FROM v2 LIMIT -1
+)
+SELECT
+  ((463560068 * w0 + 14758853 * w1 + 156413016 * w2 + 86134334 * w3) % 2147483579) < 1073741789 AS "select",
+  printf('%03x', ((("c2_left" + ("c2_right" + 100246041) * ("c2_right" + 100246041) % 2147483579 * ("c2_right" + 100246041) % 2147483579) % 64 * 64 + "c2_right" + 310900652) % 4096)) AS "two words"
+FROM v3;
 COMMIT;
 
 ANALYZE "odd ""names"" `of` 100%";

@@ -52,6 +52,54 @@ INSERT INTO "stay" (
   "left_at",
   "note"
 )
+WITH
+w AS (
+  SELECT
+    n,
+    (s + 118984430) * (s + 118984430) % 2147483579 * (s + 118984430) % 2147483579 AS w0,
+    (s + 278109178) * (s + 278109178) % 2147483579 * (s + 278109178) % 2147483579 AS w1,
+    (s + 326686099) * (s + 326686099) % 2147483579 * (s + 326686099) % 2147483579 AS w2,
+    (s + 271700335) * (s + 271700335) % 2147483579 * (s + 271700335) % 2147483579 AS w3
+  FROM (
+    SELECT n, y * y % 2147483579 * y % 2147483579 AS s
+    FROM (
+      SELECT n, (n + 135457600) * (n + 135457600) % 2147483579 * (n + 135457600) % 2147483579 + 483235006 AS y
+      FROM (
+        WITH RECURSIVE r(n) AS (
+          SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 4
+        )
+        SELECT n FROM r
+      ) AS r LIMIT -1
+    ) AS y LIMIT -1
+  ) AS s LIMIT -1
+),
+v1 AS (
+  SELECT
+    n, w0, w1, w2, w3,
+    (((465377940 * w0 + 349083132 * w1 + 3648034 * w2 + 496432982 * w3) % 2147483579) * 397 / 2147483579) AS "booked_index",
+    (((193569282 * w0 + 162056236 * w1 + 365539123 * w2 + 310895811 * w3) % 2147483579) * 366 / 2147483579) AS "arrives_index",
+    (((335199407 * w0 + 408810674 * w1 + 169398522 * w2 + 373963671 * w3) % 2147483579) * 38001 / 2147483579) AS "price_index",
+    (((35203789 * w0 + 109119433 * w1 + 416596671 * w2 + 46335606 * w3) % 2147483579) * 14 / 2147483579) AS "nights_index",
+    (((173678887 * w0 + 53150385 * w1 + 306632108 * w2 + 245253340 * w3) % 2147483579) * 43201 / 2147483579) AS "came_at_index"
+  FROM w LIMIT -1
+),
+v2 AS (
+  SELECT
+    n, w0, w1, w2, w3, "booked_index", "arrives_index", "price_index", "came_at_index",
+    CASE WHEN "arrives_index" + 1 > 0 THEN "arrives_index" + 1 ELSE 0 END AS "leaves_least",
+    CASE WHEN "price_index" + 1950 < 40000 THEN "price_index" + 1950 ELSE 40000 END AS "discount_most",
+    1 + "nights_index" AS "nights",
+    CASE WHEN "came_at_index" + 3600 > 0 THEN "came_at_index" + 3600 ELSE 0 END AS "left_at_least",
+    CASE WHEN "nights_index" + 3 < 9 THEN "nights_index" + 3 ELSE 9 END AS "secret_most"
+  FROM v1 LIMIT -1
+),
+v3 AS (
+  SELECT
+    n, w0, w1, w2, w3, "booked_index", "arrives_index", "price_index", "came_at_index", "discount_most", "nights", "left_at_least",
+    CASE WHEN "booked_index" - 29 > "leaves_least" THEN "booked_index" - 29 ELSE "leaves_least" END AS "leaves_least_",
+    ((((502403487 * w0 + 524959392 * w1 + 329618730 * w2 + 464437631 * w3) % 2147483579) * ("secret_most" + 1) + ((319970268 * w0 + 480064829 * w1 + 338361827 * w2 + 282098842 * w3) % 2147483579) * ("secret_most" + 1) / 2147483579) / 2147483579) AS "secret"
+  FROM v2 LIMIT -1
+)
 SELECT
   n AS "id",
   CASE WHEN ((468335933 * w0 + 83617517 * w1 + 451064099 * w2 + 163469982 * w3) % 2147483579) < 536870894 THEN NULL ELSE date(((19692 + "booked_index")) * 86400, 'unixepoch') END AS "booked",
@@ -63,50 +111,7 @@ SELECT
   datetime((1704067200 + "came_at_index"), 'unixepoch') AS "came_at",
   datetime((1704067200 + ("left_at_least" + (((70178428 * w0 + 405881348 * w1 + 326026922 * w2 + 337177501 * w3) % 2147483579) * (86401 - "left_at_least") + ((218687770 * w0 + 191569502 * w1 + 160141229 * w2 + 120536371 * w3) % 2147483579) * (86401 - "left_at_least") / 2147483579) / 2147483579)), 'unixepoch') AS "left_at",
   CAST("nights" AS TEXT) || '/' || CAST("secret" AS TEXT) AS "note"
-FROM (
-  SELECT
-    n, w0, w1, w2, w3, "booked_index", "arrives_index", "price_index", "came_at_index", "discount_most", "nights", "left_at_least",
-    CASE WHEN "booked_index" - 29 > "leaves_least" THEN "booked_index" - 29 ELSE "leaves_least" END AS "leaves_least_",
-    ((((502403487 * w0 + 524959392 * w1 + 329618730 * w2 + 464437631 * w3) % 2147483579) * ("secret_most" + 1) + ((319970268 * w0 + 480064829 * w1 + 338361827 * w2 + 282098842 * w3) % 2147483579) * ("secret_most" + 1) / 2147483579) / 2147483579) AS "secret"
-  FROM (
-    SELECT
-      n, w0, w1, w2, w3, "booked_index", "arrives_index", "price_index", "came_at_index",
-      CASE WHEN "arrives_index" + 1 > 0 THEN "arrives_index" + 1 ELSE 0 END AS "leaves_least",
-      CASE WHEN "price_index" + 1950 < 40000 THEN "price_index" + 1950 ELSE 40000 END AS "discount_most",
-      1 + "nights_index" AS "nights",
-      CASE WHEN "came_at_index" + 3600 > 0 THEN "came_at_index" + 3600 ELSE 0 END AS "left_at_least",
-      CASE WHEN "nights_index" + 3 < 9 THEN "nights_index" + 3 ELSE 9 END AS "secret_most"
-    FROM (
-      SELECT
-        n, w0, w1, w2, w3,
-        (((465377940 * w0 + 349083132 * w1 + 3648034 * w2 + 496432982 * w3) % 2147483579) * 397 / 2147483579) AS "booked_index",
-        (((193569282 * w0 + 162056236 * w1 + 365539123 * w2 + 310895811 * w3) % 2147483579) * 366 / 2147483579) AS "arrives_index",
-        (((335199407 * w0 + 408810674 * w1 + 169398522 * w2 + 373963671 * w3) % 2147483579) * 38001 / 2147483579) AS "price_index",
-        (((35203789 * w0 + 109119433 * w1 + 416596671 * w2 + 46335606 * w3) % 2147483579) * 14 / 2147483579) AS "nights_index",
-        (((173678887 * w0 + 53150385 * w1 + 306632108 * w2 + 245253340 * w3) % 2147483579) * 43201 / 2147483579) AS "came_at_index"
-      FROM (
-        SELECT
-          n,
-          (s + 118984430) * (s + 118984430) % 2147483579 * (s + 118984430) % 2147483579 AS w0,
-          (s + 278109178) * (s + 278109178) % 2147483579 * (s + 278109178) % 2147483579 AS w1,
-          (s + 326686099) * (s + 326686099) % 2147483579 * (s + 326686099) % 2147483579 AS w2,
-          (s + 271700335) * (s + 271700335) % 2147483579 * (s + 271700335) % 2147483579 AS w3
-        FROM (
-          SELECT n, y * y % 2147483579 * y % 2147483579 AS s
-          FROM (
-            SELECT n, (n + 135457600) * (n + 135457600) % 2147483579 * (n + 135457600) % 2147483579 + 483235006 AS y
-            FROM (
-              WITH RECURSIVE r(n) AS (
-                SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 4
-              )
-              SELECT n FROM r
-            ) AS r LIMIT -1
-          ) AS y LIMIT -1
-        ) AS s LIMIT -1
-      ) AS w LIMIT -1
-    ) AS v1 LIMIT -1
-  ) AS v2 LIMIT -1
-) AS v3;
+FROM v3;
 COMMIT;
 
 ANALYZE "stay";
