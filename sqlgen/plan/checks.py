@@ -108,7 +108,7 @@ def _domain(checks: _Checks, name: str) -> Domain:
         if found is None:
             kind = checks.scope.column(name).generator.kind
             raise UnfitError(
-                f"nothing says beforehand what {name} can be, a {kind}",
+                f"nothing says beforehand what {name} can be, made by {kind}",
                 f"name a column that is {RANGED}, or a list of values",
             )
         checks.domains[name] = found

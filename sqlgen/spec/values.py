@@ -187,8 +187,8 @@ def place(value: Any) -> Decimal | dt.date | dt.time | dt.timedelta:
 PLACES: tuple[Callable[[Any], Decimal | dt.date | dt.time | dt.timedelta], ...] = (
     date,
     timestamp,
-    time,
     decimal,
+    time,
     interval,
 )
 """How the text of a place may be read, in the order of trial."""
