@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlgen.plan.arithmetic import FRACTION, Q
 from sqlgen.plan.building import generated
-from sqlgen.plan.cells import (
+from sqlgen.plan.indexes import (
     Bound,
     Draw,
     Equal,

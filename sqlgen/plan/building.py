@@ -17,13 +17,13 @@ from sqlgen.plan.cells import (
     Expression,
     Nullable,
     Own,
-    Ref,
     RowNumber,
     Text,
     Units,
     is_leaf,
 )
 from sqlgen.plan.expressions import column_names, spelled_out
+from sqlgen.plan.indexes import Ref
 from sqlgen.plan.scope import Built, Scope, TableScope
 from sqlgen.plan.values import INT32, common_type, converted
 from sqlgen.spec import Type

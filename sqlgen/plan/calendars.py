@@ -6,7 +6,8 @@ import calendar
 import datetime as dt
 
 from sqlgen.plan.building import build, column_cell, referred
-from sqlgen.plan.cells import Bound, Choice, DateNumber, DayNumber, Part, Ref, RowNumber, Units
+from sqlgen.plan.cells import Choice, DateNumber, DayNumber, Part, RowNumber, Units
+from sqlgen.plan.indexes import Bound, Ref
 from sqlgen.plan.ranges import DIGITS, resolved
 from sqlgen.plan.scope import BIGINT, Built, Scope, TableScope
 from sqlgen.plan.values import varchar

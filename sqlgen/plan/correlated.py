@@ -17,7 +17,7 @@ from itertools import pairwise
 from math import isqrt
 
 from sqlgen.plan.arithmetic import Q
-from sqlgen.plan.cells import Blend, Draw, Place, Ref, Slot, Slots, Standing
+from sqlgen.plan.indexes import Blend, Draw, Place, Ref, Slot, Slots, Standing
 from sqlgen.plan.lookups import LookupBuilder
 from sqlgen.plan.quantiles import BELL, slot_shares
 from sqlgen.plan.scope import BIGINT, RunScope, Scope

@@ -16,7 +16,6 @@ from sqlgen.plan.building import (
     text_length,
 )
 from sqlgen.plan.cells import (
-    Bound,
     Cell,
     Choice,
     Conditional,
@@ -27,6 +26,7 @@ from sqlgen.plan.cells import (
     Units,
     Years,
 )
+from sqlgen.plan.indexes import Bound
 from sqlgen.plan.ranges import resolved
 from sqlgen.plan.scope import BIGINT, Built, Scope
 from sqlgen.plan.texts import ColumnMark, InlineMark, Mark, RowMark, parse_template

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlgen.errors import SpecError
-from sqlgen.plan.cells import Ref
+from sqlgen.plan.indexes import Ref
 from sqlgen.plan.scope import Scope, TableScope
 
 if TYPE_CHECKING:

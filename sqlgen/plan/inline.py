@@ -11,8 +11,9 @@ from typing import Any
 from sqlgen.dialects import Dialect
 from sqlgen.errors import SpecError
 from sqlgen.plan.building import build
-from sqlgen.plan.cells import Cell, Draw
+from sqlgen.plan.cells import Cell
 from sqlgen.plan.frozen import Pools
+from sqlgen.plan.indexes import Draw
 from sqlgen.plan.scope import RunScope, Scope, TableScope
 from sqlgen.plan.texts import inline_generator
 from sqlgen.spec import Table

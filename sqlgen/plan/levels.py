@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlgen.plan.cells import Cell, Join, Piece, Ref, draws, joins, references
+from sqlgen.plan.cells import Cell, draws, joins, references
+from sqlgen.plan.indexes import Join, Piece, Ref
 
 
 @dataclass(frozen=True, slots=True)

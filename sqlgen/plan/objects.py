@@ -14,11 +14,11 @@ from sqlgen.plan.cells import (
     Expression,
     Member,
     Nullable,
-    Ref,
     Switch,
     Text,
     Truth,
 )
+from sqlgen.plan.indexes import Ref
 from sqlgen.plan.scope import Built, Scope
 from sqlgen.spec import Type
 from sqlgen.spec.generators import Json

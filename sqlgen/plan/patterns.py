@@ -11,7 +11,8 @@ from math import prod
 
 from sqlgen.plan.arithmetic import DOMAIN_LIMIT, NARROW
 from sqlgen.plan.building import build
-from sqlgen.plan.cells import Cell, Equal, Letter, Place, Ref, Shown, Text
+from sqlgen.plan.cells import Cell, Letter, Shown, Text
+from sqlgen.plan.indexes import Equal, Place, Ref
 from sqlgen.plan.scope import Built, Scope
 from sqlgen.plan.sources import collated
 from sqlgen.plan.values import varchar

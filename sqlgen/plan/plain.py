@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlgen.plan import ranges
 from sqlgen.plan.building import alphabet_of, build, threshold_of, typed_values
-from sqlgen.plan.cells import Chance, Constant, Digits, Equal, Hex, Index
+from sqlgen.plan.cells import Chance, Constant, Digits, Hex
 from sqlgen.plan.cells import Octets as BytesOf
+from sqlgen.plan.indexes import Equal, Index
 from sqlgen.plan.scope import Built, Scope
 from sqlgen.plan.values import varchar
 from sqlgen.spec import Type

@@ -8,18 +8,8 @@ from typing import Any
 from sqlgen.errors import SpecError
 from sqlgen.plan.arithmetic import Q
 from sqlgen.plan.building import alphabet_of, build, spelled, typed_values, with_nulls
-from sqlgen.plan.cells import (
-    Alias,
-    Cell,
-    Choice,
-    Cumulative,
-    Equal,
-    Index,
-    Looked,
-    Nullable,
-    Switch,
-    Weighed,
-)
+from sqlgen.plan.cells import Cell, Choice, Looked, Nullable, Switch, Weighed
+from sqlgen.plan.indexes import Alias, Cumulative, Equal, Index
 from sqlgen.plan.lookups import LookupBuilder, alias_table
 from sqlgen.plan.scope import Built, Scope
 from sqlgen.plan.sources import Source, collated, field_index, read_file

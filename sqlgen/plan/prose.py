@@ -6,7 +6,8 @@ from functools import cache
 
 from sqlgen.plan.arithmetic import hashed
 from sqlgen.plan.building import build
-from sqlgen.plan.cells import Equal, Join, Looked, Phrase, Ref, Text
+from sqlgen.plan.cells import Looked, Phrase, Text
+from sqlgen.plan.indexes import Equal, Join, Ref
 from sqlgen.plan.lookups import LookupBuilder
 from sqlgen.plan.scope import Built, Scope
 from sqlgen.plan.values import varchar

@@ -12,7 +12,9 @@ from typing import Any
 from sqlgen.plan.arithmetic import DOMAIN_LIMIT, FRACTION, NARROW, WIDE, Q
 from sqlgen.plan.bounds import within
 from sqlgen.plan.building import column_cell
-from sqlgen.plan.cells import (
+from sqlgen.plan.cells import Units
+from sqlgen.plan.correlated import Shape, correlated, weight_for
+from sqlgen.plan.indexes import (
     Bound,
     Draw,
     Equal,
@@ -23,11 +25,9 @@ from sqlgen.plan.cells import (
     Slot,
     Slots,
     Spread,
-    Units,
     Vast,
     Wide,
 )
-from sqlgen.plan.correlated import Shape, correlated, weight_for
 from sqlgen.plan.quantiles import Curve, Scale, curve, fraction_at, units_of
 from sqlgen.plan.scope import BIGINT, Built, Scope
 from sqlgen.spec import Param, Type

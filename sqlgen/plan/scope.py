@@ -13,9 +13,10 @@ from typing import Any
 from sqlgen.dialects import Dialect
 from sqlgen.errors import SpecError
 from sqlgen.plan.arithmetic import coefficients, permutation
-from sqlgen.plan.cells import (
+from sqlgen.plan.cells import Cell
+from sqlgen.plan.frozen import Pools
+from sqlgen.plan.indexes import (
     Bound,
-    Cell,
     Draw,
     HalfMixed,
     Index,
@@ -27,7 +28,6 @@ from sqlgen.plan.cells import (
     Ref,
     Turned,
 )
-from sqlgen.plan.frozen import Pools
 from sqlgen.plan.lookups import AliasTable, LookupBuilder
 from sqlgen.spec import Column, Table, Type
 

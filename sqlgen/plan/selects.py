@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlgen.dialects import Dialect
 from sqlgen.errors import SpecError
-from sqlgen.plan.cells import Ref, RowNumber
+from sqlgen.plan.cells import RowNumber
 from sqlgen.plan.expressions import varying
+from sqlgen.plan.indexes import Ref
 from sqlgen.plan.limits import check_columns, check_name
 from sqlgen.plan.plan import SERIES, ColumnPlan, TablePlan
 from sqlgen.spec import TemplateTable

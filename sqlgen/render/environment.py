@@ -19,7 +19,8 @@ from sqlgen.dialects import DIALECTS, Dialect, OwnTemplates
 from sqlgen.errors import SpecError
 from sqlgen.plan import SERIES
 from sqlgen.plan.arithmetic import FRACTION, Q
-from sqlgen.plan.cells import Hex, Own, Piece
+from sqlgen.plan.cells import Hex, Own
+from sqlgen.plan.indexes import Piece
 from sqlgen.plan.inline import Inline
 from sqlgen.plan.texts import INLINE
 from sqlgen.render.bundled import bundled

@@ -20,13 +20,13 @@ import sqlgen
 from reference import distributions
 from reference.draw import Q, coefficients, long_keys, permutation_keys, table_keys
 from reference.indexes import alias_table
-from sqlgen.plan import Plan, cells
+from sqlgen.plan import Plan, cells, indexes
 
 COMMON = settings(max_examples=60, derandomize=True, deadline=None, print_blob=True)
 SHARES = st.one_of(st.sampled_from(["0", "1"]), st.decimals(0, 1, places=9).map(str))
 NAMES = st.text("aé东 .%'\"", min_size=1, max_size=8).filter(lambda name: name == name.strip())
 
-Kind = TypeVar("Kind", bound=cells.Piece)
+Kind = TypeVar("Kind", bound=indexes.Piece)
 
 
 def planned(column: dict[str, Any], table: str = "t", name: str = "c", **options: Any) -> Plan:
@@ -72,7 +72,7 @@ def test_few_weights(weights: list[int]) -> None:
     if len(kept) < 2:
         return
     plan = planned({"pick": {f"v{i}": weight for i, weight in enumerate(weights)}})
-    index = piece(plan, cells.Cumulative)
+    index = piece(plan, indexes.Cumulative)
     assert list(index.thresholds) == [each * Q // sum(kept) for each in accumulate(kept)]
 
 
@@ -107,7 +107,7 @@ def same_curve(plan: Plan, want: distributions.Curve) -> None:
         assert list(found["v_width"]) == [high - low for low, high in pairwise(want.fractions)]
     else:
         assert isinstance(want, distributions.Segments)
-        segments = piece(plan, cells.Segments)
+        segments = piece(plan, indexes.Segments)
         assert (segments.thresholds, segments.fractions) == (want.thresholds, want.fractions)
 
 
@@ -164,9 +164,9 @@ def test_keys_and_coefficients(table: str, column: str, seed: int) -> None:
     plan = planned({"integer": [1, 6]}, table, column, seed=seed)
     keys = plan.tables[0].keys
     assert (keys.k, keys.g) == (table_keys(table, seed), long_keys(table))
-    assert piece(plan, cells.Draw).a == coefficients(table, column, "")
+    assert piece(plan, indexes.Draw).a == coefficients(table, column, "")
     unique = planned({"integer": [1, 600], "unique": True}, table, column, seed=seed)
-    mixing = piece(unique, cells.Permuted).permutation
+    mixing = piece(unique, indexes.Permuted).permutation
     assert mixing.keys == permutation_keys(table, column, seed=seed)
     assert (mixing.size, mixing.a, mixing.b) == (600, 24, 25)
 
@@ -183,7 +183,7 @@ def test_keys_and_coefficients(table: str, column: str, seed: int) -> None:
     ids=["token", "uuid", "wide", "nulls", "inline"],
 )
 def test_further_draws_have_names_of_their_own(column: dict[str, Any], purposes: list[str]) -> None:
-    found = {each.a for each in pieces(planned(column), cells.Draw)}
+    found = {each.a for each in pieces(planned(column), indexes.Draw)}
     assert found == {coefficients("t", "c", purpose) for purpose in purposes}
 
 
@@ -204,7 +204,7 @@ def test_batches_are_all_rows_in_order(rows: int, batch: int) -> None:
 
 def test_the_draw_of_a_column_does_not_depend_on_others() -> None:
     """Added, dropped or moved columns leave it as it is."""
-    alone = piece(planned({"integer": [1, 6]}), cells.Draw)
+    alone = piece(planned({"integer": [1, 6]}), indexes.Draw)
     columns = {"a": {"boolean": Decimal("0.5")}, "c": {"integer": [1, 6]}, "z": {"token": 3}}
     spec = {"tables": {"t": {"rows": 5, "columns": columns}}}
-    assert alone in set(pieces(sqlgen.plan(spec, "sqlite"), cells.Draw))
+    assert alone in set(pieces(sqlgen.plan(spec, "sqlite"), indexes.Draw))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sqlgen.dialects import DIALECTS
-from sqlgen.plan import cells
+from sqlgen.plan import cells, indexes
 from sqlgen.render import bundled, environment
 from sqlgen.render.environment import Templates
 from sqlgen.render.quoting import LiteralMacros
@@ -124,8 +124,9 @@ def test_no_macro_is_there_for_nothing() -> None:
 
 
 def test_each_piece_of_a_plan_has_its_macro() -> None:
-    pieces = [each for each in vars(cells).values() if isinstance(each, type)]
-    named = {each.macro for each in pieces if issubclass(each, cells.Piece)} - {""}
+    there = [*vars(cells).values(), *vars(indexes).values()]
+    pieces = [each for each in there if isinstance(each, type) and issubclass(each, indexes.Piece)]
+    named = {each.macro for each in pieces} - {""}
     defined = set(re.findall(r"macro (\w+)\(p\)", (TEMPLATES / "cells.sql.j2").read_text("utf-8")))
     assert named
     assert named <= defined
