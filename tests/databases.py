@@ -19,18 +19,20 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
 
 import duckdb
+import oracledb
 import psycopg
 import pymysql
 import pytest
 from sqlalchemy.engine import URL, make_url
 
+import h2_server
 from engines import WAYS, Engine, Way
 
 CONNECT_SECONDS = 5
@@ -65,6 +67,12 @@ class Database:
     def parts(self) -> URL:
         """The parts of the URL."""
         return make_url(self.url)
+
+    @property
+    def client_url(self) -> str:
+        """As the engine's own client takes it."""
+        plain = self.parts.set(drivername=self.engine.name)
+        return plain.render_as_string(hide_password=False)
 
     @contextmanager
     def connection(self) -> Iterator[Any]:
@@ -116,7 +124,7 @@ class Database:
     def _command(self) -> list[str]:
         parts = self.parts
         facts = {
-            "url": parts.set(drivername=self.engine.name).render_as_string(hide_password=False),
+            "url": self.client_url,
             "file": parts.database,
             "database": parts.database,
             "host": parts.host,
@@ -173,15 +181,37 @@ def _mariadb(parts: URL) -> Any:
     )
 
 
+def _oracle(parts: URL) -> Any:
+    """A connection of oracledb, or of what plays it on H2."""
+    driver: Any = importlib.import_module(
+        "h2_oracle" if parts.get_driver_name() == "h2" else "oracledb"
+    )
+    opened = driver.connect(
+        host=parts.host,
+        port=parts.port or 1521,
+        user=parts.username,
+        password=parts.password or "",
+        service_name=parts.database,
+    )
+    opened.autocommit = True
+    return opened
+
+
 CONNECT: dict[str, Callable[[URL], Any]] = {
     "duckdb": _duckdb,
     "sqlite": _sqlite,
     "postgresql": _postgresql,
     "mariadb": _mariadb,
+    "oracle": _oracle,
 }
-DRIVER_ERRORS = (duckdb.Error, sqlite3.Error, psycopg.Error, pymysql.Error)
+DRIVER_ERRORS = (duckdb.Error, sqlite3.Error, psycopg.Error, pymysql.Error, oracledb.Error)
 # What the drivers raise where no server answers.
-CONNECT_ERRORS = (psycopg.OperationalError, pymysql.OperationalError, OSError)
+CONNECT_ERRORS = (
+    psycopg.OperationalError,
+    pymysql.OperationalError,
+    oracledb.DatabaseError,
+    OSError,
+)
 
 
 @dataclass
@@ -276,7 +306,46 @@ class Hosted:
         server.admin(self.removal.format(name=database.parts.database))
 
 
-HOUSES: dict[str, Files | Hosted] = {
+class Users:
+    """Databases of Oracle, where each is a user with its tables, and of H2, in its memory."""
+
+    def emptied(self, server: Server, database: Database) -> Database:
+        """Another one."""
+        self.drop(server, database)
+        return self.create(server, next(NAMES))
+
+    def create(self, server: Server, name: str) -> Database:
+        """A new user on Oracle; on H2 a new database, with what H2 lacks of Oracle."""
+        url = make_url(server.url)
+        if server.way == "h2":
+            made = Database(server.engine, _spelled(url.set(database=name)))
+            made.run(*h2_server.beginning())
+            return made
+        for statement in CREATE_USER:
+            server.admin(statement.format(name=name))
+        return Database(server.engine, _spelled(url.set(username=f'"{name}"', password=name)))
+
+    def drop(self, server: Server, database: Database) -> None:
+        """Drop it with all it holds."""
+        if server.way == "h2":
+            with suppress(oracledb.DatabaseError):  # it goes with the connection that says so
+                database.run("SHUTDOWN IMMEDIATELY")
+        else:
+            server.admin(f"DROP USER {database.parts.username} CASCADE")
+
+
+CREATE_USER = (
+    'CREATE USER "{name}" IDENTIFIED BY "{name}" QUOTA UNLIMITED ON USERS',
+    'GRANT CREATE SESSION, CREATE TABLE, CREATE PROCEDURE, CREATE TRIGGER TO "{name}"',
+)
+
+
+def _spelled(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+HOUSES: dict[str, Files | Hosted | Users] = {
+    "oracle": Users(),
     "duckdb": Files("duckdb"),
     "sqlite": Files("sqlite"),
     "postgresql": Hosted(
@@ -292,7 +361,11 @@ HOUSES: dict[str, Files | Hosted] = {
     "mariadb": Hosted(("CREATE DATABASE {name}",), "DROP DATABASE {name}"),
 }
 
-VERSION = {"sqlite": "SELECT sqlite_version()", "postgresql": "SHOW server_version"}
+VERSION = {
+    "sqlite": "SELECT sqlite_version()",
+    "postgresql": "SHOW server_version",
+    "oracle": "SELECT banner FROM v$version",
+}
 
 
 def reach(engine: Engine) -> Server:
@@ -348,6 +421,16 @@ def _package(engine: Engine) -> str:
     return str(server.get_uri())
 
 
+def _h2(engine: Engine) -> str:
+    """An H2 that plays Oracle; it stops with this process."""
+    try:
+        url = h2_server.started()
+    except h2_server.MissingError as reason:
+        raise UnreachableError(str(reason)) from None
+    Database(engine, url).run(*h2_server.beginning())
+    return url
+
+
 def _docker(engine: Engine) -> str:
     """A container that testcontainers removes when this process ends."""
     if not docker_answers():
@@ -395,6 +478,11 @@ IMAGES: dict[str, tuple[int, dict[str, str], str]] = {
         {"MARIADB_ROOT_PASSWORD": "sqlgen"},
         "mariadb://root:sqlgen@{host}:{port}/mysql",
     ),
+    "oracle": (
+        1521,
+        {"ORACLE_PASSWORD": "sqlgen"},
+        "oracle://system:sqlgen@{host}:{port}/FREEPDB1",
+    ),
 }
 START_SECONDS = 90
 
@@ -418,5 +506,6 @@ STARTS: dict[Way, Callable[[Engine], str]] = {
     "embedded": _folder,
     "local": _local,
     "package": _package,
+    "h2": _h2,
     "docker": _docker,
 }

@@ -79,8 +79,12 @@ class Dialect:
     """Whether two names that differ in accents alone are one."""
     plain_names: bool = False
     """Whether names end without a space and keep to the characters of 16 bits."""
+    names_exclude: str = ""
+    """Characters that no name may hold, quoted or not."""
     needs_database: bool = False
     """Whether a URL must name a database."""
+    database_option: str = ""
+    """The option of the driver's URL that takes the database's name; empty where its path does."""
     column_limit: int = 0
     """Most columns in a table; 0 for no practical limit."""
     row_octets: int = 0
@@ -95,6 +99,18 @@ class Dialect:
     """Most digits of an exact decimal."""
     text_octets: int = 1
     """Octets that a character of varchar counts against `row_octets`."""
+    varchar_limit: int = 0
+    """Most characters that a varchar may declare; 0 for no limit of its own."""
+    first_day: str = ""
+    """The first date from which days are counted as everywhere else; empty for year 1."""
+    empty_is_null: bool = False
+    """Whether an empty text is stored as NULL, so that a spec may not ask for one."""
+    lacks_boolean: bool = False
+    """Whether a truth value is a number, so that a column of them is no condition yet."""
+    implicit_transactions: bool = False
+    """Whether transactions begin by themselves: the session then commits what stands alone."""
+    keeps_locks_apart: bool = False
+    """Whether a lock ends with its transaction, so that a session of its own holds it."""
     lacks_md5: bool = False
     """Whether md5() has to be given to it by its client, so that scripts can't use it."""
     url_options: frozenset[str] | None = None

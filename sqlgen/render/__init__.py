@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlgen.render.bundled import bundled
-from sqlgen.render.renderer import JOURNAL, Renderer, Statements
+from sqlgen.render.renderer import JOURNAL, OURS, Renderer, Statements
 from sqlgen.render.script import script
 
-__all__ = ["JOURNAL", "Renderer", "Statements", "bundled", "script"]
+__all__ = ["JOURNAL", "OURS", "Renderer", "Statements", "bundled", "script"]

@@ -1,0 +1,53 @@
+"""Run a script as SQLcl would, on H2: python h2_client.py URL, the script on standard input."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+
+from sqlalchemy.engine import make_url
+
+import h2_oracle
+
+COMMAND = re.compile(r"(SET DEFINE|SET SQLBLANKLINES|WHENEVER SQLERROR) .*")
+"""Commands to SQLcl itself, each a line."""
+PARTS = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|;|[^'\";-]+|-", re.S)
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script: each ends with a semicolon, a block with a line of one slash."""
+    found = ""
+    for part in PARTS.findall(script):
+        if part.startswith("--"):
+            continue
+        block = found.lstrip().startswith("BEGIN")
+        if block and part.startswith("\n/\n"):
+            yield found.strip()
+            found, part = "", part[3:]
+        if part == ";" and not block:
+            yield found.strip()
+            found = ""
+            continue
+        found += part
+    if found.strip():
+        yield found.strip()
+
+
+def main(url: str) -> int:
+    """Run the script; the exit code."""
+    lines = sys.stdin.read().splitlines()
+    script = "\n".join(line for line in lines if not COMMAND.fullmatch(line)) + "\n"
+    arguments = h2_oracle.H2Dialect().create_connect_args(h2_oracle.placed(make_url(url)))[1]
+    with closing(h2_oracle.connect(**arguments)) as connection:
+        for statement in statements(script):
+            cursor = connection.cursor()
+            cursor.execute(statement)
+            for row in cursor.fetchall() if cursor.description else ():
+                print("\t".join(map(str, row)))  # noqa: T201  # as a client does
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
