@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from databases import Database, Server, UnreachableError, give_up, reach
 from engines import ENGINES, Engine
+
+
+WITHOUT_SERVERS = ("unit", "snapshots", "refusals")
+"""Folders whose tests reach no engine."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,9 +47,8 @@ def _engine_of(item: pytest.Item) -> Engine | None:
 
 
 def _live(item: pytest.Item) -> bool:
-    """Whether a test reaches its engine, by the fixture below or by one that stands on it."""
-    folder = item.path.relative_to(Path(__file__).parent).parts[0]
-    return folder not in ("unit", "snapshots", "refusals") if folder else True
+    """Whether a test that is run for each engine reaches it."""
+    return item.path.relative_to(Path(__file__).parent).parts[0] not in WITHOUT_SERVERS
 
 
 _LIVE: dict[str, Server | UnreachableError] = {}

@@ -157,7 +157,7 @@ def _as(have: Any, want: Any) -> Any:
     """A driver's value in the type of the value it stands for, where the engine has no such type.
 
     Drivers give booleans as 0 and 1, UUIDs as objects, and SQLite dates as texts and decimals as
-    doubles; anything else must have the right type by itself.
+    doubles, Oracle dates as midnights; anything else must have the right type by itself.
     """
     if isinstance(want, bool) and have in (0, 1):
         return bool(have)
@@ -165,6 +165,8 @@ def _as(have: Any, want: Any) -> Any:
         return Decimal(repr(have))
     if isinstance(want, dt.datetime) and isinstance(have, str):
         return dt.datetime.fromisoformat(have)
+    if type(want) is dt.date and isinstance(have, dt.datetime) and have.time() == dt.time():
+        return have.date()
     if isinstance(want, dt.date) and isinstance(have, str):
         return dt.date.fromisoformat(have)
     if isinstance(want, str) and type(have).__name__ == "UUID":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlgen.errors import SpecError
 from sqlgen.plan.cells import Ref
 from sqlgen.plan.scope import Scope
+from sqlgen.plan.truth import numbered
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -127,6 +128,12 @@ def spelled_out(text: str, scope: Scope, refs: dict[str, Ref]) -> tuple[Ref | st
         order.append(refs[_in_table(scope, node.name)])
         return exp.column(f"{MARK}{len(order) - 1}_")
 
+    if scope.run.dialect.lacks_boolean:
+        expression = numbered(expression, lambda node: _is_truth(node, scope, refs))
     spelt = expression.transform(marked).sql(dialect=scope.run.dialect.sqlglot_name)
     parts = re.split(rf"{MARK}(\d+)_", spelt)
     return tuple(order[int(part)] if i % 2 else part for i, part in enumerate(parts) if part)
+
+
+def _is_truth(node: exp.Expr, scope: Scope, refs: dict[str, Ref]) -> bool:
+    return refs[_in_table(scope, node.name)].type.kind == "boolean"

@@ -13,11 +13,26 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from sqlgen._version import __version__
 from sqlgen.dialects import Dialect
 from sqlgen.plan.arithmetic import FRACTION, Q
+from sqlgen.plan import cells
 from sqlgen.plan.cells import Hex, Piece
 from sqlgen.render.bundled import bundled
 from sqlgen.render.quoting import comment, literal, quoted_name, quoted_text, row
 from sqlgen.spec import Type
 from sqlgen.spec.values import INT64_MIN
+
+
+NEVER_NULL = (
+    cells.RowNumber
+    | cells.Units
+    | cells.Chance
+    | cells.Digits
+    | cells.Letter
+    | cells.Shown
+    | cells.Looked
+    | cells.Weighed
+    | cells.Phrase
+)
+"""Pieces of a text that are no NULL in any row."""
 
 
 class Templates:
@@ -49,9 +64,11 @@ class Templates:
             literal=self._literal,
             row=lambda values: row(values, self._macros),
             piece=self._piece,
+            gone=lambda piece: str(self._cells.gone(piece)).strip(),  # type: ignore[attr-defined]
             comment=comment,
             printed_column=lambda column: self.macro("statements", "printed_column", column),
         )
+        self._environment.tests["missing"] = lambda piece: not isinstance(piece, str | NEVER_NULL)
         self._environment.tests["counting"] = lambda column: column.shift is not None
         self._macros: Any = self._module(dialect.name)
         self._environment.globals["d"] = self._macros
