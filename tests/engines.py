@@ -34,6 +34,7 @@ Need = Literal[
     "empty texts",
     "early days",
     "session settings",
+    "quotes in names",
 ]
 Word = Literal["notimpl", "notyet", "never"]
 Way = Literal["embedded", "local", "package", "h2", "docker"]
@@ -251,6 +252,7 @@ ORACLE = Engine(
     gaps=(
         Gap("variable series", "never", NO_VARIABLES, UsageError),
         Gap("empty texts", "never", "an empty text is NULL there", SpecError),
+        Gap("quotes in names", "never", "no name holds a quotation mark there", SpecError),
         Gap("early days", "never", "days before 1582-10-15 are the Julian calendar's", SpecError),
         Gap("session settings", "notyet", "H2 knows none of Oracle's", AssertionError),
     ),

@@ -107,6 +107,8 @@ class Dialect:
     """Whether an empty text is stored as NULL, so that a spec may not ask for one."""
     lacks_boolean: bool = False
     """Whether a truth value is a number, so that a column of them is no condition yet."""
+    joins_two: bool = False
+    """Whether CONCAT takes two texts only, so that || joins more."""
     implicit_transactions: bool = False
     """Whether transactions begin by themselves: the session then commits what stands alone."""
     keeps_locks_apart: bool = False

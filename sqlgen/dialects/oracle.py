@@ -38,6 +38,7 @@ ORACLE = Dialect(
     first_day="1582-10-15",
     empty_is_null=True,
     lacks_boolean=True,
+    joins_two=True,
     implicit_transactions=True,
     keeps_locks_apart=True,
     connect={"tcp_connect_timeout": 10},

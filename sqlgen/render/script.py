@@ -61,4 +61,5 @@ def _table(plan: Plan, renderer: Renderer, table: TablePlan) -> Iterator[str]:
         yield from _ended(renderer, made)
     yield "\n"
     yield from _ended(renderer, renderer.finish(table))
-    yield f"{renderer.count(*place)}; -- {table.n_to} expected\n"
+    # On a line of its own: some clients take nothing after a statement's end.
+    yield f"-- {table.n_to} rows are expected:\n{renderer.ended(renderer.count(*place))}\n"

@@ -37,6 +37,17 @@ public final class Shims {
         return Long.parseLong(text, 16);
     }
 
+    public static String toHex(Long number, String format) {
+        if (number == null) {
+            return null;
+        }
+        if (!format.matches("FMx+")) {
+            throw new IllegalArgumentException("only small hex digits are written here: " + format);
+        }
+        String digits = Long.toHexString(number);
+        return digits.length() > format.length() - 2 ? "#".repeat(format.length() - 1) : digits;
+    }
+
     public static Duration numToDsInterval(long number, String unit) {
         if (!unit.equals("SECOND")) {
             throw new IllegalArgumentException("only seconds are made here: " + unit);

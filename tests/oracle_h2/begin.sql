@@ -2,6 +2,7 @@ CREATE DOMAIN oracle_date AS TIMESTAMP(0);
 CREATE ALIAS standard_hash DETERMINISTIC FOR "Shims.standardHash";
 CREATE ALIAS to_number DETERMINISTIC FOR "Shims.toNumber";
 CREATE ALIAS numtodsinterval DETERMINISTIC FOR "Shims.numToDsInterval";
+CREATE ALIAS to_hex DETERMINISTIC FOR "Shims.toHex";
 CREATE ALIAS lengthb DETERMINISTIC FOR "Shims.lengthB";
 CREATE ALIAS sys_context FOR "Shims.sysContext";
 CREATE SCHEMA utl_i18n;

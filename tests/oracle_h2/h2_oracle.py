@@ -100,6 +100,8 @@ SPELLINGS = (
     (re.compile(r"^(DROP TABLE .*) PURGE$", re.S), r"\1"),
     (re.compile(r"SELECT LEVEL - 1 AS i FROM DUAL CONNECT BY LEVEL <= (\d+)"),
      r'SELECT "X" - 1 AS i FROM SYSTEM_RANGE(1, \1)'),
+    # H2's TO_CHAR writes 32 bits in hex, Oracle's all.
+    (re.compile(r"LPAD\(TO_CHAR\("), "LPAD(to_hex("),
     (re.compile(r"DBMS_RANDOM\.VALUE\("), "DBMS_RANDOM.NUMBER_BETWEEN("),
 )  # fmt: skip
 COLUMN_DATE = re.compile(r'^(  (?:"[^"]*"|\w+)) DATE\b', re.M)
@@ -115,7 +117,8 @@ def spelt(statement: str) -> str:
     found = NEXT_KEY.fullmatch(statement)
     if found:
         table, column = found["table"], found["column"]
-        following = f"(SELECT COALESCE(MAX({column}), 0) + 1 FROM {table})"
+        # Oracle's keys go on past 64 bits.
+        following = f"(SELECT LEAST(COALESCE(MAX({column}), 0), {2**63 - 2}) + 1 FROM {table})"
         statement = f"ALTER TABLE {table} ALTER COLUMN {column} RESTART WITH {following}"
     return statement
 

@@ -83,14 +83,14 @@ FROM (
                   SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3
                 )
                 SELECT n FROM r
-              ) AS r LIMIT -1
-            ) AS y LIMIT -1
-          ) AS s LIMIT -1
-        ) AS w LIMIT -1
-      ) AS v1 LIMIT -1
-    ) AS v2 LIMIT -1
-  ) AS v3 LIMIT -1
-) AS v4;
+              ) r LIMIT -1
+            ) y LIMIT -1
+          ) s LIMIT -1
+        ) w LIMIT -1
+      ) v1 LIMIT -1
+    ) v2 LIMIT -1
+  ) v3 LIMIT -1
+) v4;
 COMMIT;
 
 -- Batch 2 of 2: rows 4 to 5.
@@ -153,18 +153,19 @@ FROM (
                   SELECT 4 UNION ALL SELECT n + 1 FROM r WHERE n < 5
                 )
                 SELECT n FROM r
-              ) AS r LIMIT -1
-            ) AS y LIMIT -1
-          ) AS s LIMIT -1
-        ) AS w LIMIT -1
-      ) AS v1 LIMIT -1
-    ) AS v2 LIMIT -1
-  ) AS v3 LIMIT -1
-) AS v4;
+              ) r LIMIT -1
+            ) y LIMIT -1
+          ) s LIMIT -1
+        ) w LIMIT -1
+      ) v1 LIMIT -1
+    ) v2 LIMIT -1
+  ) v3 LIMIT -1
+) v4;
 COMMIT;
 
 ANALYZE "codes";
-SELECT COUNT(*) AS row_count FROM "codes"; -- 5 expected
+-- 5 rows are expected:
+SELECT COUNT(*) AS row_count FROM "codes";
 
 CREATE TABLE "odd ""names"" `of` 100%" (
   "select" BOOLEAN,
@@ -208,14 +209,15 @@ FROM (
                 SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 2
               )
               SELECT n FROM r
-            ) AS r LIMIT -1
-          ) AS y LIMIT -1
-        ) AS s LIMIT -1
-      ) AS w LIMIT -1
-    ) AS v1 LIMIT -1
-  ) AS v2 LIMIT -1
-) AS v3;
+            ) r LIMIT -1
+          ) y LIMIT -1
+        ) s LIMIT -1
+      ) w LIMIT -1
+    ) v1 LIMIT -1
+  ) v2 LIMIT -1
+) v3;
 COMMIT;
 
 ANALYZE "odd ""names"" `of` 100%";
-SELECT COUNT(*) AS row_count FROM "odd ""names"" `of` 100%"; -- 2 expected
+-- 2 rows are expected:
+SELECT COUNT(*) AS row_count FROM "odd ""names"" `of` 100%";
