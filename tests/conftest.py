@@ -11,7 +11,6 @@ import pytest
 from databases import Database, Server, UnreachableError, give_up, reach
 from engines import ENGINES, Engine
 
-
 WITHOUT_SERVERS = ("unit", "snapshots", "refusals")
 """Folders whose tests reach no engine."""
 

@@ -19,7 +19,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -32,17 +32,14 @@ import pymysql
 import pytest
 from sqlalchemy.engine import URL, make_url
 
-import h2_server
+import oracles
 from engines import WAYS, Engine, Way
+from oracles import UnreachableError as UnreachableError
 
 CONNECT_SECONDS = 5
 CLIENT_SECONDS = 120
 NAMES = (f"sqlgen_test_{os.getpid()}_{number}" for number in count(1))
 """Databases of this session: several sessions may share a server."""
-
-
-class UnreachableError(Exception):
-    """No server of the engine is at hand."""
 
 
 def give_up(reason: str) -> NoReturn:
@@ -181,28 +178,12 @@ def _mariadb(parts: URL) -> Any:
     )
 
 
-def _oracle(parts: URL) -> Any:
-    """A connection of oracledb, or of what plays it on H2."""
-    driver: Any = importlib.import_module(
-        "h2_oracle" if parts.get_driver_name() == "h2" else "oracledb"
-    )
-    opened = driver.connect(
-        host=parts.host,
-        port=parts.port or 1521,
-        user=parts.username,
-        password=parts.password or "",
-        service_name=parts.database,
-    )
-    opened.autocommit = True
-    return opened
-
-
 CONNECT: dict[str, Callable[[URL], Any]] = {
     "duckdb": _duckdb,
     "sqlite": _sqlite,
     "postgresql": _postgresql,
     "mariadb": _mariadb,
-    "oracle": _oracle,
+    "oracle": oracles.connected,
 }
 DRIVER_ERRORS = (duckdb.Error, sqlite3.Error, psycopg.Error, pymysql.Error, oracledb.Error)
 # What the drivers raise where no server answers.
@@ -248,6 +229,10 @@ class Server:
         if self._home is not None:
             HOUSES[self.engine.name].drop(self, self._home)
             self._home = None
+
+    def place(self, url: URL) -> Database:
+        """The database of a URL."""
+        return Database(self.engine, url.render_as_string(hide_password=False))
 
     def admin(self, statement: str) -> None:
         """Run a statement outside any database of ours."""
@@ -306,46 +291,7 @@ class Hosted:
         server.admin(self.removal.format(name=database.parts.database))
 
 
-class Users:
-    """Databases of Oracle, where each is a user with its tables, and of H2, in its memory."""
-
-    def emptied(self, server: Server, database: Database) -> Database:
-        """Another one."""
-        self.drop(server, database)
-        return self.create(server, next(NAMES))
-
-    def create(self, server: Server, name: str) -> Database:
-        """A new user on Oracle; on H2 a new database, with what H2 lacks of Oracle."""
-        url = make_url(server.url)
-        if server.way == "h2":
-            made = Database(server.engine, _spelled(url.set(database=name)))
-            made.run(*h2_server.beginning())
-            return made
-        for statement in CREATE_USER:
-            server.admin(statement.format(name=name))
-        return Database(server.engine, _spelled(url.set(username=f'"{name}"', password=name)))
-
-    def drop(self, server: Server, database: Database) -> None:
-        """Drop it with all it holds."""
-        if server.way == "h2":
-            with suppress(oracledb.DatabaseError):  # it goes with the connection that says so
-                database.run("SHUTDOWN IMMEDIATELY")
-        else:
-            server.admin(f"DROP USER {database.parts.username} CASCADE")
-
-
-CREATE_USER = (
-    'CREATE USER "{name}" IDENTIFIED BY "{name}" QUOTA UNLIMITED ON USERS',
-    'GRANT CREATE SESSION, CREATE TABLE, CREATE PROCEDURE, CREATE TRIGGER TO "{name}"',
-)
-
-
-def _spelled(url: URL) -> str:
-    return url.render_as_string(hide_password=False)
-
-
-HOUSES: dict[str, Files | Hosted | Users] = {
-    "oracle": Users(),
+HOUSES: dict[str, Files | Hosted | oracles.Users] = {
     "duckdb": Files("duckdb"),
     "sqlite": Files("sqlite"),
     "postgresql": Hosted(
@@ -359,6 +305,7 @@ HOUSES: dict[str, Files | Hosted | Users] = {
         ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"),
     ),
     "mariadb": Hosted(("CREATE DATABASE {name}",), "DROP DATABASE {name}"),
+    "oracle": oracles.Users(NAMES),
 }
 
 VERSION = {
@@ -419,16 +366,6 @@ def _package(engine: Engine) -> str:
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         raise UnreachableError(f"{engine.package} does not start: {error}") from None
     return str(server.get_uri())
-
-
-def _h2(engine: Engine) -> str:
-    """An H2 that plays Oracle; it stops with this process."""
-    try:
-        url = h2_server.started()
-    except h2_server.MissingError as reason:
-        raise UnreachableError(str(reason)) from None
-    Database(engine, url).run(*h2_server.beginning())
-    return url
 
 
 def _docker(engine: Engine) -> str:
@@ -506,6 +443,6 @@ STARTS: dict[Way, Callable[[Engine], str]] = {
     "embedded": _folder,
     "local": _local,
     "package": _package,
-    "h2": _h2,
+    "h2": oracles.started,
     "docker": _docker,
 }

@@ -1,4 +1,4 @@
-"""An H2 server that plays Oracle while the tests run; tests/oracle_h2 has what it needs for that."""
+"""An H2 server that plays Oracle while the tests run, with what stands in tests/oracle_h2."""
 
 from __future__ import annotations
 

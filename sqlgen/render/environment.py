@@ -12,14 +12,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sqlgen._version import __version__
 from sqlgen.dialects import Dialect
-from sqlgen.plan.arithmetic import FRACTION, Q
 from sqlgen.plan import cells
+from sqlgen.plan.arithmetic import FRACTION, Q
 from sqlgen.plan.cells import Hex, Piece
 from sqlgen.render.bundled import bundled
 from sqlgen.render.quoting import comment, literal, quoted_name, quoted_text, row
 from sqlgen.spec import Type
 from sqlgen.spec.values import INT64_MIN
-
 
 NEVER_NULL = (
     cells.RowNumber
@@ -64,7 +63,7 @@ class Templates:
             literal=self._literal,
             row=lambda values: row(values, self._macros),
             piece=self._piece,
-            gone=lambda piece: str(self._cells.gone(piece)).strip(),  # type: ignore[attr-defined]
+            gone=self._gone,
             comment=comment,
             printed_column=lambda column: self.macro("statements", "printed_column", column),
         )
@@ -86,6 +85,9 @@ class Templates:
         if isinstance(piece, Hex):
             return self._cell(piece)
         return str(self._cells.as_text(piece)).strip()  # type: ignore[attr-defined]
+
+    def _gone(self, piece: Piece) -> str:
+        return str(self._cells.gone(piece)).strip()  # type: ignore[attr-defined]
 
     def _literal(self, value: Any) -> str:
         return literal(value, self._macros)

@@ -59,6 +59,10 @@ class Statements:
         """Undo it."""
         return self._statement("rollback")
 
+    def ended(self, statement: str) -> str:
+        """A statement as a script writes it, with its end."""
+        return self._statement("ended", statement)
+
     def list_tables(self, schema: str | None) -> str:
         """Names of the tables of a schema, the current one unless given."""
         return self._statement("list_tables", schema)
@@ -185,7 +189,3 @@ class Renderer(Statements):
         start = self._statement("script_start")
         header = self._templates.render("script", plan=self._plan)
         return f"{header}\n{start}" if start else header
-
-    def ended(self, statement: str) -> str:
-        """A statement as a script writes it, with its end."""
-        return self._statement("ended", statement)

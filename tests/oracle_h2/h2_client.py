@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 
-from sqlalchemy.engine import make_url
-
 import h2_oracle
+from sqlalchemy.engine import make_url
 
 COMMAND = re.compile(r"(SET DEFINE|SET SQLBLANKLINES|WHENEVER SQLERROR) .*")
 """Commands to SQLcl itself, each a line."""
+END = "\n/\n"
 PARTS = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|;|[^'\";-]+|-", re.S)
 
 
@@ -20,17 +20,17 @@ def statements(script: str) -> Iterator[str]:
     """The statements of a script: each ends with a semicolon, a block with a line of one slash."""
     found = ""
     for part in PARTS.findall(script):
+        block = found.lstrip().startswith("BEGIN")
         if part.startswith("--"):
             continue
-        block = found.lstrip().startswith("BEGIN")
-        if block and part.startswith("\n/\n"):
-            yield found.strip()
-            found, part = "", part[3:]
         if part == ";" and not block:
             yield found.strip()
             found = ""
-            continue
-        found += part
+        elif block and part.startswith(END):
+            yield found.strip()
+            found = part.removeprefix(END)
+        else:
+            found += part
     if found.strip():
         yield found.strip()
 

@@ -82,7 +82,8 @@ def _translating() -> Iterator[None]:
 
 
 UNLESS = re.compile(
-    r"BEGIN\n  (?P<inner>.*);\nEXCEPTION\n  WHEN OTHERS THEN\n    IF SQLCODE <> -(?P<code>\d+) THEN"
+    r"BEGIN\n  (?P<inner>.*);\nEXCEPTION\n  WHEN OTHERS THEN\n    IF SQLCODE NOT IN "
+    r"\((?P<codes>[-\d, ]+)\) THEN"
     r"\n      RAISE;\n    END IF;\nEND;",
     re.S,
 )
@@ -117,8 +118,9 @@ def spelt(statement: str) -> str:
     found = NEXT_KEY.fullmatch(statement)
     if found:
         table, column = found["table"], found["column"]
-        # Oracle's keys go on past 64 bits.
-        following = f"(SELECT LEAST(COALESCE(MAX({column}), 0), {2**63 - 2}) + 1 FROM {table})"
+        # Oracle's keys go on past 64 bits, and begin at 1 where the last one is below.
+        last = f"GREATEST(LEAST(COALESCE(MAX({column}), 0), {2**63 - 2}), 0)"
+        following = f"(SELECT {last} + 1 FROM {table})"
         statement = f"ALTER TABLE {table} ALTER COLUMN {column} RESTART WITH {following}"
     return statement
 
@@ -161,7 +163,8 @@ class Cursor:
         try:
             self._inner(block["inner"])
         except DatabaseError as error:
-            if str(error.args[0].full_code) != f"ORA-{int(block['code']):05}":
+            codes = {f"ORA-{-int(code):05}" for code in block["codes"].split(", ")}
+            if str(error.args[0].full_code) not in codes:
                 raise
 
     def _inner(self, text: str) -> None:
