@@ -70,7 +70,7 @@ def _placed(url: URL, dialect: Dialect) -> URL:
     """The URL with its database where the driver looks for it."""
     if not dialect.database_option or not url.database:
         return url
-    return url.set(database=None).update_query_dict({dialect.database_option: url.database})
+    return url.set(database="").update_query_dict({dialect.database_option: url.database})
 
 
 def _check_options(url: URL, dialect: Dialect) -> None:

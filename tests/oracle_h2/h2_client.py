@@ -37,7 +37,7 @@ def statements(script: str) -> Iterator[str]:
 
 def main(url: str) -> int:
     """Run the script; the exit code."""
-    lines = sys.stdin.read().splitlines()
+    lines = sys.stdin.read().split("\n")
     script = "\n".join(line for line in lines if not COMMAND.fullmatch(line)) + "\n"
     arguments = h2_oracle.H2Dialect().create_connect_args(h2_oracle.placed(make_url(url)))[1]
     with closing(h2_oracle.connect(**arguments)) as connection:

@@ -289,7 +289,7 @@ def placed(url: URL) -> URL:
     """A URL with the name of its database where sqlgen puts it."""
     if not url.database:
         return url
-    return url.set(database=None).update_query_dict({"service_name": url.database})
+    return url.set(database="").update_query_dict({"service_name": url.database})
 
 
 class H2Dialect(DefaultDialect):
