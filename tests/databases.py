@@ -65,12 +65,6 @@ class Database:
         """The parts of the URL."""
         return make_url(self.url)
 
-    @property
-    def client_url(self) -> str:
-        """As the engine's own client takes it."""
-        plain = self.parts.set(drivername=self.engine.name)
-        return plain.render_as_string(hide_password=False)
-
     @contextmanager
     def connection(self) -> Iterator[Any]:
         """A connection of the plain driver; every statement commits by itself."""
@@ -121,7 +115,8 @@ class Database:
     def _command(self) -> list[str]:
         parts = self.parts
         facts = {
-            "url": self.client_url,
+            "url": parts.set(drivername=self.engine.name).render_as_string(hide_password=False),
+            "full_url": self.url,
             "file": parts.database,
             "database": parts.database,
             "host": parts.host,

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import duckdb
@@ -237,8 +238,8 @@ ORACLE = Engine(
     ways=("h2", "docker"),
     variable="SQLGEN_TEST_ORACLE_URL",
     image="gvenzl/oracle-free:23-slim",
-    client=(sys.executable, "-m", "h2_client", "{url}"),
-    client_title="a reader of SQLcl's scripts, on H2",
+    client=(sys.executable, str(Path(__file__).with_name("oracle_client.py")), "{full_url}"),
+    client_title="a reader of SQLcl's scripts",
     session=Session(
         begin="ALTER SESSION SET NLS_DATE_FORMAT = 'DD.MM.RR'; "
         "ALTER SESSION SET NLS_CALENDAR = 'Thai Buddha'; "

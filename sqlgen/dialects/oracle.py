@@ -71,6 +71,7 @@ ORACLE = Dialect(
         Refusal("ORA-12899", "a text is too long for its column", "shorten it or widen the column"),
         Refusal("ORA-01438", "a number is too large for its column", "narrow it or widen it"),
         Refusal("ORA-01489", "a text passes 4,000 octets", "use shorter texts or fewer columns"),
+        Refusal("ORA-01704", "a text passes 4,000 octets", "shorten it"),
         Refusal("ORA-00955", "a table or view of that name stands", "use another name"),
         Refusal("ORA-03113", "the connection was lost", "see --resume"),
         Refusal("DPY-4011", "the connection was lost", "see --resume"),

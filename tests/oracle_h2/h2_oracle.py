@@ -285,13 +285,6 @@ def connect(
     return Connection(java)
 
 
-def placed(url: URL) -> URL:
-    """A URL with the name of its database where sqlgen puts it."""
-    if not url.database:
-        return url
-    return url.set(database="").update_query_dict({"service_name": url.database})
-
-
 class H2Dialect(DefaultDialect):
     """What SQLAlchemy asks of a dialect, as far as sqlgen uses it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -137,3 +138,13 @@ def test_a_service_stands_where_a_database_does(url: str) -> None:
 def test_a_url_without_a_service_is_refused() -> None:
     with pytest.raises(sqlgen.UsageError, match="names no database"):
         parse_url("oracle://me@h")
+
+
+@pytest.mark.parametrize(
+    "text", ["\n" * 3000, "a\n" + "ü😀東" * 400, "\n" * 1999 + "😀" * 600, "\t"]
+)
+def test_long_texts_are_cut_between_characters(text: str) -> None:
+    """No literal is longer than Oracle takes, and each part is whole characters."""
+    parts = re.findall(r"HEXTORAW\('([0-9A-F]+)'\)", insert(a={"constant": text, "type": "text"}))
+    assert all(len(part) <= 4000 for part in parts)
+    assert "".join(bytes.fromhex(part).decode() for part in parts) == text

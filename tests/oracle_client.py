@@ -1,4 +1,4 @@
-"""Run a script as SQLcl would, on H2: python h2_client.py URL, the script on standard input."""
+"""Run a script as SQLcl would: python oracle_client.py URL, the script on standard input."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 
-import h2_oracle
 from sqlalchemy.engine import make_url
+
+from oracles import connected
 
 COMMAND = re.compile(r"(SET DEFINE|SET SQLBLANKLINES|WHENEVER SQLERROR) .*")
 """Commands to SQLcl itself, each a line."""
@@ -39,8 +40,7 @@ def main(url: str) -> int:
     """Run the script; the exit code."""
     lines = sys.stdin.read().split("\n")
     script = "\n".join(line for line in lines if not COMMAND.fullmatch(line)) + "\n"
-    arguments = h2_oracle.H2Dialect().create_connect_args(h2_oracle.placed(make_url(url)))[1]
-    with closing(h2_oracle.connect(**arguments)) as connection:
+    with closing(connected(make_url(url))) as connection:
         for statement in statements(script):
             cursor = connection.cursor()
             cursor.execute(statement)
