@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from databases import Database, Server, UnreachableError, give_up, reach
 from engines import ENGINES, Engine
+
+WITHOUT_SERVERS = ("unit", "snapshots", "refusals")
+"""Folders whose tests reach no engine."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -18,10 +22,16 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest picks by markers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On an engine with a gap, a test that needs it must fail as the engine's entry says."""
+    """On an engine with a gap, a test that needs it must fail as the engine's entry says.
+
+    A test that reaches a slow engine is slow.
+    """
     for item in items:
         engine = _engine_of(item)
+        if engine is not None and engine.slow and _live(item):
+            item.add_marker(pytest.mark.slow)
         for marker in item.iter_markers("needs"):
             gap = engine.gap(marker.args[0]) if engine else None
             if gap is not None:
@@ -33,6 +43,11 @@ def _engine_of(item: pytest.Item) -> Engine | None:
     callspec = getattr(item, "callspec", None)
     found = callspec.params.get("engine") if callspec is not None else None
     return found if isinstance(found, Engine) else None
+
+
+def _live(item: pytest.Item) -> bool:
+    """Whether a test that is run for each engine reaches it."""
+    return item.path.relative_to(Path(__file__).parent).parts[0] not in WITHOUT_SERVERS
 
 
 _LIVE: dict[str, Server | UnreachableError] = {}
@@ -84,9 +99,14 @@ def module_database(engine: Server) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def engines() -> list[Server]:
+def engines(request: pytest.FixtureRequest) -> list[Server]:
     """All live engines at once, to compare them with each other."""
-    return [server_of(engine) for engine in ENGINES if _at_hand(engine)]
+    return [server_of(engine) for engine in ENGINES if _due(request, engine) and _at_hand(engine)]
+
+
+def _due(request: pytest.FixtureRequest, engine: Engine) -> bool:
+    """Whether an engine takes part in comparisons: the quick tests go without a slow one."""
+    return not engine.slow or "not slow" not in str(request.config.getoption("markexpr"))
 
 
 def _at_hand(engine: Engine) -> bool:

@@ -26,21 +26,20 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import duckdb
+import oracledb
 import psycopg
 import pymysql
 import pytest
 from sqlalchemy.engine import URL, make_url
 
+import oracles
 from engines import WAYS, Engine, Way
+from oracles import UnreachableError as UnreachableError
 
 CONNECT_SECONDS = 5
 CLIENT_SECONDS = 120
 NAMES = (f"sqlgen_test_{os.getpid()}_{number}" for number in count(1))
 """Databases of this session: several sessions may share a server."""
-
-
-class UnreachableError(Exception):
-    """No server of the engine is at hand."""
 
 
 def give_up(reason: str) -> NoReturn:
@@ -117,6 +116,7 @@ class Database:
         parts = self.parts
         facts = {
             "url": parts.set(drivername=self.engine.name).render_as_string(hide_password=False),
+            "full_url": self.url,
             "file": parts.database,
             "database": parts.database,
             "host": parts.host,
@@ -178,10 +178,16 @@ CONNECT: dict[str, Callable[[URL], Any]] = {
     "sqlite": _sqlite,
     "postgresql": _postgresql,
     "mariadb": _mariadb,
+    "oracle": oracles.connected,
 }
-DRIVER_ERRORS = (duckdb.Error, sqlite3.Error, psycopg.Error, pymysql.Error)
+DRIVER_ERRORS = (duckdb.Error, sqlite3.Error, psycopg.Error, pymysql.Error, oracledb.Error)
 # What the drivers raise where no server answers.
-CONNECT_ERRORS = (psycopg.OperationalError, pymysql.OperationalError, OSError)
+CONNECT_ERRORS = (
+    psycopg.OperationalError,
+    pymysql.OperationalError,
+    oracledb.DatabaseError,
+    OSError,
+)
 
 
 @dataclass
@@ -218,6 +224,10 @@ class Server:
         if self._home is not None:
             HOUSES[self.engine.name].drop(self, self._home)
             self._home = None
+
+    def place(self, url: URL) -> Database:
+        """The database of a URL."""
+        return Database(self.engine, url.render_as_string(hide_password=False))
 
     def admin(self, statement: str) -> None:
         """Run a statement outside any database of ours."""
@@ -276,7 +286,7 @@ class Hosted:
         server.admin(self.removal.format(name=database.parts.database))
 
 
-HOUSES: dict[str, Files | Hosted] = {
+HOUSES: dict[str, Files | Hosted | oracles.Users] = {
     "duckdb": Files("duckdb"),
     "sqlite": Files("sqlite"),
     "postgresql": Hosted(
@@ -290,9 +300,14 @@ HOUSES: dict[str, Files | Hosted] = {
         ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"),
     ),
     "mariadb": Hosted(("CREATE DATABASE {name}",), "DROP DATABASE {name}"),
+    "oracle": oracles.Users(NAMES),
 }
 
-VERSION = {"sqlite": "SELECT sqlite_version()", "postgresql": "SHOW server_version"}
+VERSION = {
+    "sqlite": "SELECT sqlite_version()",
+    "postgresql": "SHOW server_version",
+    "oracle": "SELECT banner FROM v$version",
+}
 
 
 def reach(engine: Engine) -> Server:
@@ -395,6 +410,11 @@ IMAGES: dict[str, tuple[int, dict[str, str], str]] = {
         {"MARIADB_ROOT_PASSWORD": "sqlgen"},
         "mariadb://root:sqlgen@{host}:{port}/mysql",
     ),
+    "oracle": (
+        1521,
+        {"ORACLE_PASSWORD": "sqlgen"},
+        "oracle://system:sqlgen@{host}:{port}/FREEPDB1",
+    ),
 }
 START_SECONDS = 90
 
@@ -418,5 +438,6 @@ STARTS: dict[Way, Callable[[Engine], str]] = {
     "embedded": _folder,
     "local": _local,
     "package": _package,
+    "h2": oracles.started,
     "docker": _docker,
 }

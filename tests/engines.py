@@ -17,18 +17,28 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import duckdb
 
-from sqlgen import LockedError, UsageError
+from sqlgen import LockedError, SpecError, UsageError
 from sqlgen.dialects import DIALECTS, Dialect
 
 Need = Literal[
-    "native series", "variable series", "md5 script", "schemas", "next key", "two writers"
+    "native series",
+    "variable series",
+    "md5 script",
+    "schemas",
+    "next key",
+    "two writers",
+    "empty texts",
+    "early days",
+    "session settings",
+    "quotes in names",
 ]
 Word = Literal["notimpl", "notyet", "never"]
-Way = Literal["embedded", "local", "package", "docker"]
+Way = Literal["embedded", "local", "package", "h2", "docker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,8 @@ class Engine:
     """The Docker image of its server."""
     package: str = ""
     """The PyPI package that carries a server."""
+    slow: bool = False
+    """Whether its tests count as slow, so that the quick ones go without it."""
     gaps: tuple[Gap, ...] = ()
     drop_row: tuple[str, ...] = ()
     """Statements after which table t silently takes no row with id 500, if the engine can do it."""
@@ -220,12 +232,40 @@ MARIADB = Engine(
     ),
 )
 
-ENGINES = (DUCKDB, SQLITE, POSTGRESQL, MARIADB)
+ORACLE = Engine(
+    name="oracle",
+    tested="H2 2.1 in Oracle mode only; no Oracle yet",
+    ways=("h2", "docker"),
+    variable="SQLGEN_TEST_ORACLE_URL",
+    image="gvenzl/oracle-free:23-slim",
+    client=(sys.executable, str(Path(__file__).with_name("oracle_client.py")), "{full_url}"),
+    client_title="a reader of SQLcl's scripts",
+    session=Session(
+        begin="ALTER SESSION SET NLS_DATE_FORMAT = 'DD.MM.RR'; "
+        "ALTER SESSION SET NLS_CALENDAR = 'Thai Buddha'; "
+        "ALTER SESSION SET NLS_NUMERIC_CHARACTERS = ',.'; ALTER SESSION SET TIME_ZONE = '+05:45';",
+        show="SELECT MAX(DECODE(parameter, 'NLS_DATE_FORMAT', value)), "
+        "MAX(DECODE(parameter, 'NLS_CALENDAR', value)), "
+        "MAX(DECODE(parameter, 'NLS_NUMERIC_CHARACTERS', value)), SESSIONTIMEZONE "
+        "FROM nls_session_parameters",
+    ),
+    slow=True,
+    gaps=(
+        Gap("variable series", "never", NO_VARIABLES, UsageError),
+        Gap("empty texts", "never", "an empty text is NULL there", SpecError),
+        Gap("quotes in names", "never", "no name holds a quotation mark there", SpecError),
+        Gap("early days", "never", "days before 1582-10-15 are the Julian calendar's", SpecError),
+        Gap("session settings", "notyet", "H2 knows none of Oracle's", AssertionError),
+    ),
+)
+
+ENGINES = (DUCKDB, SQLITE, POSTGRESQL, MARIADB, ORACLE)
 
 WAYS: dict[Way, str] = {
     "embedded": "always there",
     "local": "the server on 127.0.0.1",
     "package": "the PyPI package {package}",
+    "h2": "H2 in Oracle mode",
     "docker": "Docker ({image})",
 }
 

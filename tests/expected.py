@@ -145,7 +145,7 @@ def _text(value: Any, scale: int) -> str:
     if isinstance(value, dt.datetime):
         return f"{value:%Y-%m-%d %H:%M:%S.%f}".zfill(26)
     if isinstance(value, dt.time):
-        return f"{value:%H:%M:%S.%f}"
+        return f"{value:%H:%M:%S.%f}".rstrip("0").rstrip(".")
     if isinstance(value, dt.timedelta):
         return str(value // dt.timedelta(seconds=1))
     if isinstance(value, bytes):
@@ -167,25 +167,30 @@ def _as(have: Any, want: Any) -> Any:
     """A driver's value in the type of the value it stands for, where the engine has no such type.
 
     Drivers give booleans as 0 and 1, UUIDs as objects, JSON as dicts, lengths of time as seconds
-    and times as lengths, and SQLite dates as texts and decimals as doubles; anything else must have
-    the right type by itself.
+    and times as lengths, and SQLite dates as texts and decimals as doubles, Oracle dates as
+    midnights; anything else must have the right type by itself.
     """
     if isinstance(want, bool) and have in (0, 1):
         return bool(have)
     if isinstance(want, Decimal) and isinstance(have, float | int):
         return Decimal(repr(have))
-    if isinstance(want, dt.datetime) and isinstance(have, str):
-        return dt.datetime.fromisoformat(have)
-    if isinstance(want, dt.date) and isinstance(have, str):
-        return dt.date.fromisoformat(have)
-    if isinstance(want, dt.time) and isinstance(have, str):
-        return dt.time.fromisoformat(have)
-    if isinstance(want, dt.time) and isinstance(have, dt.timedelta):
-        return (dt.datetime(1970, 1, 1) + have).time()
-    if isinstance(want, dt.timedelta) and isinstance(have, int):
-        return dt.timedelta(seconds=have)
+    if isinstance(want, dt.date | dt.time | dt.timedelta):
+        return _moment(have, want)
     if isinstance(want, str) and isinstance(have, dict):
         return want if json.loads(want) == have else have
     if isinstance(want, str) and type(have).__name__ == "UUID":
         return str(have)
+    return have if isinstance(have, type(want)) else (type(have), have)
+
+
+def _moment(have: Any, want: dt.date | dt.time | dt.timedelta) -> Any:
+    """A date, time or length of time as a driver gives it, in the type of the one it stands for."""
+    if isinstance(have, str):
+        return type(want).fromisoformat(have)  # type: ignore[union-attr]  # lengths are no texts
+    if type(want) is dt.date and isinstance(have, dt.datetime) and have.time() == dt.time():
+        return have.date()
+    if isinstance(want, dt.time) and isinstance(have, dt.timedelta):
+        return (dt.datetime(1970, 1, 1) + have).time()
+    if isinstance(want, dt.timedelta) and isinstance(have, int):
+        return dt.timedelta(seconds=have)
     return have if isinstance(have, type(want)) else (type(have), have)

@@ -59,7 +59,7 @@ class Script:
 SCRIPTS = (
     Script("people", "people"),
     Script("people_md5", "people", {"random": "md5", "series": "recursive"}, need="md5 script"),
-    Script("codes", "codes", {"batch": 3}),
+    Script("codes", "codes", {"batch": 3}, need="quotes in names"),
     Script("expressions", "expressions"),
     Script("kept", "kept"),
 )

@@ -95,8 +95,12 @@ class Dialect:
     """Whether names end without a space and keep to the characters of 16 bits."""
     identity_in_checks: bool = True
     """Whether a CHECK constraint may name a column that counts on by itself."""
+    names_exclude: str = ""
+    """Characters that no name may hold, quoted or not."""
     needs_database: bool = False
     """Whether a URL must name a database."""
+    database_option: str = ""
+    """The option of the driver's URL that takes the database's name; empty where its path does."""
     column_limit: int = 0
     """Most columns in a table; 0 for no practical limit."""
     row_octets: int = 0
@@ -113,6 +117,20 @@ class Dialect:
     """Octets that a character of varchar counts against `row_octets`."""
     keyless: frozenset[str] = frozenset()
     """Kinds of types that can't be a key or unique."""
+    varchar_limit: int = 0
+    """Most characters that a varchar may declare; 0 for no limit of its own."""
+    first_day: str = ""
+    """The first date from which days are counted as everywhere else; empty for year 1."""
+    empty_is_null: bool = False
+    """Whether an empty text is stored as NULL, so that a spec may not ask for one."""
+    lacks_boolean: bool = False
+    """Whether a truth value is a number, so that a column of them is no condition yet."""
+    joins_two: bool = False
+    """Whether CONCAT takes two texts only, so that || joins more."""
+    implicit_transactions: bool = False
+    """Whether transactions begin by themselves: the session then commits what stands alone."""
+    keeps_locks_apart: bool = False
+    """Whether a lock ends with its transaction, so that a session of its own holds it."""
     lacks_md5: bool = False
     """Whether md5() has to be given to it by its client, so that scripts can't use it."""
     url_options: frozenset[str] | None = None

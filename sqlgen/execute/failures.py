@@ -43,12 +43,17 @@ def absent_table(error: Exception, target: Target) -> bool:
 
 def _known(original: object, target: Target) -> Refusal | None:
     arguments: tuple[object, ...] = getattr(original, "args", ())
-    codes = {str(getattr(original, "sqlstate", "")), *map(str, arguments[:1])}
+    codes = {str(getattr(original, "sqlstate", "")), *map(_code, arguments[:1])}
     message = str(original)
     for refusal in target.dialect.refusals:
         if refusal.sign in codes or (" " in refusal.sign and refusal.sign in message):
             return refusal
     return None
+
+
+def _code(argument: object) -> str:
+    """What stands first in a driver's error: a number, or an object that has its code."""
+    return str(getattr(argument, "full_code", argument))
 
 
 def _first_line(original: object) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from sqlgen.errors import LockedError
-from sqlgen.execute.session import POLL_SECONDS, Session
+from sqlgen.execute.session import POLL_SECONDS, Session, connected
 from sqlgen.render import Statements
 
 
@@ -20,17 +20,37 @@ def tables_locked(
     statements = Statements(session.dialect)
     deadline = time.monotonic() + wait
     held: list[int] = []
-    try:
-        _claim(session, statements, deadline)
-        for table in sorted(tables):
-            key = _key(schema, table)
-            _take(session, statements.lock(key), table, deadline)
-            held.append(key)
-        yield
-    finally:
-        for key in held:
-            if statements.unlock(key):
-                session.attempt(statements.unlock(key))
+    with _keeper(session) as keeper:
+        try:
+            _claim(session, statements, deadline)
+            for table in sorted(tables):
+                key = _key(schema, table)
+                _prepare(session, statements, key)
+                _take(keeper, statements.lock(key), table, deadline)
+                held.append(key)
+            yield
+        finally:
+            for key in held:
+                if statements.unlock(key):
+                    keeper.attempt(statements.unlock(key))
+
+
+@contextmanager
+def _keeper(session: Session) -> Iterator[Session]:
+    """The session that holds locks: a further one, where a lock ends with its transaction."""
+    if not session.dialect.keeps_locks_apart:
+        yield session
+        return
+    with connected(session.target, echo=session.echo) as keeper:
+        keeper.begin()
+        yield keeper
+
+
+def _prepare(session: Session, statements: Statements, key: int) -> None:
+    """Put in place what a lock is taken on, where that is a row."""
+    if statements.create_locks():
+        session.run(statements.create_locks(), "making the table of locks")
+        session.run(statements.make_lock(key), "making a lock")
 
 
 def _claim(session: Session, statements: Statements, deadline: float) -> None:
@@ -40,24 +60,32 @@ def _claim(session: Session, statements: Statements, deadline: float) -> None:
     session.run(statements.claim(), "locking the file")
     while True:
         try:
-            session.run(statements.begin(), "locking the file")
+            session.begin("locking the file")
             break
         except LockedError:
             if time.monotonic() >= deadline:
                 raise
             time.sleep(POLL_SECONDS)
-    session.run(statements.commit(), "locking the file")
+    session.commit("locking the file")
 
 
 def _take(session: Session, statement: str, table: str, deadline: float) -> None:
     if not statement:
         return
-    while not session.scalar(statement, f"locking {table}"):
+    while not _taken(session, statement, table):
         if time.monotonic() >= deadline:
             raise LockedError(
                 f"another run is at work on {table}", "wait for it, or raise --lock-wait"
             )
         time.sleep(POLL_SECONDS)
+
+
+def _taken(session: Session, statement: str, table: str) -> bool:
+    """Whether the lock is ours now; some engines say no by an error."""
+    try:
+        return bool(session.scalar(statement, f"locking {table}"))
+    except LockedError:
+        return False
 
 
 def _key(schema: str | None, table: str) -> int:

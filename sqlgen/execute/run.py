@@ -115,17 +115,17 @@ class Run:
         try:
             yield
         except KeyboardInterrupt:
-            self.session.attempt(self._renderer.rollback())
+            self.session.rollback()
             raise InterruptedRunError(
                 f"stopped by Ctrl-C; {self._stands()}", self._go_on()
             ) from None
         except RunError as error:
-            self.session.attempt(self._renderer.rollback())
+            self.session.rollback()
             error.problem = f"{error.problem}; {self._stands()}"
             error.remedy = f"{error.remedy}; {self._go_on()}" if error.remedy else self._go_on()
             raise
         except SqlgenError:
-            self.session.attempt(self._renderer.rollback())
+            self.session.rollback()
             self._take_back()
             raise
         finally:
@@ -169,7 +169,7 @@ class Run:
         what = _named(table, batch)
         # An error of a later batch is heard only where the ones before it stand.
         session.begun = self.session.begun or batch.number > 1
-        session.run(self._renderer.begin(), what)
+        session.begin(what)
         made = session.run(self._renderer.batch(table, batch), what)
         if made != batch.rows:
             raise self._shortfall(what, made, table, batch)
@@ -178,7 +178,7 @@ class Run:
         """End that transaction, with the batch noted in the journal."""
         what = _named(table, batch)
         self.journal.record(session, self.number, table.name, batch, what)
-        session.run(self._renderer.commit(), what)
+        session.commit(what)
         self.session.begun = True
         self._standing += batch.rows
 

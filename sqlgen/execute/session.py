@@ -17,7 +17,7 @@ from sqlalchemy.exc import NoSuchModuleError, SAWarning, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from sqlgen.dialects import Dialect
-from sqlgen.errors import TargetError, UsageError
+from sqlgen.errors import SqlgenError, TargetError, UsageError
 from sqlgen.execute.failures import absent_table, explained, locked
 from sqlgen.execute.functions import add_functions
 from sqlgen.execute.urls import Target
@@ -41,10 +41,13 @@ class Session:
 
     def __init__(self, target: Target, connection: Connection, echo: Echo | None = None) -> None:
         self.target = target
-        self._connection = connection.execution_options(
-            isolation_level="AUTOCOMMIT", no_parameters=True
-        )
+        options: dict[str, Any] = {"no_parameters": True}
+        if not target.dialect.implicit_transactions:
+            options["isolation_level"] = "AUTOCOMMIT"
+        self._connection = connection.execution_options(**options)
         self._statements = Statements(target.dialect)
+        self._within = False
+        """Whether a transaction has begun that ends with `commit` or `rollback`."""
         self.echo = echo
         self.begun = False
         """Whether rows have been written: it decides what a failure means."""
@@ -67,10 +70,38 @@ class Session:
     def run(self, statement: str, what: str = "the statement") -> int:
         """Run a statement and say how many rows it wrote."""
         result = self._execute(statement, what)
+        written = self._written(result)
+        self._keep(what)
+        return written
+
+    @staticmethod
+    def _written(result: CursorResult[Any]) -> int:
         if not result.returns_rows:
             return int(result.rowcount)
         row = result.fetchone()
         return int(row[0]) if row is not None and isinstance(row[0], int) else 0
+
+    def _keep(self, what: str) -> None:
+        """Commit what stands alone, where the engine does not by itself."""
+        if self.dialect.implicit_transactions and not self._within:
+            with self._explaining(what):
+                self._connection.commit()
+
+    def begin(self, what: str = "beginning a transaction") -> None:
+        """Begin a transaction."""
+        self._within = True
+        if self._statements.begin():
+            self.run(self._statements.begin(), what)
+
+    def commit(self, what: str = "committing") -> None:
+        """Commit it."""
+        self.run(self._statements.commit(), what)
+        self._within = False
+
+    def rollback(self) -> None:
+        """Undo it after a failure, where a second one changes nothing."""
+        self.attempt(self._statements.rollback())
+        self._within = False
 
     def rows(self, statement: str, what: str = "the query") -> list[tuple[Any, ...]]:
         """All rows of a small query."""
@@ -112,7 +143,8 @@ class Session:
             self.echo(statement)
         try:
             self._connection.exec_driver_sql(statement)
-        except (SQLAlchemyError, RuntimeError):
+            self._keep("tidying up")
+        except (SQLAlchemyError, RuntimeError, SqlgenError):
             self._connection.invalidate()
 
     def tables(self, schema: str | None) -> list[str]:

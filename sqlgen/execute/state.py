@@ -10,7 +10,7 @@ from sqlgen.errors import SpecError, TargetError, UsageError
 from sqlgen.execute.journal import Entry
 from sqlgen.execute.session import Session
 from sqlgen.plan import Mode, Plan, TablePlan
-from sqlgen.render import JOURNAL, Statements
+from sqlgen.render import OURS, Statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class State:
     @property
     def foreign(self) -> tuple[str, ...]:
         """Tables that sqlgen did not make."""
-        ours = {entry.table_name for entry in self.entries if entry.made_table} | {JOURNAL}
+        ours = {entry.table_name for entry in self.entries if entry.made_table} | OURS
         return tuple(table for table in self.tables if table not in ours)
 
 

@@ -58,7 +58,7 @@ def _table(
 ) -> TableResult:
     statements = Statements(session.dialect)
     removed = 0
-    session.run(statements.begin())
+    session.begin()
     if entry.table_name in state.tables and entry.key_column is not None:
         removed = journal.delete_rows(entry)
     elif entry.table_name in state.tables:
@@ -66,7 +66,7 @@ def _table(
         session.run(statements.delete_all(schema, entry.table_name))
     others = [e for e in state.entries if e.table_name == entry.table_name and e.run != entry.run]
     journal.forget(entry.table_name, entry.run)
-    session.run(statements.commit())
+    session.commit()
     if entry.made_table and not others and entry.table_name in state.tables:
         _drop_if_empty(session, statements, entry, schema)
     return TableResult(entry.table_name, removed, 1, 0.0)

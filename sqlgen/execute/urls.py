@@ -57,15 +57,22 @@ def parse_url(text: str, schema: str | None = None, engines: Engines = DIALECTS)
     if "@" in (url.host or ""):
         raise UsageError("the URL has two @", "write an @ in a password as %40")
     dialect = _dialect(url.drivername, engines)
-    if dialect.needs_database and not url.database:
+    if dialect.needs_database and not (url.database or dialect.database_option in url.query):
         raise UsageError("the URL names no database", LIKE)
     _check_options(url, dialect)
     named = url.query.get("schema")
     if isinstance(named, tuple):
         raise UsageError("the URL names two schemas", "keep one ?schema=")
-    plain = url.difference_update_query(["schema"])
+    plain = _placed(url.difference_update_query(["schema"]), dialect)
     driver = dialect.drivers.get(url.drivername, url.drivername)
     return Target(plain.set(drivername=driver), dialect, schema or named, url, engines)
+
+
+def _placed(url: URL, dialect: Dialect) -> URL:
+    """The URL with its database where the driver looks for it."""
+    if not dialect.database_option or not url.database:
+        return url
+    return url.set(database="").update_query_dict({dialect.database_option: url.database})
 
 
 def _check_options(url: URL, dialect: Dialect) -> None:

@@ -110,7 +110,7 @@ def _work(
     for batch in batches:
         failure = _failure(insert, session, batch)
         if not turns.comes(batch.number):
-            session.attempt(Statements(session.dialect).rollback())
+            session.rollback()
             return
         with turns.held():
             if failure is not None:

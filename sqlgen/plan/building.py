@@ -24,6 +24,7 @@ from sqlgen.plan.cells import (
 )
 from sqlgen.plan.expressions import column_names, spelled_out
 from sqlgen.plan.indexes import Ref
+from sqlgen.plan.limits import check_cell
 from sqlgen.plan.scope import Built, Scope, TableScope
 from sqlgen.plan.values import INT32, common_type, converted
 from sqlgen.spec import Type
@@ -84,6 +85,7 @@ def column_cell(table: TableScope, name: str, asked_by: Scope | None = None) -> 
     scope = Scope(table, name, type=column.type)
     try:
         table.built[name] = _finished(generated(table, name), scope)
+        check_cell(table.run.dialect, table.built[name].cell, table.run.lookups.values())
     except SpecError as error:
         error.table, error.column = error.table or table.name, error.column or name
         raise

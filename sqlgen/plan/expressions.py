@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING
 
 from sqlgen.errors import SpecError
 from sqlgen.plan.indexes import Ref
 from sqlgen.plan.scope import Scope, TableScope
+from sqlgen.plan.truth import numbered
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -142,6 +143,24 @@ def spelled_out(text: str, scope: Scope, refs: dict[str, Ref]) -> tuple[Ref | st
         order.append(refs[in_table(scope.table, node.name)])
         return exp.column(f"{MARK}{len(order) - 1}_")
 
+    if scope.run.dialect.lacks_boolean:
+        expression = numbered(expression, lambda node: _is_truth(node, scope, refs))
+    if scope.run.dialect.joins_two:
+        expression = expression.transform(_joined)
     spelt = expression.transform(marked).sql(dialect=scope.run.dialect.sqlglot_name)
     parts = re.split(rf"{MARK}(\d+)_", spelt)
     return tuple(order[int(part)] if i % 2 else part for i, part in enumerate(parts) if part)
+
+
+def _joined(node: exp.Expr) -> exp.Expr:
+    """A CONCAT of more than two texts with || between them."""
+    from sqlglot import exp
+
+    if not isinstance(node, exp.Concat) or len(node.expressions) < 3:
+        return node
+    joined = reduce(lambda left, right: exp.DPipe(this=left, expression=right), node.expressions)
+    return exp.paren(joined, copy=False)
+
+
+def _is_truth(node: exp.Expr, scope: Scope, refs: dict[str, Ref]) -> bool:
+    return refs[in_table(scope.table, node.name)].type.kind == "boolean"

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AnySet
 
 from sqlgen.dialects import Dialect
 from sqlgen.errors import SpecError
+from sqlgen.plan.cells import Units
+from sqlgen.plan.emptiness import may_be_empty
+from sqlgen.plan.indexes import Piece
+from sqlgen.plan.lookups import LookupBuilder
 from sqlgen.plan.plan import ColumnPlan
 from sqlgen.plan.sources import collated
 
 OURS = "sqlgen_"
+EPOCH = dt.date(1970, 1, 1)
+DAY = {"date": 1, "timestamp": 86_400}
+"""Units in a day, of the types that count days."""
 BMP = 0xFFFF
 """The last character of 16 bits."""
 FIXED_OCTETS = {
@@ -52,6 +60,13 @@ def check_name(dialect: Dialect, name: str, table: str | None = None) -> None:
             table=table or name,
             column=name if table else None,
         )
+    if any(each in name for each in dialect.names_exclude):
+        raise SpecError(
+            f"{dialect.title} takes no name with {' or '.join(map(repr, dialect.names_exclude))}",
+            "rename it",
+            table=table or name,
+            column=name if table else None,
+        )
     size = len(name.encode()) if dialect.name_limit_octets else len(name)
     if dialect.name_limit and size > dialect.name_limit:
         unit = "octets" if dialect.name_limit_octets else "characters"
@@ -61,6 +76,28 @@ def check_name(dialect: Dialect, name: str, table: str | None = None) -> None:
             table=table or name,
             column=name if table else None,
         )
+
+
+def check_cell(dialect: Dialect, cell: Piece, lookups: Collection[LookupBuilder]) -> None:
+    """Refuse values that the engine would store as others."""
+    if dialect.empty_is_null and may_be_empty(cell, lookups):
+        raise SpecError(
+            f"its text may be empty, which {dialect.title} stores as NULL",
+            "leave empty texts out, or ask for nulls",
+        )
+    if dialect.first_day and any(_too_early(dialect, each) for each in cell.parts()):
+        raise SpecError(
+            f"days before {dialect.first_day} are of another calendar in {dialect.title}",
+            f"begin at {dialect.first_day}",
+        )
+
+
+def _too_early(dialect: Dialect, piece: Piece) -> bool:
+    """Whether a piece counts days, or seconds, from before the first one."""
+    if not isinstance(piece, Units) or piece.type.kind not in DAY:
+        return False
+    first = (dt.date.fromisoformat(dialect.first_day) - EPOCH).days
+    return piece.low.value < first * DAY[piece.type.kind]
 
 
 def check_columns(
@@ -79,6 +116,7 @@ def check_columns(
         _digits(dialect, table, column)
         if column.unique or column.primary_key or column.name in together:
             _keyed(dialect, table, column)
+        _length(dialect, table, column)
 
 
 def _row(dialect: Dialect, table: str, columns: Sequence[ColumnPlan]) -> None:
@@ -137,6 +175,17 @@ def _keyed(dialect: Dialect, table: str, column: ColumnPlan) -> None:
         raise SpecError(
             f"{dialect.title} keeps no {column.type} unique",
             "drop unique, or declare another type",
+            table=table,
+            column=column.name,
+        )
+
+
+def _length(dialect: Dialect, table: str, column: ColumnPlan) -> None:
+    if 0 < dialect.varchar_limit < column.type.length:
+        raise SpecError(
+            f"{column.type} is longer than the {dialect.varchar_limit} characters that "
+            f"{dialect.title} takes",
+            "shorten it",
             table=table,
             column=column.name,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlgen.render.body import evaluated
 from sqlgen.render.bundled import bundled
-from sqlgen.render.renderer import JOURNAL, Renderer, Statements
+from sqlgen.render.renderer import JOURNAL, OURS, Renderer, Statements
 from sqlgen.render.script import script
 
-__all__ = ["JOURNAL", "Renderer", "Statements", "bundled", "evaluated", "script"]
+__all__ = ["JOURNAL", "OURS", "Renderer", "Statements", "bundled", "evaluated", "script"]

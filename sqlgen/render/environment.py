@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from sqlgen._version import __version__
 from sqlgen.dialects import DIALECTS, Dialect, OwnTemplates
 from sqlgen.errors import SpecError
-from sqlgen.plan import SERIES
+from sqlgen.plan import SERIES, cells
 from sqlgen.plan.arithmetic import FRACTION, Q
 from sqlgen.plan.cells import Hex, Own
 from sqlgen.plan.indexes import Piece
@@ -35,6 +35,18 @@ STATEMENT_LIMIT = 2**26
 """Most characters of a statement that goes through a person's own macros."""
 _INLINE: ContextVar[Inline | None] = ContextVar("inline", default=None)
 """Whose draws a macro takes that is being rendered."""
+NEVER_NULL = (
+    cells.RowNumber
+    | cells.Units
+    | cells.Chance
+    | cells.Digits
+    | cells.Letter
+    | cells.Shown
+    | cells.Looked
+    | cells.Weighed
+    | cells.Phrase
+)
+"""Pieces of a text that are no NULL in any row."""
 
 
 class Templates:
@@ -63,10 +75,12 @@ class Templates:
             literal=self.literal,
             row=lambda values: row(values, self._macros),
             piece=self._piece,
+            gone=self._gone,
             comment=comment,
             with_rows=lambda select, rows: select.replace(SERIES, rows),
             printed_column=lambda column: self.macro("statements", "printed_column", column),
         )
+        self._environment.tests["missing"] = lambda piece: not isinstance(piece, str | NEVER_NULL)
         self._environment.tests["counting"] = lambda column: column.shift is not None
         with self._watched():
             self._macros = self._module(dialect.name)
@@ -130,6 +144,9 @@ class Templates:
         if isinstance(piece, Hex):
             return self.cell(piece)
         return str(self._cells.as_text(piece)).strip()  # type: ignore[attr-defined]
+
+    def _gone(self, piece: Piece) -> str:
+        return str(self._cells.gone(piece)).strip()  # type: ignore[attr-defined]
 
     def operand(self, piece: Piece) -> str:
         """The same, so that it can stand beside any operator."""

@@ -16,6 +16,8 @@ LOOKUP_CHUNK = 500
 
 JOURNAL = "sqlgen_runs"
 """The table in which runs are recorded."""
+OURS = frozenset({JOURNAL, "sqlgen_locks"})
+"""Tables of sqlgen's own that may stand beside those it fills."""
 
 
 class Statements:
@@ -65,6 +67,10 @@ class Statements:
         """Undo it."""
         return self._statement("rollback")
 
+    def ended(self, statement: str) -> str:
+        """A statement as a script writes it, with its end."""
+        return self._statement("ended", statement)
+
     def list_tables(self, schema: str | None) -> str:
         """Names of the tables of a schema, the current one unless given."""
         return self._statement("list_tables", schema)
@@ -88,6 +94,14 @@ class Statements:
     def claim(self) -> str:
         """Make the next transaction keep the whole file; empty where tables are locked by name."""
         return self._statement("claim")
+
+    def create_locks(self) -> str:
+        """Make the table whose rows are locks, where there is none; empty where none is needed."""
+        return self._statement("create_locks")
+
+    def make_lock(self, key: int) -> str:
+        """Make the row of a lock, where there is none; empty as `create_locks`."""
+        return self._statement("make_lock", key)
 
     def lock(self, key: int) -> str:
         """Try for a lock: 1 where it is ours; empty where the engine locks its whole file."""
@@ -195,5 +209,7 @@ class Renderer(Statements):
         )
 
     def header(self) -> str:
-        """What a script says of itself, in comments."""
-        return self._templates.render("script", plan=self._plan)
+        """What a script says of itself, in comments, and to the client."""
+        start = self._statement("script_start")
+        header = self._templates.render("script", plan=self._plan)
+        return f"{header}\n{start}" if start else header

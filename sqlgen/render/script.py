@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlgen.errors import UsageError
 from sqlgen.plan import Plan, TablePlan
@@ -26,34 +26,40 @@ def script(plan: Plan) -> Iterator[str]:
 def _parts(plan: Plan) -> Iterator[str]:
     renderer = Renderer(plan)
     yield renderer.header() + "\n"
-    yield from _section(
-        "Session settings, put back at the end.", renderer.settings(plan.depth, plan.compiled)
-    )
-    yield from _section("Lookup tables, gone at the end.", renderer.lookups())
+    settings = renderer.settings(plan.depth, plan.compiled)
+    yield from _section(renderer, "Session settings, put back at the end.", settings)
+    yield from _section(renderer, "Lookup tables, gone at the end.", renderer.lookups())
     for table in plan.tables:
         yield from _table(plan, renderer, table)
-    yield from _section("Put everything back.", renderer.drop_lookups())
-    yield from (f"{each};\n" for each in renderer.settings_back())
+    yield from _section(renderer, "Put everything back.", renderer.drop_lookups())
+    yield from _ended(renderer, renderer.settings_back())
 
 
-def _section(title: str, statements: Iterator[str]) -> Iterator[str]:
-    for number, statement in enumerate(statements):
+def _section(renderer: Renderer, title: str, statements: Iterator[str]) -> Iterator[str]:
+    for number, statement in enumerate(_ended(renderer, statements)):
         if number == 0:
             yield f"\n-- {title}\n"
-        yield f"{statement};\n"
+        yield statement
+
+
+def _ended(renderer: Renderer, statements: Iterable[str]) -> Iterator[str]:
+    """Statements with their ends; those that an engine needs none of are empty."""
+    return (f"{renderer.ended(each)}\n" for each in statements if each)
 
 
 def _table(plan: Plan, renderer: Renderer, table: TablePlan) -> Iterator[str]:
     place = (plan.schema, table.name)
     if plan.mode == "replace":
-        yield f"\n{renderer.drop_table(*place)};\n"
+        yield f"\n{renderer.ended(renderer.drop_table(*place))}\n"
     emptied = plan.mode == "truncate"
-    yield f"\n{renderer.empty_table(*place) if emptied else renderer.create_table(table)};\n"
+    first = renderer.empty_table(*place) if emptied else renderer.create_table(table)
+    yield f"\n{renderer.ended(first)}\n"
     for batch in table.batches():
         title = f"Batch {batch.number} of {table.batch_count}: rows {batch.n_from} to {batch.n_to}"
         yield f"\n-- {title}.\n"
-        for statement in (renderer.begin(), renderer.batch(table, batch), renderer.commit()):
-            yield f"{statement};\n"
+        made = (renderer.begin(), renderer.batch(table, batch), renderer.commit())
+        yield from _ended(renderer, made)
     yield "\n"
-    yield from (f"{each};\n" for each in renderer.finish(table))
-    yield f"{renderer.count(*place)}; -- {table.n_to} expected\n"
+    yield from _ended(renderer, renderer.finish(table))
+    # On a line of its own: some clients take nothing after a statement's end.
+    yield f"-- {table.n_to} rows are expected:\n{renderer.ended(renderer.count(*place))}\n"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlgen.errors import UsageError
 from sqlgen.execute import Session, StandingColumn
-from sqlgen.render import JOURNAL, Statements
+from sqlgen.render import OURS, Statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class PrintedColumn:
 
 KINDS = {
     "numeric": "decimal",
+    "number": "decimal",
     "decimal": "decimal",
     "boolean": "boolean",
     "date": "date",
@@ -39,12 +40,15 @@ KINDS = {
     "bytea": "bytes",
     "blob": "bytes",
     "varbinary": "bytes",
+    "binary varying": "bytes",
+    "raw": "bytes",
     "datetime": "timestamp",
     "timestamp": "timestamp",
     "char": "char",
     "character": "char",
     "uuid": "uuid",
     "varchar": "text",
+    "varchar2": "text",
     "character varying": "text",
     "text": "text",
     "longtext": "text",
@@ -71,7 +75,7 @@ def fingerprints(
 ) -> Iterator[Fingerprint]:
     """The fingerprint of each table, or of those that are named."""
     there = session.tables(schema)
-    tables = sorted(set(there) - {JOURNAL}) if wanted is None else wanted
+    tables = sorted(set(there) - OURS) if wanted is None else wanted
     for table in tables:
         if table not in there:
             raise UsageError(f"there is no table {table!r}", f"it has {', '.join(there) or 'none'}")

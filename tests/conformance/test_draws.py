@@ -69,7 +69,7 @@ def test_native_keeps_counts_and_ranges(database: Database) -> None:
     assert -(10**15) <= min(wide) < -(10**14)
     assert 10**14 < max(wide) <= 10**15
     month_ends = {dt.date(2024, 2, 27) + dt.timedelta(each) for each in range(4)}
-    assert {dt.date.fromisoformat(str(day)) for day in days} == month_ends
+    assert {dt.date.fromisoformat(str(day)[:10]) for day in days} == month_ends
     assert set(letters) == {"a", "b", "c"}
     assert all(len(token) == 6 and set(token) <= set("0123456789abcdef") for token in tokens)
     assert len(set(tokens)) > 4900

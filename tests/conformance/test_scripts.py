@@ -83,6 +83,7 @@ def test_script_with_each_series(database: Database, form: str) -> None:
     assert printed(database) == wanted("keyed", "paired", rows=1000)
 
 
+@pytest.mark.needs("session settings")
 def test_script_in_an_unusual_session(database: Database) -> None:
     """Settings that people change make no difference, and stand afterwards as they stood before."""
     session = database.engine.session
@@ -95,6 +96,7 @@ def test_script_in_an_unusual_session(database: Database) -> None:
     assert printed(database) == wanted("everything", rows=300)
 
 
+@pytest.mark.needs("session settings")
 def test_the_unusual_session_is_unusual(database: Database) -> None:
     """Else the test above would prove nothing."""
     session = database.engine.session

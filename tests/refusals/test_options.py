@@ -173,7 +173,8 @@ def test_a_wrong_type(spec: Path, options: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("dialect", "options", "words"),
     [
-        ("oracel", {}, ("'oracel'", "duckdb, sqlite, postgresql, mariadb")),
+        ("teradata", {}, ("'teradata'", "duckdb, sqlite, postgresql, mariadb")),
+        ("oracel", {}, ("'oracel'", "did you mean oracle?")),
         ("postgres", {}, ("'postgres'", "did you mean postgresql?")),
         ("sqlite", {"append": True}, ("script", "--append", "sqlgen generate")),
         ("sqlite", {"resume": True}, ("script", "--resume", "sqlgen generate")),

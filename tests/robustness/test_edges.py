@@ -150,6 +150,8 @@ def test_booleans(database: Database) -> None:
     assert {row[1:] for row in checked(database, spec)} == {(False, True)}
 
 
+EARLY = ("year 1", "all years", "seconds of year 1", "all seconds")
+"""Ranges that begin before some engine's calendar."""
 RANGES: dict[str, dict[str, Any]] = {
     "one value": {"integer": [7, 7]},
     "one at the top": {"integer": [TOP, TOP]},
@@ -191,9 +193,10 @@ RANGES: dict[str, dict[str, Any]] = {
 
 def test_ends_of_ranges(database: Database) -> None:
     """All of them in one table, against Python's integers."""
-    columns = {f"c{at}": column for at, column in enumerate(RANGES.values())}
-    rows = checked(database, table(40, **columns))
-    for at, column in enumerate(RANGES.values(), 1):
+    early = EARLY if database.engine.dialect.first_day else ()
+    ranges = [each for name, each in RANGES.items() if name not in early]
+    rows = checked(database, table(40, **{f"c{at}": each for at, each in enumerate(ranges)}))
+    for at, column in enumerate(ranges, 1):
         between = column.get("integer")
         if isinstance(between, list) and between[1] - between[0] < 7:
             # Where forty rows of few values meet both ends for all but one seed in a thousand.
@@ -250,6 +253,7 @@ def test_a_constant_of_every_kind(database: Database) -> None:
         nothing={"constant": None},
         no={"constant": False},
         day={"constant": "0001-01-01", "type": "date"},
-        empty={"constant": ""},
     )
+    if not database.engine.dialect.empty_is_null:
+        spec["tables"]["t"]["columns"]["empty"] = {"constant": ""}
     checked(database, spec)

@@ -84,14 +84,14 @@ FROM (
               SELECT n, (n + 490729305) * (n + 490729305) % 2147483579 * (n + 490729305) % 2147483579 + 50851848 AS y
               FROM (
                 SELECT i + 1 AS n FROM sqlgen_series WHERE i < 3
-              ) AS r
-            ) AS y
-          ) AS s
-        ) AS w
-      ) AS v1
-    ) AS v2
-  ) AS v3
-) AS v4;
+              ) r
+            ) y
+          ) s
+        ) w
+      ) v1
+    ) v2
+  ) v3
+) v4;
 COMMIT;
 
 -- Batch 2 of 2: rows 4 to 5.
@@ -151,18 +151,19 @@ FROM (
               SELECT n, (n + 490729305) * (n + 490729305) % 2147483579 * (n + 490729305) % 2147483579 + 50851848 AS y
               FROM (
                 SELECT i + 4 AS n FROM sqlgen_series WHERE i < 2
-              ) AS r
-            ) AS y
-          ) AS s
-        ) AS w
-      ) AS v1
-    ) AS v2
-  ) AS v3
-) AS v4;
+              ) r
+            ) y
+          ) s
+        ) w
+      ) v1
+    ) v2
+  ) v3
+) v4;
 COMMIT;
 
 ANALYZE "codes";
-SELECT COUNT(*) AS row_count FROM "codes"; -- 5 expected
+-- 5 rows are expected:
+SELECT COUNT(*) AS row_count FROM "codes";
 
 CREATE TABLE "odd ""names"" `of` 100%" (
   "select" BOOLEAN,
@@ -203,17 +204,18 @@ FROM (
             SELECT n, (n + 290242706) * (n + 290242706) % 2147483579 * (n + 290242706) % 2147483579 + 441247324 AS y
             FROM (
               SELECT i + 1 AS n FROM sqlgen_series WHERE i < 2
-            ) AS r
-          ) AS y
-        ) AS s
-      ) AS w
-    ) AS v1
-  ) AS v2
-) AS v3;
+            ) r
+          ) y
+        ) s
+      ) w
+    ) v1
+  ) v2
+) v3;
 COMMIT;
 
 ANALYZE "odd ""names"" `of` 100%";
-SELECT COUNT(*) AS row_count FROM "odd ""names"" `of` 100%"; -- 2 expected
+-- 2 rows are expected:
+SELECT COUNT(*) AS row_count FROM "odd ""names"" `of` 100%";
 
 -- Put everything back.
 DROP TABLE sqlgen_series;

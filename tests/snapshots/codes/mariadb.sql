@@ -101,14 +101,14 @@ FROM (
                   WITH RECURSIVE r AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM r WHERE i < 999) SELECT i FROM r
                 ) AS a
                 WHERE b.i * 1000 + a.i < 3
-              ) AS r LIMIT 9223372036854775807
-            ) AS y LIMIT 9223372036854775807
-          ) AS s LIMIT 9223372036854775807
-        ) AS w LIMIT 9223372036854775807
-      ) AS v1 LIMIT 9223372036854775807
-    ) AS v2 LIMIT 9223372036854775807
-  ) AS v3 LIMIT 9223372036854775807
-) AS v4;
+              ) r LIMIT 9223372036854775807
+            ) y LIMIT 9223372036854775807
+          ) s LIMIT 9223372036854775807
+        ) w LIMIT 9223372036854775807
+      ) v1 LIMIT 9223372036854775807
+    ) v2 LIMIT 9223372036854775807
+  ) v3 LIMIT 9223372036854775807
+) v4;
 COMMIT;
 
 -- Batch 2 of 2: rows 4 to 5.
@@ -175,18 +175,19 @@ FROM (
                   WITH RECURSIVE r AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM r WHERE i < 999) SELECT i FROM r
                 ) AS a
                 WHERE b.i * 1000 + a.i < 2
-              ) AS r LIMIT 9223372036854775807
-            ) AS y LIMIT 9223372036854775807
-          ) AS s LIMIT 9223372036854775807
-        ) AS w LIMIT 9223372036854775807
-      ) AS v1 LIMIT 9223372036854775807
-    ) AS v2 LIMIT 9223372036854775807
-  ) AS v3 LIMIT 9223372036854775807
-) AS v4;
+              ) r LIMIT 9223372036854775807
+            ) y LIMIT 9223372036854775807
+          ) s LIMIT 9223372036854775807
+        ) w LIMIT 9223372036854775807
+      ) v1 LIMIT 9223372036854775807
+    ) v2 LIMIT 9223372036854775807
+  ) v3 LIMIT 9223372036854775807
+) v4;
 COMMIT;
 
 ANALYZE TABLE `codes`;
-SELECT COUNT(*) AS row_count FROM `codes`; -- 5 expected
+-- 5 rows are expected:
+SELECT COUNT(*) AS row_count FROM `codes`;
 
 CREATE TABLE `odd "names" ``of`` 100%` (
   `select` BOOLEAN,
@@ -234,17 +235,18 @@ FROM (
                 WITH RECURSIVE r AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM r WHERE i < 999) SELECT i FROM r
               ) AS a
               WHERE b.i * 1000 + a.i < 2
-            ) AS r LIMIT 9223372036854775807
-          ) AS y LIMIT 9223372036854775807
-        ) AS s LIMIT 9223372036854775807
-      ) AS w LIMIT 9223372036854775807
-    ) AS v1 LIMIT 9223372036854775807
-  ) AS v2 LIMIT 9223372036854775807
-) AS v3;
+            ) r LIMIT 9223372036854775807
+          ) y LIMIT 9223372036854775807
+        ) s LIMIT 9223372036854775807
+      ) w LIMIT 9223372036854775807
+    ) v1 LIMIT 9223372036854775807
+  ) v2 LIMIT 9223372036854775807
+) v3;
 COMMIT;
 
 ANALYZE TABLE `odd "names" ``of`` 100%`;
-SELECT COUNT(*) AS row_count FROM `odd "names" ``of`` 100%`; -- 2 expected
+-- 2 rows are expected:
+SELECT COUNT(*) AS row_count FROM `odd "names" ``of`` 100%`;
 SET SESSION max_heap_table_size = @sqlgen_max_heap_table_size;
 SET SESSION max_recursive_iterations = @sqlgen_max_recursive_iterations;
 SET SESSION character_set_connection = @sqlgen_character_set_connection;

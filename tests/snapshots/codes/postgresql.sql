@@ -98,14 +98,14 @@ FROM (
               SELECT n, (n + 490729305) * (n + 490729305) % 2147483579 * (n + 490729305) % 2147483579 + 50851848 AS y
               FROM (
                 SELECT generate_series(CAST(1 AS bigint), 3) AS n
-              ) AS r OFFSET 0
-            ) AS y OFFSET 0
-          ) AS s OFFSET 0
-        ) AS w OFFSET 0
-      ) AS v1 OFFSET 0
-    ) AS v2 OFFSET 0
-  ) AS v3 OFFSET 0
-) AS v4;
+              ) r OFFSET 0
+            ) y OFFSET 0
+          ) s OFFSET 0
+        ) w OFFSET 0
+      ) v1 OFFSET 0
+    ) v2 OFFSET 0
+  ) v3 OFFSET 0
+) v4;
 COMMIT;
 
 -- Batch 2 of 2: rows 4 to 5.
@@ -165,19 +165,20 @@ FROM (
               SELECT n, (n + 490729305) * (n + 490729305) % 2147483579 * (n + 490729305) % 2147483579 + 50851848 AS y
               FROM (
                 SELECT generate_series(CAST(4 AS bigint), 5) AS n
-              ) AS r OFFSET 0
-            ) AS y OFFSET 0
-          ) AS s OFFSET 0
-        ) AS w OFFSET 0
-      ) AS v1 OFFSET 0
-    ) AS v2 OFFSET 0
-  ) AS v3 OFFSET 0
-) AS v4;
+              ) r OFFSET 0
+            ) y OFFSET 0
+          ) s OFFSET 0
+        ) w OFFSET 0
+      ) v1 OFFSET 0
+    ) v2 OFFSET 0
+  ) v3 OFFSET 0
+) v4;
 COMMIT;
 
 SELECT setval(pg_get_serial_sequence('"codes"', 'id'), GREATEST(MAX("id"), 1), MAX("id") >= 1) FROM "codes";
 ANALYZE "codes";
-SELECT COUNT(*) AS row_count FROM "codes"; -- 5 expected
+-- 5 rows are expected:
+SELECT COUNT(*) AS row_count FROM "codes";
 
 CREATE TABLE "odd ""names"" `of` 100%" (
   "select" boolean,
@@ -218,17 +219,18 @@ FROM (
             SELECT n, (n + 290242706) * (n + 290242706) % 2147483579 * (n + 290242706) % 2147483579 + 441247324 AS y
             FROM (
               SELECT generate_series(CAST(1 AS bigint), 2) AS n
-            ) AS r OFFSET 0
-          ) AS y OFFSET 0
-        ) AS s OFFSET 0
-      ) AS w OFFSET 0
-    ) AS v1 OFFSET 0
-  ) AS v2 OFFSET 0
-) AS v3;
+            ) r OFFSET 0
+          ) y OFFSET 0
+        ) s OFFSET 0
+      ) w OFFSET 0
+    ) v1 OFFSET 0
+  ) v2 OFFSET 0
+) v3;
 COMMIT;
 
 ANALYZE "odd ""names"" `of` 100%";
-SELECT COUNT(*) AS row_count FROM "odd ""names"" `of` 100%"; -- 2 expected
+-- 2 rows are expected:
+SELECT COUNT(*) AS row_count FROM "odd ""names"" `of` 100%";
 SELECT set_config('client_connection_check_interval', current_setting('sqlgen.client_connection_check_interval'), false) FROM pg_settings WHERE name = 'client_connection_check_interval';
 SELECT set_config('jit_optimize_above_cost', current_setting('sqlgen.jit_optimize_above_cost'), false) FROM pg_settings WHERE name = 'jit_optimize_above_cost';
 SELECT set_config('jit_inline_above_cost', current_setting('sqlgen.jit_inline_above_cost'), false) FROM pg_settings WHERE name = 'jit_inline_above_cost';

@@ -51,9 +51,9 @@ w AS (
           SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3
         )
         SELECT n FROM r
-      ) AS r LIMIT -1
-    ) AS y LIMIT -1
-  ) AS s LIMIT -1
+      ) r LIMIT -1
+    ) y LIMIT -1
+  ) s LIMIT -1
 ),
 v1 AS (
   SELECT
@@ -127,9 +127,9 @@ w AS (
           SELECT 4 UNION ALL SELECT n + 1 FROM r WHERE n < 5
         )
         SELECT n FROM r
-      ) AS r LIMIT -1
-    ) AS y LIMIT -1
-  ) AS s LIMIT -1
+      ) r LIMIT -1
+    ) y LIMIT -1
+  ) s LIMIT -1
 ),
 v1 AS (
   SELECT
@@ -176,7 +176,8 @@ FROM v4;
 COMMIT;
 
 ANALYZE "codes";
-SELECT COUNT(*) AS row_count FROM "codes"; -- 5 expected
+-- 5 rows are expected:
+SELECT COUNT(*) AS row_count FROM "codes";
 
 CREATE TABLE "odd ""names"" `of` 100%" (
   "select" BOOLEAN,
@@ -206,9 +207,9 @@ w AS (
           SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 2
         )
         SELECT n FROM r
-      ) AS r LIMIT -1
-    ) AS y LIMIT -1
-  ) AS s LIMIT -1
+      ) r LIMIT -1
+    ) y LIMIT -1
+  ) s LIMIT -1
 ),
 v1 AS (
   SELECT
@@ -235,4 +236,5 @@ FROM v3;
 COMMIT;
 
 ANALYZE "odd ""names"" `of` 100%";
-SELECT COUNT(*) AS row_count FROM "odd ""names"" `of` 100%"; -- 2 expected
+-- 2 rows are expected:
+SELECT COUNT(*) AS row_count FROM "odd ""names"" `of` 100%";

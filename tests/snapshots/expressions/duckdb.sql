@@ -58,16 +58,17 @@ FROM (
           SELECT n, (n + 158151946) * (n + 158151946) % 2147483579 * (n + 158151946) % 2147483579 + 338256404 AS y
           FROM (
             SELECT i + 1 AS n FROM sqlgen_series WHERE i < 2
-          ) AS r
-        ) AS y
-      ) AS s
-    ) AS w
-  ) AS v1
-) AS v2;
+          ) r
+        ) y
+      ) s
+    ) w
+  ) v1
+) v2;
 COMMIT;
 
 ANALYZE "sums";
-SELECT COUNT(*) AS row_count FROM "sums"; -- 2 expected
+-- 2 rows are expected:
+SELECT COUNT(*) AS row_count FROM "sums";
 
 -- Put everything back.
 DROP TABLE sqlgen_series;

@@ -75,16 +75,17 @@ FROM (
               WITH RECURSIVE r AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM r WHERE i < 999) SELECT i FROM r
             ) AS a
             WHERE b.i * 1000 + a.i < 2
-          ) AS r LIMIT 9223372036854775807
-        ) AS y LIMIT 9223372036854775807
-      ) AS s LIMIT 9223372036854775807
-    ) AS w LIMIT 9223372036854775807
-  ) AS v1 LIMIT 9223372036854775807
-) AS v2;
+          ) r LIMIT 9223372036854775807
+        ) y LIMIT 9223372036854775807
+      ) s LIMIT 9223372036854775807
+    ) w LIMIT 9223372036854775807
+  ) v1 LIMIT 9223372036854775807
+) v2;
 COMMIT;
 
 ANALYZE TABLE `sums`;
-SELECT COUNT(*) AS row_count FROM `sums`; -- 2 expected
+-- 2 rows are expected:
+SELECT COUNT(*) AS row_count FROM `sums`;
 SET SESSION max_heap_table_size = @sqlgen_max_heap_table_size;
 SET SESSION max_recursive_iterations = @sqlgen_max_recursive_iterations;
 SET SESSION character_set_connection = @sqlgen_character_set_connection;

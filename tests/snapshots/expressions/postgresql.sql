@@ -72,17 +72,18 @@ FROM (
           SELECT n, (n + 158151946) * (n + 158151946) % 2147483579 * (n + 158151946) % 2147483579 + 338256404 AS y
           FROM (
             SELECT generate_series(CAST(1 AS bigint), 2) AS n
-          ) AS r OFFSET 0
-        ) AS y OFFSET 0
-      ) AS s OFFSET 0
-    ) AS w OFFSET 0
-  ) AS v1 OFFSET 0
-) AS v2;
+          ) r OFFSET 0
+        ) y OFFSET 0
+      ) s OFFSET 0
+    ) w OFFSET 0
+  ) v1 OFFSET 0
+) v2;
 COMMIT;
 
 SELECT setval(pg_get_serial_sequence('"sums"', 'id'), GREATEST(MAX("id"), 1), MAX("id") >= 1) FROM "sums";
 ANALYZE "sums";
-SELECT COUNT(*) AS row_count FROM "sums"; -- 2 expected
+-- 2 rows are expected:
+SELECT COUNT(*) AS row_count FROM "sums";
 SELECT set_config('client_connection_check_interval', current_setting('sqlgen.client_connection_check_interval'), false) FROM pg_settings WHERE name = 'client_connection_check_interval';
 SELECT set_config('jit_optimize_above_cost', current_setting('sqlgen.jit_optimize_above_cost'), false) FROM pg_settings WHERE name = 'jit_optimize_above_cost';
 SELECT set_config('jit_inline_above_cost', current_setting('sqlgen.jit_inline_above_cost'), false) FROM pg_settings WHERE name = 'jit_inline_above_cost';

@@ -42,9 +42,9 @@ w AS (
           SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 2
         )
         SELECT n FROM r
-      ) AS r LIMIT -1
-    ) AS y LIMIT -1
-  ) AS s LIMIT -1
+      ) r LIMIT -1
+    ) y LIMIT -1
+  ) s LIMIT -1
 ),
 v1 AS (
   SELECT
@@ -70,4 +70,5 @@ FROM v2;
 COMMIT;
 
 ANALYZE "sums";
-SELECT COUNT(*) AS row_count FROM "sums"; -- 2 expected
+-- 2 rows are expected:
+SELECT COUNT(*) AS row_count FROM "sums";

@@ -101,17 +101,18 @@ FROM (
             SELECT n, (n + 135457600) * (n + 135457600) % 2147483579 * (n + 135457600) % 2147483579 + 483235006 AS y
             FROM (
               SELECT i + 1 AS n FROM sqlgen_series WHERE i < 4
-            ) AS r
-          ) AS y
-        ) AS s
-      ) AS w
-    ) AS v1
-  ) AS v2
-) AS v3;
+            ) r
+          ) y
+        ) s
+      ) w
+    ) v1
+  ) v2
+) v3;
 COMMIT;
 
 ANALYZE "stay";
-SELECT COUNT(*) AS row_count FROM "stay"; -- 4 expected
+-- 4 rows are expected:
+SELECT COUNT(*) AS row_count FROM "stay";
 
 CREATE TABLE "stock" (
   "shop" VARCHAR NOT NULL,
@@ -171,18 +172,19 @@ FROM (
               SELECT n, (n + 284659696) * (n + 284659696) % 2147483579 * (n + 284659696) % 2147483579 + 120913686 AS y
               FROM (
                 SELECT i + 1 AS n FROM sqlgen_series WHERE i < 6
-              ) AS r
-            ) AS y
-          ) AS s
-        ) AS w
-      ) AS v1
-    ) AS v2
-  ) AS v3
-) AS v4;
+              ) r
+            ) y
+          ) s
+        ) w
+      ) v1
+    ) v2
+  ) v3
+) v4;
 COMMIT;
 
 ANALYZE "stock";
-SELECT COUNT(*) AS row_count FROM "stock"; -- 6 expected
+-- 6 rows are expected:
+SELECT COUNT(*) AS row_count FROM "stock";
 
 -- Put everything back.
 DROP TABLE sqlgen_series;

@@ -117,17 +117,18 @@ FROM (
                 WITH RECURSIVE r AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM r WHERE i < 999) SELECT i FROM r
               ) AS a
               WHERE b.i * 1000 + a.i < 4
-            ) AS r LIMIT 9223372036854775807
-          ) AS y LIMIT 9223372036854775807
-        ) AS s LIMIT 9223372036854775807
-      ) AS w LIMIT 9223372036854775807
-    ) AS v1 LIMIT 9223372036854775807
-  ) AS v2 LIMIT 9223372036854775807
-) AS v3;
+            ) r LIMIT 9223372036854775807
+          ) y LIMIT 9223372036854775807
+        ) s LIMIT 9223372036854775807
+      ) w LIMIT 9223372036854775807
+    ) v1 LIMIT 9223372036854775807
+  ) v2 LIMIT 9223372036854775807
+) v3;
 COMMIT;
 
 ANALYZE TABLE `stay`;
-SELECT COUNT(*) AS row_count FROM `stay`; -- 4 expected
+-- 4 rows are expected:
+SELECT COUNT(*) AS row_count FROM `stay`;
 
 CREATE TABLE `stock` (
   `shop` VARCHAR(4) NOT NULL,
@@ -194,18 +195,19 @@ FROM (
                   WITH RECURSIVE r AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM r WHERE i < 999) SELECT i FROM r
                 ) AS a
                 WHERE b.i * 1000 + a.i < 6
-              ) AS r LIMIT 9223372036854775807
-            ) AS y LIMIT 9223372036854775807
-          ) AS s LIMIT 9223372036854775807
-        ) AS w LIMIT 9223372036854775807
-      ) AS v1 LIMIT 9223372036854775807
-    ) AS v2 LIMIT 9223372036854775807
-  ) AS v3 LIMIT 9223372036854775807
-) AS v4;
+              ) r LIMIT 9223372036854775807
+            ) y LIMIT 9223372036854775807
+          ) s LIMIT 9223372036854775807
+        ) w LIMIT 9223372036854775807
+      ) v1 LIMIT 9223372036854775807
+    ) v2 LIMIT 9223372036854775807
+  ) v3 LIMIT 9223372036854775807
+) v4;
 COMMIT;
 
 ANALYZE TABLE `stock`;
-SELECT COUNT(*) AS row_count FROM `stock`; -- 6 expected
+-- 6 rows are expected:
+SELECT COUNT(*) AS row_count FROM `stock`;
 SET SESSION max_heap_table_size = @sqlgen_max_heap_table_size;
 SET SESSION max_recursive_iterations = @sqlgen_max_recursive_iterations;
 SET SESSION character_set_connection = @sqlgen_character_set_connection;

@@ -115,18 +115,19 @@ FROM (
             SELECT n, (n + 135457600) * (n + 135457600) % 2147483579 * (n + 135457600) % 2147483579 + 483235006 AS y
             FROM (
               SELECT generate_series(CAST(1 AS bigint), 4) AS n
-            ) AS r OFFSET 0
-          ) AS y OFFSET 0
-        ) AS s OFFSET 0
-      ) AS w OFFSET 0
-    ) AS v1 OFFSET 0
-  ) AS v2 OFFSET 0
-) AS v3;
+            ) r OFFSET 0
+          ) y OFFSET 0
+        ) s OFFSET 0
+      ) w OFFSET 0
+    ) v1 OFFSET 0
+  ) v2 OFFSET 0
+) v3;
 COMMIT;
 
 SELECT setval(pg_get_serial_sequence('"stay"', 'id'), GREATEST(MAX("id"), 1), MAX("id") >= 1) FROM "stay";
 ANALYZE "stay";
-SELECT COUNT(*) AS row_count FROM "stay"; -- 4 expected
+-- 4 rows are expected:
+SELECT COUNT(*) AS row_count FROM "stay";
 
 CREATE TABLE "stock" (
   "shop" varchar(4) NOT NULL,
@@ -186,18 +187,19 @@ FROM (
               SELECT n, (n + 284659696) * (n + 284659696) % 2147483579 * (n + 284659696) % 2147483579 + 120913686 AS y
               FROM (
                 SELECT generate_series(CAST(1 AS bigint), 6) AS n
-              ) AS r OFFSET 0
-            ) AS y OFFSET 0
-          ) AS s OFFSET 0
-        ) AS w OFFSET 0
-      ) AS v1 OFFSET 0
-    ) AS v2 OFFSET 0
-  ) AS v3 OFFSET 0
-) AS v4;
+              ) r OFFSET 0
+            ) y OFFSET 0
+          ) s OFFSET 0
+        ) w OFFSET 0
+      ) v1 OFFSET 0
+    ) v2 OFFSET 0
+  ) v3 OFFSET 0
+) v4;
 COMMIT;
 
 ANALYZE "stock";
-SELECT COUNT(*) AS row_count FROM "stock"; -- 6 expected
+-- 6 rows are expected:
+SELECT COUNT(*) AS row_count FROM "stock";
 SELECT set_config('client_connection_check_interval', current_setting('sqlgen.client_connection_check_interval'), false) FROM pg_settings WHERE name = 'client_connection_check_interval';
 SELECT set_config('jit_optimize_above_cost', current_setting('sqlgen.jit_optimize_above_cost'), false) FROM pg_settings WHERE name = 'jit_optimize_above_cost';
 SELECT set_config('jit_inline_above_cost', current_setting('sqlgen.jit_inline_above_cost'), false) FROM pg_settings WHERE name = 'jit_inline_above_cost';

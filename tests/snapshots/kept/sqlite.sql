@@ -69,9 +69,9 @@ w AS (
           SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 4
         )
         SELECT n FROM r
-      ) AS r LIMIT -1
-    ) AS y LIMIT -1
-  ) AS s LIMIT -1
+      ) r LIMIT -1
+    ) y LIMIT -1
+  ) s LIMIT -1
 ),
 v1 AS (
   SELECT
@@ -115,7 +115,8 @@ FROM v3;
 COMMIT;
 
 ANALYZE "stay";
-SELECT COUNT(*) AS row_count FROM "stay"; -- 4 expected
+-- 4 rows are expected:
+SELECT COUNT(*) AS row_count FROM "stay";
 
 CREATE TABLE "stock" (
   "shop" VARCHAR(4) NOT NULL,
@@ -153,9 +154,9 @@ w AS (
           SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 6
         )
         SELECT n FROM r
-      ) AS r LIMIT -1
-    ) AS y LIMIT -1
-  ) AS s LIMIT -1
+      ) r LIMIT -1
+    ) y LIMIT -1
+  ) s LIMIT -1
 ),
 v1 AS (
   SELECT
@@ -195,4 +196,5 @@ FROM v4;
 COMMIT;
 
 ANALYZE "stock";
-SELECT COUNT(*) AS row_count FROM "stock"; -- 6 expected
+-- 6 rows are expected:
+SELECT COUNT(*) AS row_count FROM "stock";

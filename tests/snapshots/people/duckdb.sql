@@ -23,7 +23,8 @@ CREATE TEMPORARY TABLE sqlgen_lookup_1 (
   v_name_ascii_lower VARCHAR,
   else_name_ascii_lower VARCHAR
 );
-INSERT INTO sqlgen_lookup_1 VALUES
+INSERT INTO sqlgen_lookup_1
+VALUES
 (0, 2147483579, 'Ada', 'Ada', 'ada', 'ada'),
 (1, 1789569649, 'Bea', 'Ada', 'bea', 'ada'),
 (2, 1789569649, 'Cléo', 'Bea', 'cleo', 'bea'),
@@ -92,14 +93,15 @@ FROM (
       SELECT n, (n + 113138569) * (n + 113138569) % 2147483579 * (n + 113138569) % 2147483579 + 162609624 AS y
       FROM (
         SELECT i + 1 AS n FROM sqlgen_series WHERE i < 3
-      ) AS r
-    ) AS y
-  ) AS s
-) AS w;
+      ) r
+    ) y
+  ) s
+) w;
 COMMIT;
 
 ANALYZE "people";
-SELECT COUNT(*) AS row_count FROM "people"; -- 3 expected
+-- 3 rows are expected:
+SELECT COUNT(*) AS row_count FROM "people";
 
 -- Put everything back.
 DROP TABLE sqlgen_series;

@@ -35,7 +35,8 @@ CREATE TEMPORARY TABLE sqlgen_lookup_1 (
   v_name_ascii_lower VARCHAR(4),
   else_name_ascii_lower VARCHAR(4)
 ) ENGINE = MEMORY DEFAULT CHARACTER SET utf8mb4;
-INSERT INTO sqlgen_lookup_1 VALUES
+INSERT INTO sqlgen_lookup_1
+VALUES
 (0, 2147483579, 'Ada', 'Ada', 'ada', 'ada'),
 (1, 1789569649, 'Bea', 'Ada', 'bea', 'ada'),
 (2, 1789569649, 'Cléo', 'Bea', 'cleo', 'bea'),
@@ -105,15 +106,16 @@ FROM (
           WITH RECURSIVE r AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM r WHERE i < 999) SELECT i FROM r
         ) AS a
         WHERE b.i * 1000 + a.i < 3
-      ) AS r LIMIT 9223372036854775807
-    ) AS y LIMIT 9223372036854775807
-  ) AS s LIMIT 9223372036854775807
-) AS w
+      ) r LIMIT 9223372036854775807
+    ) y LIMIT 9223372036854775807
+  ) s LIMIT 9223372036854775807
+) w
 JOIN sqlgen_lookup_1 AS p1 ON p1.i = (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 DIV 2147483579);
 COMMIT;
 
 ANALYZE TABLE `people`;
-SELECT COUNT(*) AS row_count FROM `people`; -- 3 expected
+-- 3 rows are expected:
+SELECT COUNT(*) AS row_count FROM `people`;
 
 -- Put everything back.
 DROP TEMPORARY TABLE sqlgen_lookup_1;

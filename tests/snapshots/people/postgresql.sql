@@ -39,7 +39,8 @@ CREATE TEMPORARY TABLE sqlgen_lookup_1 (
   v_name_ascii_lower varchar(4),
   else_name_ascii_lower varchar(4)
 );
-INSERT INTO sqlgen_lookup_1 VALUES
+INSERT INTO sqlgen_lookup_1
+VALUES
 (0, 2147483579, 'Ada', 'Ada', 'ada', 'ada'),
 (1, 1789569649, 'Bea', 'Ada', 'bea', 'ada'),
 (2, 1789569649, 'Cléo', 'Bea', 'cleo', 'bea'),
@@ -102,16 +103,17 @@ FROM (
       SELECT n, (n + 113138569) * (n + 113138569) % 2147483579 * (n + 113138569) % 2147483579 + 162609624 AS y
       FROM (
         SELECT generate_series(CAST(1 AS bigint), 3) AS n
-      ) AS r OFFSET 0
-    ) AS y OFFSET 0
-  ) AS s OFFSET 0
-) AS w
+      ) r OFFSET 0
+    ) y OFFSET 0
+  ) s OFFSET 0
+) w
 JOIN sqlgen_lookup_1 AS p1 ON p1.i = (((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 / 2147483579);
 COMMIT;
 
 SELECT setval(pg_get_serial_sequence('"people"', 'id'), GREATEST(MAX("id"), 1), MAX("id") >= 1) FROM "people";
 ANALYZE "people";
-SELECT COUNT(*) AS row_count FROM "people"; -- 3 expected
+-- 3 rows are expected:
+SELECT COUNT(*) AS row_count FROM "people";
 
 -- Put everything back.
 DROP TABLE sqlgen_lookup_1;

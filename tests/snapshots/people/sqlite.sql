@@ -21,7 +21,8 @@ CREATE TEMPORARY TABLE sqlgen_lookup_1 (
   v_name_ascii_lower VARCHAR(4),
   else_name_ascii_lower VARCHAR(4)
 );
-INSERT INTO sqlgen_lookup_1 VALUES
+INSERT INTO sqlgen_lookup_1
+VALUES
 (0, 2147483579, 'Ada', 'Ada', 'ada', 'ada'),
 (1, 1789569649, 'Bea', 'Ada', 'bea', 'ada'),
 (2, 1789569649, 'Cléo', 'Bea', 'cleo', 'bea'),
@@ -77,9 +78,9 @@ w AS (
           SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3
         )
         SELECT n FROM r
-      ) AS r LIMIT -1
-    ) AS y LIMIT -1
-  ) AS s LIMIT -1
+      ) r LIMIT -1
+    ) y LIMIT -1
+  ) s LIMIT -1
 )
 SELECT
   n AS "id",
@@ -97,7 +98,8 @@ JOIN sqlgen_lookup_1 AS p1 ON p1.i = (((314408508 * w0 + 504923328 * w1 + 300609
 COMMIT;
 
 ANALYZE "people";
-SELECT COUNT(*) AS row_count FROM "people"; -- 3 expected
+-- 3 rows are expected:
+SELECT COUNT(*) AS row_count FROM "people";
 
 -- Put everything back.
 DROP TABLE sqlgen_lookup_1;

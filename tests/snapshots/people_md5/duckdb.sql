@@ -31,7 +31,8 @@ CREATE TEMPORARY TABLE sqlgen_lookup_1 (
   v_name_ascii_lower VARCHAR,
   else_name_ascii_lower VARCHAR
 );
-INSERT INTO sqlgen_lookup_1 VALUES
+INSERT INTO sqlgen_lookup_1
+VALUES
 (0, 2147483579, 'Ada', 'Ada', 'ada', 'ada'),
 (1, 1789569649, 'Bea', 'Ada', 'bea', 'ada'),
 (2, 1789569649, 'Cléo', 'Bea', 'cleo', 'bea'),
@@ -98,13 +99,14 @@ FROM (
     SELECT n, md5('0:0ce922fdcc6016e63c32105f49de71fe:' || CAST(n AS VARCHAR)) AS h
     FROM (
       SELECT i + 1 AS n FROM sqlgen_series WHERE i < 3
-    ) AS r
-  ) AS h
-) AS w;
+    ) r
+  ) h
+) w;
 COMMIT;
 
 ANALYZE "people";
-SELECT COUNT(*) AS row_count FROM "people"; -- 3 expected
+-- 3 rows are expected:
+SELECT COUNT(*) AS row_count FROM "people";
 
 -- Put everything back.
 DROP TABLE sqlgen_series;
