@@ -211,7 +211,7 @@ MARIADB = Engine(
     client_title="mariadb",
     session=Session(
         begin="SET time_zone = '+05:45'; SET character_set_client = latin1; "
-        "SET character_set_connection = latin1; SET max_recursive_iterations = 7; "
+        "SET collation_connection = latin1_german2_ci; SET max_recursive_iterations = 7; "
         "SET max_heap_table_size = 65536; SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,"
         "PIPES_AS_CONCAT,HIGH_NOT_PRECEDENCE,NO_ZERO_DATE';",
         show="SELECT @@time_zone, @@character_set_client, @@character_set_connection, "
