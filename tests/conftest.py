@@ -18,10 +18,13 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On an engine with a gap, a test that needs it must fail as the engine's entry says."""
+    """Mark tests by their engine's entry: slow ones, and those that must fail for a gap."""
     for item in items:
         engine = _engine_of(item)
+        if engine is not None and engine.slow and not _only_named(item):
+            item.add_marker(pytest.mark.slow)
         for marker in item.iter_markers("needs"):
             gap = engine.gap(marker.args[0]) if engine else None
             if gap is not None:
@@ -33,6 +36,12 @@ def _engine_of(item: pytest.Item) -> Engine | None:
     callspec = getattr(item, "callspec", None)
     found = callspec.params.get("engine") if callspec is not None else None
     return found if isinstance(found, Engine) else None
+
+
+def _only_named(item: pytest.Item) -> bool:
+    """Whether the test takes the engine's entry as it is, and no server."""
+    marks = [mark for mark in item.iter_markers("parametrize") if "engine" in mark.args[0]]
+    return any(not mark.kwargs.get("indirect") for mark in marks)
 
 
 _LIVE: dict[str, Server | UnreachableError] = {}
@@ -84,9 +93,11 @@ def module_database(engine: Server) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def engines() -> list[Server]:
-    """All live engines at once, to compare them with each other."""
-    return [server_of(engine) for engine in ENGINES if _at_hand(engine)]
+def engines(request: pytest.FixtureRequest) -> list[Server]:
+    """All live engines at once, to compare them with each other; slow ones where slow tests run."""
+    quick = "not slow" in request.config.getoption("markexpr")
+    chosen = [engine for engine in ENGINES if not (quick and engine.slow)]
+    return [server_of(engine) for engine in chosen if _at_hand(engine)]
 
 
 def _at_hand(engine: Engine) -> bool:

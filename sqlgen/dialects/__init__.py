@@ -7,11 +7,12 @@ import difflib
 from sqlgen.dialects.base import Dialect, Refusal, SeriesForm, Setting
 from sqlgen.dialects.duckdb import DUCKDB
 from sqlgen.dialects.mariadb import MARIADB
+from sqlgen.dialects.mysql import MYSQL, MYSQL56
 from sqlgen.dialects.postgresql import POSTGRESQL
 from sqlgen.dialects.sqlite import SQLITE
 from sqlgen.errors import UsageError
 
-DIALECTS = {each.name: each for each in (DUCKDB, SQLITE, POSTGRESQL, MARIADB)}
+DIALECTS = {each.name: each for each in (DUCKDB, SQLITE, POSTGRESQL, MARIADB, MYSQL, MYSQL56)}
 
 __all__ = ["DIALECTS", "Dialect", "Refusal", "SeriesForm", "Setting", "dialect_named"]
 

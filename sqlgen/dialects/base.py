@@ -109,3 +109,14 @@ class Dialect:
     """Errors of this engine that people meet, in order of precedence."""
     join_limit: int = 40
     """Most lookup tables joined in one level of a statement."""
+    lookups_once: bool = False
+    """Whether a statement may read a temporary table only once: further uses read copies of it."""
+    family: str = ""
+    """What the driver calls the server, where that is not `name`."""
+    since: tuple[int, ...] = ()
+    """The first version of the server that it is for; newer ones may have a dialect before it."""
+
+    @property
+    def server(self) -> str:
+        """What the driver calls the server."""
+        return self.family or self.name

@@ -7,7 +7,7 @@ from sqlgen.dialects.base import Dialect, Refusal, Setting
 MARIADB = Dialect(
     name="mariadb",
     title="MariaDB",
-    drivers={"mariadb": "mariadb+pymysql", "mysql": "mysql+pymysql"},
+    drivers={"mariadb": "mysql+pymysql"},
     driver_package="pymysql",
     name_quote="`",
     client="mariadb",

@@ -155,8 +155,11 @@ def _patiently(connect: Callable[[], Connection], target: Target, wait: float) -
 
 def _recognised(target: Target, connection: Connection) -> Target:
     """The target with the dialect of the server that answered, whatever its URL says."""
-    dialect: Any = connection.dialect
-    name = "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
-    if name not in DIALECTS:
-        raise TargetError(f"the server is {name}, which sqlgen does not speak", "see the README")
-    return replace(target, dialect=DIALECTS[name])
+    driver: Any = connection.dialect
+    name = "mariadb" if getattr(driver, "is_mariadb", False) else driver.name
+    version = driver.server_version_info or ()
+    for dialect in DIALECTS.values():
+        if dialect.server == name and version >= dialect.since:
+            return replace(target, dialect=dialect)
+    told = ".".join(map(str, version))
+    raise TargetError(f"the server is {name} {told}, which sqlgen does not speak", "see the README")

@@ -17,7 +17,7 @@ from sqlgen.plan import derived, patterns, plain, pooled, prose  # noqa: F401  #
 from sqlgen.plan.arithmetic import table_keys
 from sqlgen.plan.building import column_cell, is_unique
 from sqlgen.plan.describe import described
-from sqlgen.plan.levels import arranged
+from sqlgen.plan.levels import arranged, read_once
 from sqlgen.plan.limits import check_columns, check_name, check_tables
 from sqlgen.plan.plan import Capacity, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 from sqlgen.plan.pooled import chosen_rows
@@ -74,6 +74,7 @@ class _Builder:
         """The whole plan."""
         check_tables(self._spec.tables)
         tables = tuple(self._table(name) for name in self._chosen())
+        read = {name for table in tables for name in table.levels.tables()}
         return Plan(
             name=self._document.name,
             spec_digest=hashlib.sha256(canonical(self._document.data).encode()).hexdigest(),
@@ -86,7 +87,7 @@ class _Builder:
             params=tuple(self._run.params.items()),
             tables=tables,
             workers=self._workers(tables),
-            lookups=tuple(each.frozen() for each in self._run.lookups.values()),
+            lookups=tuple(each.frozen(read) for each in self._run.lookups.values()),
         )
 
     def _as_of(self) -> dt.date:
@@ -186,13 +187,14 @@ class _Builder:
         capacities = tuple(_capacities(scope, n_to))
         self._check_native(scope, capacities)
         visible = {column.name: scope.alias(column.name) for column in columns}
+        levels = arranged(scope.nodes, visible, self._dialect.join_limit)
         return TablePlan(
             name=scope.name,
             n_from=n_from,
             n_to=n_to,
             keys=table_keys(self._seed, scope.name),
             columns=columns,
-            levels=arranged(scope.nodes, visible, self._dialect.join_limit),
+            levels=read_once(levels) if self._dialect.lookups_once else levels,
             capacities=capacities,
             batch_rows=self._batch_rows(),
         )

@@ -173,7 +173,7 @@ def test_a_wrong_type(spec: Path, options: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("dialect", "options", "words"),
     [
-        ("oracel", {}, ("'oracel'", "duckdb, sqlite, postgresql, mariadb")),
+        ("oracel", {}, ("'oracel'", "duckdb, sqlite, postgresql, mariadb, mysql, mysql56")),
         ("postgres", {}, ("'postgres'", "did you mean postgresql?")),
         ("sqlite", {"append": True}, ("script", "--append", "sqlgen generate")),
         ("sqlite", {"resume": True}, ("script", "--resume", "sqlgen generate")),

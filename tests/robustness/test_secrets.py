@@ -11,7 +11,7 @@ import pytest
 import sqlgen
 from command import Done, inside, run
 from databases import Database, Server
-from engines import MARIADB
+from engines import MYSQLS
 from targets import PASSWORD, SERVED, account, closed_port
 
 SPEC = """\
@@ -127,7 +127,7 @@ def test_a_run_that_fails(engine: Server, spec: Path) -> None:
     database = _database(engine)
     database.run("CREATE TABLE people (id bigint, code integer CHECK (code > 100))")
     with account(database, "all") as own:
-        if engine.engine is not MARIADB:
+        if engine.engine not in MYSQLS:
             database.run("GRANT ALL ON people TO PUBLIC")
         made: list[Done] = [
             inside("generate", spec, "--to", own.url),
