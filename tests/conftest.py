@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         engine = _engine_of(item)
-        if engine is not None and engine.slow and _live(item):
+        if engine is not None and engine.slow and _live(item) and not _only_named(item):
             item.add_marker(pytest.mark.slow)
         for marker in item.iter_markers("needs"):
             gap = engine.gap(marker.args[0]) if engine else None
@@ -48,6 +48,12 @@ def _engine_of(item: pytest.Item) -> Engine | None:
 def _live(item: pytest.Item) -> bool:
     """Whether a test that is run for each engine reaches it."""
     return item.path.relative_to(Path(__file__).parent).parts[0] not in WITHOUT_SERVERS
+
+
+def _only_named(item: pytest.Item) -> bool:
+    """Whether the test takes the engine's entry as it is, and no server."""
+    marks = [mark for mark in item.iter_markers("parametrize") if "engine" in mark.args[0]]
+    return any(not mark.kwargs.get("indirect") for mark in marks)
 
 
 _LIVE: dict[str, Server | UnreachableError] = {}

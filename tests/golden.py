@@ -33,7 +33,7 @@ class Script:
     name: str
     folder: str
     options: dict[str, Any] = field(default_factory=dict)
-    need: str | None = None
+    needs: tuple[str, ...] = ()
     """What an engine must give to have a script of this case."""
 
     @property
@@ -48,7 +48,7 @@ class Script:
     @property
     def engines(self) -> tuple[Engine, ...]:
         """The engines that have a script of this case."""
-        return tuple(engine for engine in ENGINES if not (self.need and engine.gap(self.need)))
+        return tuple(engine for engine in ENGINES if not any(map(engine.gap, self.needs)))
 
     def rendered(self, engine: Engine) -> str:
         """The script as it is now, without the version of sqlgen that changes with each release."""
@@ -58,8 +58,13 @@ class Script:
 
 SCRIPTS = (
     Script("people", "people"),
-    Script("people_md5", "people", {"random": "md5", "series": "recursive"}, need="md5 script"),
-    Script("codes", "codes", {"batch": 3}, need="quotes in names"),
+    Script(
+        "people_md5",
+        "people",
+        {"random": "md5", "series": "recursive"},
+        needs=("md5 script", "recursive series"),
+    ),
+    Script("codes", "codes", {"batch": 3}, needs=("quotes in names",)),
     Script("expressions", "expressions"),
     Script("kept", "kept"),
 )

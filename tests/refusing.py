@@ -25,6 +25,8 @@ TARGETS = {
     # Nobody listens there: a spec is refused before anything is connected to.
     "postgresql": "postgresql://nobody@127.0.0.1:9/none",
     "mariadb": "mariadb://nobody@127.0.0.1:9/none",
+    "mysql": "mysql://nobody@127.0.0.1:9/none",
+    "mysql56": "mysql://nobody@127.0.0.1:9/none",
 }
 LONGEST = 700
 """Most characters of a message that a person reads."""

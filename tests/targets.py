@@ -22,9 +22,9 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from databases import Database, Server
-from engines import MARIADB, POSTGRESQL
+from engines import MYSQLS, POSTGRESQL
 
-SERVED = (POSTGRESQL, MARIADB)
+SERVED = (POSTGRESQL, *MYSQLS)
 """Engines that have users, connections to lose, and clients that can die without them."""
 PASSWORD = "s3cr:et/p@ss%w'ord"  # noqa: S105  # of users that live as long as a test
 """With every character that a URL must spell otherwise."""
@@ -43,6 +43,19 @@ class Accounts:
 
 
 # In each statement {user} is the user's name, {password} the password, {database} the database.
+MYSQL_ACCOUNTS = Accounts(
+    creation=("CREATE USER {user}@'%' IDENTIFIED BY '{password}'",),
+    removal=("DROP USER {user}@'%'",),
+    rights={
+        "none": (),
+        "no create": ("GRANT SELECT ON {database}.* TO {user}@'%'",),
+        "no insert": (
+            "CREATE TABLE people (id bigint, code integer)",
+            "GRANT SELECT, CREATE, DROP, CREATE TEMPORARY TABLES ON {database}.* TO {user}@'%'",
+        ),
+        "all": ("GRANT ALL ON {database}.* TO {user}@'%'",),
+    },
+)
 ACCOUNTS = {
     "postgresql": Accounts(
         creation=(
@@ -62,19 +75,7 @@ ACCOUNTS = {
             "all": ("GRANT ALL ON SCHEMA public TO {user}",),
         },
     ),
-    "mariadb": Accounts(
-        creation=("CREATE USER {user}@'%' IDENTIFIED BY '{password}'",),
-        removal=("DROP USER {user}@'%'",),
-        rights={
-            "none": (),
-            "no create": ("GRANT SELECT ON {database}.* TO {user}@'%'",),
-            "no insert": (
-                "CREATE TABLE people (id bigint, code integer)",
-                "GRANT SELECT, CREATE, DROP, CREATE TEMPORARY TABLES ON {database}.* TO {user}@'%'",
-            ),
-            "all": ("GRANT ALL ON {database}.* TO {user}@'%'",),
-        },
-    ),
+    **{engine.name: MYSQL_ACCOUNTS for engine in MYSQLS},
 }
 
 

@@ -8,13 +8,16 @@ from os import PathLike
 from sqlgen.dialects.base import Dialect, OwnTemplates, Refusal, SeriesForm, Setting
 from sqlgen.dialects.duckdb import DUCKDB
 from sqlgen.dialects.mariadb import MARIADB
+from sqlgen.dialects.mysql import MYSQL, MYSQL56
 from sqlgen.dialects.oracle import ORACLE
 from sqlgen.dialects.own import Engines, own_engines
 from sqlgen.dialects.postgresql import POSTGRESQL
 from sqlgen.dialects.sqlite import SQLITE
 from sqlgen.errors import UsageError
 
-DIALECTS: Engines = {each.name: each for each in (DUCKDB, SQLITE, POSTGRESQL, MARIADB, ORACLE)}
+DIALECTS: Engines = {
+    each.name: each for each in (DUCKDB, SQLITE, POSTGRESQL, MARIADB, MYSQL, MYSQL56, ORACLE)
+}
 
 __all__ = [
     "DIALECTS",

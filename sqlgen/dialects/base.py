@@ -152,8 +152,12 @@ class Dialect:
     because a parser takes no deep nesting; otherwise each stands inside the next."""
     join_limit: int = 40
     """Most lookup tables joined in one level of a statement."""
+    lookups_once: bool = False
+    """Whether a statement may read a temporary table only once: further uses read copies of it."""
     server: str = ""
     """What SQLAlchemy calls the server that answers, where that is not the name."""
+    since: tuple[int, ...] = ()
+    """The first version of the server that it is for; newer ones may have a dialect before it."""
     extends: str = ""
     """The engine whose macros it takes over; only people's own engines have one."""
     own: OwnTemplates | None = None

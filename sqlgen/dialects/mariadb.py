@@ -7,7 +7,7 @@ from sqlgen.dialects.base import Dialect, Refusal, Setting
 MARIADB = Dialect(
     name="mariadb",
     title="MariaDB",
-    drivers={"mariadb": "mariadb+pymysql", "mysql": "mysql+pymysql"},
+    drivers={"mariadb": "mysql+pymysql"},
     driver_package="pymysql",
     name_quote="`",
     client="mariadb",
@@ -38,7 +38,7 @@ MARIADB = Dialect(
             "a value that does not fit is an error, and a key of 0 is 0",
         ),
         Setting("character_set_client", "'utf8mb4'", "texts below are UTF-8"),
-        Setting("character_set_connection", "'utf8mb4'", "texts below are UTF-8"),
+        Setting("collation_connection", "'utf8mb4_bin'", "a text equals itself alone"),
         Setting("max_recursive_iterations", "{depth}", "recursion stops silently past it"),
         Setting("max_heap_table_size", "1073741824", "lookup tables stand in memory"),
     ),

@@ -211,10 +211,11 @@ def _patiently(connect: Callable[[], Connection], target: Target, wait: float) -
 
 def _recognised(target: Target, connection: Connection) -> Target:
     """The target with the dialect of the server that answered, whatever its URL says."""
-    dialect: Any = connection.dialect
-    name = "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
-    if name == target.dialect.server_name:
-        return target
-    if name not in target.engines:
-        raise TargetError(f"the server is {name}, which sqlgen does not speak", "see the README")
-    return replace(target, dialect=target.engines[name])
+    driver: Any = connection.dialect
+    name = "mariadb" if getattr(driver, "is_mariadb", False) else driver.name
+    version = driver.server_version_info or ()
+    for each in (target.dialect, *target.engines.values()):
+        if each.server_name == name and version >= each.since:
+            return replace(target, dialect=each)
+    told = ".".join(map(str, version))
+    raise TargetError(f"the server is {name} {told}, which sqlgen does not speak", "see the README")

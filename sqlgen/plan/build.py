@@ -21,7 +21,7 @@ from sqlgen.plan.checks import settled
 from sqlgen.plan.describe import described
 from sqlgen.plan.frozen import FakerPool, Pools
 from sqlgen.plan.groups import grouped, members
-from sqlgen.plan.levels import arranged
+from sqlgen.plan.levels import arranged, read_once
 from sqlgen.plan.limits import check_columns, check_name, check_tables
 from sqlgen.plan.plan import Capacity, ColumnPlan, Mode, Plan, RandomKind, TablePlan, Together
 from sqlgen.plan.pooled import chosen_rows
@@ -96,6 +96,7 @@ class _Builder:
         """The whole plan."""
         check_tables(self._spec.tables)
         tables = tuple(self._table(name) for name in self._chosen())
+        read = {name for table in tables for name in table.levels.tables()}
         return Plan(
             name=self._document.name,
             spec_digest=hashlib.sha256(self._loaded.written.encode()).hexdigest(),
@@ -108,7 +109,7 @@ class _Builder:
             params=tuple(self._run.params.items()),
             tables=tables,
             workers=self._workers(tables),
-            lookups=tuple(each.frozen() for each in self._run.lookups.values()),
+            lookups=tuple(each.frozen(read) for each in self._run.lookups.values()),
         )
 
     def _as_of(self) -> dt.date:
@@ -213,13 +214,14 @@ class _Builder:
         columns, template = made, self._loaded.template
         if isinstance(scope.table, TemplateTable):
             columns = selected_columns(self._dialect, scope.name, scope.table)
+        levels = arranged(scope.nodes, visible, self._dialect.join_limit, template is not None)
         return TablePlan(
             name=scope.name,
             n_from=n_from,
             n_to=n_to,
             keys=table_keys(self._seed, scope.name),
             columns=columns,
-            levels=arranged(scope.nodes, visible, self._dialect.join_limit, template is not None),
+            levels=read_once(levels) if self._dialect.lookups_once else levels,
             capacities=capacities,
             batch_rows=self._batch_rows(),
             checks=checks,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from sqlgen.plan.cells import Cell, draws, joins, references
 from sqlgen.plan.indexes import Join, Piece, Ref
+from sqlgen.plan.lookups import copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class Levels:
     lower: tuple[Level, ...]
     top: Level
     draws: bool
+
+    def tables(self) -> Iterator[str]:
+        """The lookup tables that are read, as often as they are."""
+        return (join.table for level in (*self.lower, self.top) for join in level.joins)
 
 
 def arranged(
@@ -142,3 +148,17 @@ def _joined(nodes: Mapping[str, Piece], names: Iterable[str]) -> tuple[Join, ...
     for name in names:
         found |= joins(nodes[name])
     return tuple(found.values())
+
+
+def read_once(levels: Levels) -> Levels:
+    """The same levels, each use of a lookup table but the first reading a copy of it."""
+    uses: Counter[str] = Counter()
+
+    def own(level: Level) -> Level:
+        made = []
+        for join in level.joins:
+            uses[join.table] += 1
+            made.append(replace(join, table=copied(join.table, uses[join.table])))
+        return replace(level, joins=tuple(made))
+
+    return replace(levels, lower=tuple(map(own, levels.lower)), top=own(levels.top))

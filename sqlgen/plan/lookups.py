@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count, takewhile
 from typing import Any
 
 from sqlgen.plan.arithmetic import Q
@@ -26,6 +27,8 @@ class LookupTable:
     fields: tuple[tuple[str, Type], ...]
     columns: tuple[tuple[Any, ...], ...] = field(repr=False)
     digest: str
+    copies: tuple[str, ...] = ()
+    """Names of further tables with the same rows, where a statement may read each only once."""
 
     @cached_property
     def rows(self) -> tuple[tuple[Any, ...], ...]:
@@ -39,6 +42,11 @@ class AliasTable:
 
     cuts: tuple[int, ...]
     others: tuple[int, ...]
+
+
+def copied(name: str, use: int) -> str:
+    """The table that the use of that number reads, where each reads one of its own."""
+    return name if use == 1 else f"{name}_{use}"
 
 
 def alias_table(weights: Sequence[int]) -> AliasTable:
@@ -99,9 +107,10 @@ class LookupBuilder:
         taken = f"v_{plain}" in self.fields
         return f"{plain}_{len(self._names)}" if taken else plain
 
-    def frozen(self) -> LookupTable:
-        """The finished table."""
+    def frozen(self, used: Set[str] = frozenset()) -> LookupTable:
+        """The finished table, with the copies that are used."""
         columns = tuple(values for _, values in self.fields.values())
         names = tuple((name, kind) for name, (kind, _) in self.fields.items())
         digest = hashlib.sha256(repr((names, columns)).encode()).hexdigest()
-        return LookupTable(self.name, self.title, names, columns, digest)
+        copies = takewhile(used.__contains__, (copied(self.name, use) for use in count(2)))
+        return LookupTable(self.name, self.title, names, columns, digest, tuple(copies))

@@ -232,7 +232,7 @@ class Plan:
     def digest(self, table: TablePlan) -> str:
         """All that a table's values depend on, rows aside: an append or resume must match it."""
         levels = (*table.levels.lower, table.levels.top)
-        used = {join.table for level in levels for join in level.joins}
+        used = set(table.levels.tables())
         lookups = [lookup.digest for lookup in self.lookups if lookup.name in used]
         facts = repr((self.random, table.name, table.keys, table.columns, levels, lookups))
         if table.template is not None:

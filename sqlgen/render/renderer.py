@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlgen.dialects import Dialect, Setting
@@ -171,6 +172,9 @@ class Renderer(Statements):
             yield from self._filled(lookup)
             yield from self._of_fields("keep_field", lookup)
             yield from self._some(self._statement("loaded_lookup", lookup))
+            for copy in lookup.copies:
+                yield self._statement("create_lookup", replace(lookup, name=copy))
+                yield self._statement("copy_lookup", lookup, copy)
 
     def _filled(self, lookup: LookupTable) -> Iterator[str]:
         for start in range(0, len(lookup.rows), LOOKUP_CHUNK):
@@ -182,7 +186,8 @@ class Renderer(Statements):
         yield from self._some(self._statement("drop_series"))
         for lookup in self._plan.lookups:
             yield from self._of_fields("drop_field", lookup)
-            yield from self._some(self._statement("drop_lookup", lookup))
+            for name in (lookup.name, *lookup.copies):
+                yield from self._some(self._statement("drop_lookup", name))
 
     def _of_fields(self, name: str, lookup: LookupTable) -> Iterator[str]:
         """A statement for each field but the index, where the engine keeps them apart."""

@@ -14,9 +14,7 @@ from golden import FINGERPRINTS, GOLDEN, SCRIPTS, Golden, Script
 
 KEPT: dict[str, str] = json.loads(FINGERPRINTS.read_text(encoding="utf-8"))
 WORKED_OUT = [
-    pytest.param(
-        script, id=script.name, marks=[pytest.mark.needs(script.need)] if script.need else []
-    )
+    pytest.param(script, id=script.name, marks=[pytest.mark.needs(need) for need in script.needs])
     for script in SCRIPTS
     if script.name != "expressions"  # the reference reads no SQL
 ]

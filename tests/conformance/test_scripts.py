@@ -73,7 +73,7 @@ def test_script_with_the_other_draw(database: Database) -> None:
 @pytest.mark.parametrize(
     "form",
     [
-        pytest.param("recursive"),
+        pytest.param("recursive", marks=pytest.mark.needs("recursive series")),
         pytest.param("native", marks=pytest.mark.needs("native series")),
         pytest.param("variable", marks=pytest.mark.needs("variable series")),
     ],

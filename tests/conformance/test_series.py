@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pytest
 
@@ -14,7 +14,7 @@ from expected import digest, rows_of
 from sqlgen.dialects import SeriesForm
 
 FORMS = (
-    pytest.param("recursive"),
+    pytest.param("recursive", marks=pytest.mark.needs("recursive series")),
     pytest.param("native", marks=pytest.mark.needs("native series")),
     pytest.param("variable", marks=pytest.mark.needs("variable series")),
 )
@@ -69,7 +69,7 @@ def test_a_form_that_is_lacking_is_refused_before_anything_is_made(database: Dat
     lacking = [form for form in forms if form not in have]
     assert len(lacking) + len(have) == 3
     for form in lacking:
-        with pytest.raises(sqlgen.UsageError, match=f"has no {form} series; it has {have[0]}"):
+        with pytest.raises(sqlgen.UsageError, match=f"has no {form} series; it has "):
             made(database, 5, series=form)
     assert sqlgen.fingerprint(database.url) == ()
 
@@ -112,15 +112,12 @@ def test_a_batch_past_the_square_of_the_usual_limit(database: Database) -> None:
     assert last == rows_of(spec, n_from=rows - 49, n_to=rows)
 
 
-def test_every_engine_has_a_recursive_form() -> None:
-    assert all("recursive" in engine.dialect.series for engine in ENGINES)
-
-
 def gaps_of(engine: Engine) -> set[str]:
     """The forms that the engine's entry says are lacking."""
-    return {gap.need.removesuffix(" series") for gap in engine.gaps if "series" in gap.need}
+    return {gap.need.removesuffix(" series") for gap in engine.gaps if gap.need.endswith(" series")}
 
 
 def test_the_record_and_the_dialects_agree() -> None:
     for engine in ENGINES:
-        assert gaps_of(engine) == {"native", "variable"} - set(engine.dialect.series), engine.name
+        lacking = set(get_args(SeriesForm)) - set(engine.dialect.series)
+        assert gaps_of(engine) == lacking, engine.name

@@ -81,6 +81,7 @@ def without(monkeypatch: pytest.MonkeyPatch, database: Database, *names: str) ->
 
 @pytest.mark.parametrize("engine", LIMITED, ids=lambda engine: engine.name, indirect=True)
 @pytest.mark.parametrize(("depth", "came"), [(998, 999), (0, 1)])
+@pytest.mark.needs("silent recursion")
 def test_recursion_that_stops_short_without_a_word(
     database: Database, monkeypatch: pytest.MonkeyPatch, depth: int, came: int
 ) -> None:

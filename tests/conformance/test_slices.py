@@ -51,6 +51,7 @@ def test_batches_of_a_thousand_rows(database: Database, batch: int) -> None:
     assert printed(database, "keyed") == wanted("keyed", 1000)
 
 
+@pytest.mark.needs("recursive series")
 def test_a_batch_past_the_usual_recursion_depth(database: Database) -> None:
     """One batch of more rows than any engine recurses deep unless told."""
     spec = {"tables": {"t": {"rows": 2501, "columns": {"a": {"integer": [1, 99]}}}}}

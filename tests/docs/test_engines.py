@@ -33,7 +33,7 @@ def test_every_limit_on_recursion_is_named(dialect: Dialect) -> None:
     text = documents.section(PAGE, "Recursion depth")
     assert dialect.title in text
     if dialect.recursion_setting is not None:
-        assert f"Only {dialect.title} limits" in text
+        assert f"{dialect.title} limits recursive CTEs" in " ".join(text.split())
         assert f"`{dialect.recursion_setting}`, {dialect.recursion_default} by default" in text
         assert f"at most {dialect.series_width:,}" in " ".join(text.split())
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ("templates", "examples")
-DIALECTS = ("duckdb", "sqlite", "postgresql", "mariadb")
+DIALECTS = ("duckdb", "sqlite", "postgresql", "mariadb", "mysql", "mysql56")
 EXAMPLE_ROWS = 1000  # the default of `rows` in examples/demographics.yaml
 MINUTES = 60
 

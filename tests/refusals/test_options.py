@@ -173,7 +173,7 @@ def test_a_wrong_type(spec: Path, options: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("dialect", "options", "words"),
     [
-        ("teradata", {}, ("'teradata'", "duckdb, sqlite, postgresql, mariadb")),
+        ("teradata", {}, ("'teradata'", "duckdb, sqlite, postgresql, mariadb, mysql, mysql56")),
         ("oracel", {}, ("'oracel'", "did you mean oracle?")),
         ("postgres", {}, ("'postgres'", "did you mean postgresql?")),
         ("sqlite", {"append": True}, ("script", "--append", "sqlgen generate")),

@@ -22,6 +22,7 @@ import pytest
 import sqlgen
 from command import Done, command, environment, run
 from databases import DRIVER_ERRORS, Database, Server
+from engines import MYSQLS
 from targets import SERVED
 
 ROWS, BATCH = 400_000, 1_000
@@ -46,10 +47,16 @@ tables:
 SESSIONS = {
     "postgresql": "SELECT pid FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid()",
-    "mariadb": "SELECT id FROM information_schema.processlist "
-    "WHERE db = DATABASE() AND id <> CONNECTION_ID()",
+    **dict.fromkeys(
+        (engine.name for engine in MYSQLS),
+        "SELECT id FROM information_schema.processlist "
+        "WHERE db = DATABASE() AND id <> CONNECTION_ID()",
+    ),
 }
-END_SESSION = {"postgresql": "SELECT pg_terminate_backend({})", "mariadb": "KILL {}"}
+END_SESSION = {
+    "postgresql": "SELECT pg_terminate_backend({})",
+    **dict.fromkeys((engine.name for engine in MYSQLS), "KILL {}"),
+}
 
 pytestmark = pytest.mark.slow
 served = pytest.mark.parametrize("engine", SERVED, indirect=True, ids=lambda each: each.name)

@@ -10,7 +10,7 @@ import pytest
 
 import sqlgen
 from databases import Database
-from engines import MARIADB
+from engines import MYSQLS
 from expected import Row, assert_alike, digest, rows_of, visible
 
 QUOTES = ["it's", 'say "x"', "back`tick", "'", '"', "`", "''", "x'y\"z`", "[x]", "q'[x]'"]
@@ -178,8 +178,8 @@ def test_a_name_past_16_bits(database: Database) -> None:
     """Where an engine can't have it, the spec is refused; elsewhere it is a name like others."""
     name = "a\N{GRINNING FACE}"
     spec = named(name)
-    if database.engine is MARIADB:
-        with pytest.raises(sqlgen.SpecError, match="MariaDB"):
+    if database.engine in MYSQLS:
+        with pytest.raises(sqlgen.SpecError, match=database.engine.dialect.title):
             sqlgen.generate(spec, database.url)
         return
     sqlgen.generate(spec, database.url)
@@ -233,7 +233,7 @@ def test_a_schema(home: Database) -> None:
         )
         assert home.value(f"SELECT table_name FROM {quoted}.sqlgen_runs") == "t"
     finally:
-        home.run(f"DROP SCHEMA {quoted}" + ("" if home.engine is MARIADB else " CASCADE"))
+        home.run(f"DROP SCHEMA {quoted}" + ("" if home.engine in MYSQLS else " CASCADE"))
 
 
 def test_names_of_files(database: Database, tmp_path: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 import sqlgen
 from command import Done, inside
 from databases import Database, Server
-from engines import DUCKDB, MARIADB, POSTGRESQL, SQLITE
+from engines import DUCKDB, MARIADB, MYSQLS, POSTGRESQL, SQLITE
 from targets import SERVED, account, small_disk
 
 SPEC = """\
@@ -38,7 +38,10 @@ TABLES = {
     "duckdb": "SELECT table_name FROM information_schema.tables",
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
     "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
-    "mariadb": "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()",
+    **dict.fromkeys(
+        (engine.name for engine in MYSQLS),
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()",
+    ),
 }
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.engine import make_url
 import sqlgen
 from command import Done, inside, run
 from databases import Server
-from engines import ENGINES, MARIADB, POSTGRESQL, Engine
+from engines import ENGINES, MYSQLS, POSTGRESQL, Engine
+from sqlgen.dialects import DIALECTS
 from targets import SERVED, closed_port, elsewhere, silent_server, without
 
 SPEC = {"tables": {"people": {"rows": 3, "columns": {"id": {"sequence": 1}}}}}
@@ -116,7 +117,7 @@ def test_an_unknown_user(engine: Server, spec: Path) -> None:
     refused(spec, url, "user")
 
 
-@pytest.mark.parametrize("engine", [MARIADB], indirect=True, ids=lambda each: each.name)
+@pytest.mark.parametrize("engine", MYSQLS, indirect=True, ids=lambda each: each.name)
 def test_a_wrong_password(engine: Server, spec: Path) -> None:
     """The password that was tried is not in the message."""
     tried = "sesame"
@@ -147,7 +148,7 @@ def test_a_server_of_another_kind(engine: Server, spec: Path) -> None:
 DRIVERS = {
     "duckdb": ("duckdb", "duckdb"),
     "postgresql": ("psycopg", "psycopg"),
-    "mariadb": ("pymysql", "pymysql"),
+    **{engine.name: ("pymysql", "pymysql") for engine in MYSQLS},
 }
 
 
@@ -158,11 +159,13 @@ def test_a_missing_driver(spec: Path, engine: Engine) -> None:
         assert engine.dialect.driver_package == "sqlalchemy", "sqlite3 comes with Python"
         return
     module, package = DRIVERS[engine.name]
-    url = f"{engine.name}://u@127.0.0.1/db" if engine in SERVED else f"{engine.name}:///x.db"
+    scheme = next(iter(engine.dialect.drivers))
+    url = f"{scheme}://u@127.0.0.1/db" if engine in SERVED else f"{scheme}:///x.db"
     hidden = without(module, spec.parent)
     done = run("generate", spec, "--to", url, env=hidden, folder=spec.parent)
     assert (done.code, done.out) == (2, "")
-    assert f"the driver for {engine.dialect.title} is not installed" in done.err
+    title = next(each.title for each in DIALECTS.values() if scheme in each.drivers)
+    assert f"the driver for {title} is not installed" in done.err
     assert "pip install" in done.err
     assert package in done.err
     assert not [word for word in MACHINE_WORDS if word in done.err]

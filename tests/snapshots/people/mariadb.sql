@@ -19,8 +19,8 @@ SET @sqlgen_sql_mode = @@SESSION.sql_mode;
 SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO';
 SET @sqlgen_character_set_client = @@SESSION.character_set_client;
 SET SESSION character_set_client = 'utf8mb4';
-SET @sqlgen_character_set_connection = @@SESSION.character_set_connection;
-SET SESSION character_set_connection = 'utf8mb4';
+SET @sqlgen_collation_connection = @@SESSION.collation_connection;
+SET SESSION collation_connection = 'utf8mb4_bin';
 SET @sqlgen_max_recursive_iterations = @@SESSION.max_recursive_iterations;
 SET SESSION max_recursive_iterations = 1001;
 SET @sqlgen_max_heap_table_size = @@SESSION.max_heap_table_size;
@@ -34,7 +34,7 @@ CREATE TEMPORARY TABLE sqlgen_lookup_1 (
   else_name VARCHAR(4),
   v_name_ascii_lower VARCHAR(4),
   else_name_ascii_lower VARCHAR(4)
-) ENGINE = MEMORY DEFAULT CHARACTER SET utf8mb4;
+) ENGINE = MEMORY DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 INSERT INTO sqlgen_lookup_1
 VALUES
 (0, 2147483579, 'Ada', 'Ada', 'ada', 'ada'),
@@ -77,7 +77,7 @@ INSERT INTO `people` (
 )
 SELECT
   n AS `id`,
-  CONCAT((CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1.v_name ELSE p1.else_name END), ' ', (ELT(1 + (((160172243 * w0 + 423454817 * w1 + 110485595 * w2 + 298140232 * w3) % 2147483579) * 3 DIV 2147483579), 'Smith', 'O''Neil', CONVERT(X'6261636B5C736C617368' USING utf8mb4)))) AS `name`,
+  CONCAT((CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1.v_name ELSE p1.else_name END), ' ', (ELT(1 + (((160172243 * w0 + 423454817 * w1 + 110485595 * w2 + 298140232 * w3) % 2147483579) * 3 DIV 2147483579), 'Smith', 'O''Neil', CONVERT(X'6261636B5C736C617368' USING utf8mb4) COLLATE utf8mb4_bin))) AS `name`,
   CONCAT((CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1.v_name_ascii_lower ELSE p1.else_name_ascii_lower END), '.', CAST(n AS CHAR), '@example.com') AS `mail`,
   CASE WHEN ((269524452 * w0 + 445247027 * w1 + 534373213 * w2 + 107490804 * w3) % 2147483579) < 1533916842 THEN 'Springfield' ELSE 'Łódź' END AS `city`,
   CASE WHEN ((201962279 * w0 + 216381893 * w1 + 481973049 * w2 + 213928644 * w3) % 2147483579) < 214748357 THEN NULL ELSE 12 + (((519187406 * w0 + 177484288 * w1 + 371371828 * w2 + 42741751 * w3) % 2147483579) * 89 DIV 2147483579) END AS `age`,
@@ -121,7 +121,7 @@ SELECT COUNT(*) AS row_count FROM `people`;
 DROP TEMPORARY TABLE sqlgen_lookup_1;
 SET SESSION max_heap_table_size = @sqlgen_max_heap_table_size;
 SET SESSION max_recursive_iterations = @sqlgen_max_recursive_iterations;
-SET SESSION character_set_connection = @sqlgen_character_set_connection;
+SET SESSION collation_connection = @sqlgen_collation_connection;
 SET SESSION character_set_client = @sqlgen_character_set_client;
 SET SESSION sql_mode = @sqlgen_sql_mode;
 SET SESSION time_zone = @sqlgen_time_zone;

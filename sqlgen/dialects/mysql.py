@@ -1,0 +1,49 @@
+"""MySQL from 8.0 on, and the servers before it, which have no recursive CTE."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlgen.dialects.base import Refusal, Setting
+from sqlgen.dialects.mariadb import MARIADB
+
+RECURSION = "cte_max_recursion_depth"
+_SETTINGS = tuple(each for each in MARIADB.settings if each.name != MARIADB.recursion_setting)
+_OWN_REFUSALS = (
+    Refusal("3819", "a check constraint refused a row", "fit the spec to the constraint"),
+    Refusal("3636", "the recursion limit broke a batch off", f"raise {RECURSION}"),
+    Refusal("1071", "a key is too long", "shorten the columns of the key"),
+    Refusal("1137", "a temporary table was read twice", "report it: sqlgen makes one for each use"),
+)
+
+MYSQL = replace(
+    MARIADB,
+    name="mysql",
+    title="MySQL",
+    drivers={"mysql": "mysql+pymysql"},
+    since=(8,),
+    client="mysql",
+    # Its JSON puts members in an order of its own.
+    types={**MARIADB.types, "json": "TEXT"},
+    series=("recursive", "variable"),
+    settings=(*_SETTINGS, Setting(RECURSION, "{depth}", "recursion past it is an error")),
+    recursion_setting=RECURSION,
+    lookups_once=True,
+    refusals=(
+        *_OWN_REFUSALS,
+        *(each for each in MARIADB.refusals if each.sign not in ("4025", "1931")),
+    ),
+)
+
+MYSQL56 = replace(
+    MYSQL,
+    name="mysql56",
+    title="MySQL 5.6 and 5.7",
+    server="mysql",
+    since=(5, 6),
+    series=("variable",),
+    settings=_SETTINGS,
+    recursion_setting=None,
+    recursion_default=None,
+    series_width=0,
+)

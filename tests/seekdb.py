@@ -1,0 +1,135 @@
+"""A door in front of seekdb, an engine that speaks MySQL 8 but for what is made up for here.
+
+seekdb has MySQL's recursive CTEs with their setting and error, but calls itself 5.7 and has no
+temporary tables. The door takes connections of any MySQL client and hands on what it hears, with
+two changes: the greeting says 8.0, and a temporary table is an ordinary one, named after its
+connection in a database of its own and not in memory, dropped when the connection ends. seekdb
+itself listens on a socket file only.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+import pymysql
+
+GREETING = (b"5.7.25", b"8.0.25")
+TLS = 0x0800
+"""The bit of the greeting's flags that offers TLS: behind it no statement could be read."""
+QUERY = 3
+TEMPORARIES = "sqlgen_test_temporary"
+CREATE = re.compile(rb"\s*CREATE TEMPORARY TABLE (\w+)")
+DROP = re.compile(rb"\s*DROP TEMPORARY TABLE (?=\w)")
+
+_NUMBERS = count(1)
+
+
+class Door:
+    """Listens on a free port of this machine until the process ends."""
+
+    def __init__(self, behind: Path) -> None:
+        self._behind = str(behind)
+        self._listening = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.port: int = self._listening.getsockname()[1]
+        self.run(f"CREATE DATABASE {TEMPORARIES}")
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def run(self, statement: str) -> None:
+        """Run a statement, not through the door."""
+        connection = pymysql.connect(unix_socket=self._behind, user="root", autocommit=True)
+        with connection, connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    def _accept(self) -> None:
+        while True:
+            client, _ = self._listening.accept()
+            server = socket.socket(socket.AF_UNIX)
+            server.connect(self._behind)
+            Passage(self, client, server).begin()
+
+
+class Passage:
+    """One connection: two threads hand packets on, until either end is gone."""
+
+    def __init__(self, door: Door, client: socket.socket, server: socket.socket) -> None:
+        self._door = door
+        self._client = client
+        self._server = server
+        self._suffix = f"_{next(_NUMBERS)}".encode()
+        self._tables: set[bytes] = set()
+
+    def begin(self) -> None:
+        """Greet, and hand on from then on."""
+        ways = ((self._client, self._server, self._asked), (self._server, self._client, self._told))
+        for source, target, changed in ways:
+            arguments = (source, target, changed)
+            threading.Thread(target=self._hand_on, args=arguments, daemon=True).start()
+
+    def _hand_on(
+        self,
+        source: socket.socket,
+        target: socket.socket,
+        changed: Callable[[int, bytes], bytes],
+    ) -> None:
+        with suppress(OSError, EOFError):
+            while True:
+                head = _exactly(source, 4)
+                payload = changed(head[3], _exactly(source, int.from_bytes(head[:3], "little")))
+                target.sendall(len(payload).to_bytes(3, "little") + head[3:] + payload)
+        for end in (self._client, self._server):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+        self._tidy_up()
+
+    def _tidy_up(self) -> None:
+        """Drop the connection's tables, as a server drops temporary ones."""
+        while self._tables:
+            with suppress(KeyError, pymysql.Error):
+                self._door.run(f"DROP TABLE IF EXISTS {self._own(self._tables.pop()).decode()}")
+
+    def _told(self, number: int, payload: bytes) -> bytes:
+        """What the server says: the greeting, which is the only packet 0 of its own, is changed."""
+        version, shown = GREETING
+        if number != 0 or not payload[1:].startswith(version):
+            return payload
+        flags = payload.index(b"\0") + 1 + 4 + 8 + 1
+        offered = int.from_bytes(payload[flags : flags + 2], "little") & ~TLS
+        payload = payload[:flags] + offered.to_bytes(2, "little") + payload[flags + 2 :]
+        return payload.replace(version, shown, 1)
+
+    def _asked(self, number: int, payload: bytes) -> bytes:
+        """What the client asks: statements read ordinary tables for temporary ones."""
+        if number != 0 or payload[:1] != bytes([QUERY]):
+            return payload
+        statement = payload[1:]
+        made = CREATE.match(statement)
+        if made:
+            self._tables.add(made[1])
+            statement = statement.replace(b"CREATE TEMPORARY TABLE", b"CREATE TABLE", 1)
+            statement = statement.replace(b" ENGINE = MEMORY", b"")
+        dropped = DROP.match(statement)
+        for table in self._tables:
+            statement = re.sub(rb"\b%b\b" % table, self._own(table), statement)
+        if dropped:
+            statement = statement.replace(b"DROP TEMPORARY TABLE", b"DROP TABLE", 1)
+        return payload[:1] + statement
+
+    def _own(self, table: bytes) -> bytes:
+        return TEMPORARIES.encode() + b"." + table + self._suffix
+
+
+def _exactly(source: socket.socket, length: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < length:
+        part = source.recv(min(length - len(parts), 1 << 16))
+        if not part:
+            raise EOFError
+        parts += part
+    return bytes(parts)
