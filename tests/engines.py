@@ -242,8 +242,8 @@ MYSQL = Engine(
     client=("mysql", *MARIADB.client[1:]),
     client_title="mysql",
     session=Session(
-        begin="SET time_zone = '+05:45'; SET character_set_client = latin1; "
-        "SET collation_connection = latin1_german2_ci; SET cte_max_recursion_depth = 7; "
+        # seekdb has no other character set than utf8mb4.
+        begin="SET time_zone = '+05:45'; SET cte_max_recursion_depth = 7; "
         "SET max_heap_table_size = 65536; SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,"
         "PIPES_AS_CONCAT,HIGH_NOT_PRECEDENCE';",
         show="SELECT @@time_zone, @@character_set_client, @@character_set_connection, "
@@ -267,7 +267,10 @@ MYSQL56 = Engine(
     client=MYSQL.client,
     client_title="mysql",
     session=Session(
-        begin=MYSQL.session.begin.replace("SET cte_max_recursion_depth = 7; ", ""),
+        begin=MYSQL.session.begin.replace(
+            "SET cte_max_recursion_depth = 7; ",
+            "SET character_set_client = latin1; SET collation_connection = latin1_german2_ci; ",
+        ),
         show=MYSQL.session.show.replace("@@cte_max_recursion_depth, ", ""),
     ),
     gaps=(

@@ -1,10 +1,10 @@
 """A door in front of seekdb, an engine that speaks MySQL 8 but for what is made up for here.
 
-seekdb has MySQL's recursive CTEs with their setting and error, but calls itself 5.7 and has no
-temporary tables. The door takes connections of any MySQL client and hands on what it hears, with
-two changes: the greeting says 8.0, and a temporary table is an ordinary one, named after its
-connection in a database of its own and not in memory, dropped when the connection ends. seekdb
-itself listens on a socket file only.
+seekdb has MySQL's recursive CTEs with their setting and error, but calls itself 5.7, has no
+temporary tables, and keeps the locks of clients that are gone. The door takes connections of any MySQL client
+and hands on what it hears, with three changes: the version is 8.0; a temporary table is an ordinary
+one, named after its connection, in a database of its own; when a connection ends, its temporary
+tables and its locks go. seekdb itself listens on a socket file only.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from __future__ import annotations
 import re
 import socket
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
 import pymysql
 
-GREETING = (b"5.7.25", b"8.0.25")
+ASKED = b"SELECT VERSION()"
+ANSWERED = b"SELECT REPLACE(VERSION(), '5.7', '8.0')"
 TLS = 0x0800
 """The bit of the greeting's flags that offers TLS: behind it no statement could be read."""
-QUERY = 3
+QUIT, QUERY = b"\1", b"\3"
+FREE = QUERY + b"SELECT RELEASE_ALL_LOCKS()"
 TEMPORARIES = "sqlgen_test_temporary"
 CREATE = re.compile(rb"\s*CREATE TEMPORARY TABLE (\w+)")
 DROP = re.compile(rb"\s*DROP TEMPORARY TABLE (?=\w)")
@@ -65,23 +66,26 @@ class Passage:
         self._tables: set[bytes] = set()
 
     def begin(self) -> None:
-        """Greet, and hand on from then on."""
-        ways = ((self._client, self._server, self._asked), (self._server, self._client, self._told))
-        for source, target, changed in ways:
-            arguments = (source, target, changed)
-            threading.Thread(target=self._hand_on, args=arguments, daemon=True).start()
+        """Hand on both ways from now on."""
+        for each in (self._hear, self._answer):
+            threading.Thread(target=each, daemon=True).start()
 
-    def _hand_on(
-        self,
-        source: socket.socket,
-        target: socket.socket,
-        changed: Callable[[int, bytes], bytes],
-    ) -> None:
+    def _hear(self) -> None:
+        """Hand on what the client asks; once it is gone, have the server end the session."""
         with suppress(OSError, EOFError):
             while True:
-                head = _exactly(source, 4)
-                payload = changed(head[3], _exactly(source, int.from_bytes(head[:3], "little")))
-                target.sendall(len(payload).to_bytes(3, "little") + head[3:] + payload)
+                number, payload = _packet(self._client)
+                self._server.sendall(_packed(number, self._asked(number, payload)))
+        with suppress(OSError):
+            self._server.sendall(_packed(0, FREE) + _packed(0, QUIT))
+
+    def _answer(self) -> None:
+        """Hand on what the server says, to the end of the session, be the client there or not."""
+        with suppress(OSError, EOFError):
+            while True:
+                number, payload = _packet(self._server)
+                with suppress(OSError):
+                    self._client.sendall(_packed(number, self._told(number, payload)))
         for end in (self._client, self._server):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
@@ -95,20 +99,22 @@ class Passage:
                 self._door.run(f"DROP TABLE IF EXISTS {self._own(self._tables.pop()).decode()}")
 
     def _told(self, number: int, payload: bytes) -> bytes:
-        """What the server says: the greeting, which is the only packet 0 of its own, is changed."""
-        version, shown = GREETING
-        if number != 0 or not payload[1:].startswith(version):
+        """What the server says: the greeting, its only packet 0, offers no TLS."""
+        if number != 0:
             return payload
         flags = payload.index(b"\0") + 1 + 4 + 8 + 1
         offered = int.from_bytes(payload[flags : flags + 2], "little") & ~TLS
-        payload = payload[:flags] + offered.to_bytes(2, "little") + payload[flags + 2 :]
-        return payload.replace(version, shown, 1)
+        return payload[:flags] + offered.to_bytes(2, "little") + payload[flags + 2 :]
 
     def _asked(self, number: int, payload: bytes) -> bytes:
         """What the client asks: statements read ordinary tables for temporary ones."""
-        if number != 0 or payload[:1] != bytes([QUERY]):
+        if payload == QUIT:
+            return FREE
+        if number != 0 or payload[:1] != QUERY:
             return payload
         statement = payload[1:]
+        if statement.upper() == ASKED:
+            return QUERY + ANSWERED
         made = CREATE.match(statement)
         if made:
             self._tables.add(made[1])
@@ -119,10 +125,19 @@ class Passage:
             statement = re.sub(rb"\b%b\b" % table, self._own(table), statement)
         if dropped:
             statement = statement.replace(b"DROP TEMPORARY TABLE", b"DROP TABLE", 1)
-        return payload[:1] + statement
+        return QUERY + statement
 
     def _own(self, table: bytes) -> bytes:
         return TEMPORARIES.encode() + b"." + table + self._suffix
+
+
+def _packet(source: socket.socket) -> tuple[int, bytes]:
+    head = _exactly(source, 4)
+    return head[3], _exactly(source, int.from_bytes(head[:3], "little"))
+
+
+def _packed(number: int, payload: bytes) -> bytes:
+    return len(payload).to_bytes(3, "little") + bytes([number]) + payload
 
 
 def _exactly(source: socket.socket, length: int) -> bytes:
