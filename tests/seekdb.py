@@ -1,10 +1,10 @@
 """A door in front of seekdb, an engine that speaks MySQL 8 but for what is made up for here.
 
 seekdb has MySQL's recursive CTEs with their setting and error, but calls itself 5.7, has no
-temporary tables, and keeps the locks of clients that are gone. The door takes connections of any MySQL client
-and hands on what it hears, with three changes: the version is 8.0; a temporary table is an ordinary
-one, named after its connection, in a database of its own; when a connection ends, its temporary
-tables and its locks go. seekdb itself listens on a socket file only.
+temporary tables, and keeps the locks of clients that are gone. The door takes connections of any
+MySQL client and hands on what it hears, with three changes: the version is 8.0; a temporary table
+is an ordinary one, named after its connection, in a database of its own; when a connection ends,
+its temporary tables and its locks go. seekdb itself listens on a socket file only.
 """
 
 from __future__ import annotations
