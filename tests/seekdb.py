@@ -39,6 +39,8 @@ class Door:
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port: int = self._listening.getsockname()[1]
         self.run(f"CREATE DATABASE {TEMPORARIES}")
+        self.run("ALTER SYSTEM SET query_memory_limit_percentage = 100")
+        self.run("SET GLOBAL ob_query_timeout = 600000000, GLOBAL ob_trx_timeout = 600000000")
         threading.Thread(target=self._accept, daemon=True).start()
 
     def run(self, statement: str) -> None:
@@ -62,7 +64,7 @@ class Passage:
         self._door = door
         self._client = client
         self._server = server
-        self._suffix = f"_{next(_NUMBERS)}".encode()
+        self._suffix = f"_of_{next(_NUMBERS)}".encode()
         self._tables: set[bytes] = set()
 
     def begin(self) -> None:

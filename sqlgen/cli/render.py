@@ -12,7 +12,8 @@ from sqlgen.cli.options import SPEC_OPTIONS, Out, Spec, spec_options, with_optio
 from sqlgen.errors import UsageError
 
 Dialect = Annotated[
-    str, typer.Option("--dialect", "-d", help="duckdb, sqlite, postgresql, mariadb, mysql or mysql56.")
+    str,
+    typer.Option("--dialect", "-d", help="duckdb, sqlite, postgresql, mariadb, mysql or mysql56."),
 ]
 
 

@@ -189,6 +189,7 @@ RANGES: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.needs("any time")
 def test_ends_of_ranges(database: Database) -> None:
     """All of them in one table, against Python's integers."""
     columns = {f"c{at}": column for at, column in enumerate(RANGES.values())}
