@@ -1,10 +1,10 @@
 """A door in front of seekdb, an engine that speaks MySQL 8 but for what is made up for here.
 
-seekdb has MySQL's recursive CTEs with their setting and error, but calls itself 5.7, has no temporary
-tables, and keeps the locks of clients that are gone. The door takes connections of any MySQL client
-and hands on what it hears, with three changes: the version is 8.0; a temporary table is an ordinary
-one, named after its connection in a database of its own, and dropped when the connection ends; so
-are locks. seekdb itself listens on a socket file only.
+seekdb has MySQL's recursive CTEs with their setting and error, but calls itself 5.7, has no
+temporary tables, and keeps the locks of clients that are gone. The door takes connections of any
+MySQL client and hands on what it hears, with three changes: the version is 8.0; a temporary table
+is an ordinary one, named after its connection, in a database of its own; when a connection ends,
+its temporary tables and its locks go. seekdb itself listens on a socket file only.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ class Door:
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port: int = self._listening.getsockname()[1]
         self.run(f"CREATE DATABASE {TEMPORARIES}")
+        self.run("ALTER SYSTEM SET query_memory_limit_percentage = 100")
+        self.run("SET GLOBAL ob_query_timeout = 600000000, GLOBAL ob_trx_timeout = 600000000")
         threading.Thread(target=self._accept, daemon=True).start()
 
     def run(self, statement: str) -> None:
@@ -62,7 +64,7 @@ class Passage:
         self._door = door
         self._client = client
         self._server = server
-        self._suffix = f"_{next(_NUMBERS)}".encode()
+        self._suffix = f"_of_{next(_NUMBERS)}".encode()
         self._tables: set[bytes] = set()
 
     def begin(self) -> None:

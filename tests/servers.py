@@ -78,7 +78,7 @@ def seekdb(requirement: str) -> str:
     behind = home / "run" / "sql.sock"
     behind.parent.mkdir()
     _keep(behind.parent / "seekdb.clients")
-    small = ["--parameter", "memory_budget=2G", "--parameter", "log_disk_size=4G"]
+    small = ["--parameter", "memory_budget=6G", "--parameter", "log_disk_size=4G"]
     command = [str(program), "--nodaemon", "--embedded", f"--base-dir={home}", *small]
     _started(command, home, {}, lambda: _answers(behind))
     return f"mysql://root@127.0.0.1:{Door(behind).port}/test"

@@ -20,7 +20,8 @@ Spec = Annotated[str, typer.Argument(help="A spec file, or a built-in example's 
 Url = Annotated[str | None, typer.Argument(help=URL_HELP)]
 To = Annotated[str | None, typer.Option("--to", help=URL_HELP)]
 Dialect = Annotated[
-    str | None, typer.Option("--dialect", "-d", help="duckdb, sqlite, postgresql or mariadb.")
+    str | None,
+    typer.Option("--dialect", "-d", help="duckdb, sqlite, postgresql, mariadb, mysql or mysql56."),
 ]
 Out = Annotated[Path | None, typer.Option("--output", "-o", help="Where to write.")]
 

@@ -11,7 +11,8 @@ from sqlgen.cli import output
 from sqlgen.cli.options import SPEC_OPTIONS, Out, Spec, spec_options, with_options
 
 Dialect = Annotated[
-    str, typer.Option("--dialect", "-d", help="duckdb, sqlite, postgresql or mariadb.")
+    str,
+    typer.Option("--dialect", "-d", help="duckdb, sqlite, postgresql, mariadb, mysql or mysql56."),
 ]
 
 

@@ -191,6 +191,7 @@ RANGES: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.needs("any time")
 def test_ends_of_ranges(database: Database) -> None:
     """All of them in one table, against Python's integers."""
     early = EARLY if database.engine.dialect.first_day else ()

@@ -242,6 +242,7 @@ def test_ctrl_c(
 
 
 @served
+@pytest.mark.needs("killed sessions")
 @pytest.mark.parametrize("moment", [1, 2, 3])
 def test_a_lost_connection(
     engine: Server,

@@ -71,6 +71,7 @@ def test_no_right_to_create(engine: Server, spec: Path, right: str) -> None:
 
 
 @served
+@pytest.mark.needs("rights")
 def test_no_right_to_insert(engine: Server, spec: Path) -> None:
     """The table stands and may be read; what was made before the refusal is taken back."""
     database = engine.emptied()
@@ -99,6 +100,7 @@ def test_no_right_to_look(engine: Server, spec: Path) -> None:
 
 
 @served
+@pytest.mark.needs("rights")
 def test_rights_that_do(engine: Server, spec: Path) -> None:
     """The same users with all rights on their database, and none on the server, do everything."""
     database = engine.emptied()
