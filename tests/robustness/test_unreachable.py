@@ -148,6 +148,7 @@ DRIVERS = {
     "duckdb": ("duckdb", "duckdb"),
     "postgresql": ("psycopg", "psycopg"),
     "mariadb": ("pymysql", "pymysql"),
+    "oracle": ("oracledb", "sqlgen[oracle]"),
 }
 
 
@@ -158,7 +159,7 @@ def test_a_missing_driver(spec: Path, engine: Engine) -> None:
         assert engine.dialect.driver_package == "sqlalchemy", "sqlite3 comes with Python"
         return
     module, package = DRIVERS[engine.name]
-    url = f"{engine.name}://u@127.0.0.1/db" if engine in SERVED else f"{engine.name}:///x.db"
+    url = f"{engine.name}://u@127.0.0.1/db" if engine.image else f"{engine.name}:///x.db"
     hidden = without(module, spec.parent)
     done = run("generate", spec, "--to", url, env=hidden, folder=spec.parent)
     assert (done.code, done.out) == (2, "")
