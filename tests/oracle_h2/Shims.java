@@ -81,4 +81,10 @@ public final class Shims {
             return rows.getString(1);
         }
     }
+
+    public static void gatherTableStats(Connection connection, String owner, String table)
+            throws Exception {
+        String schema = owner.startsWith("\"") ? owner : "\"" + owner + "\"";
+        connection.createStatement().execute("ANALYZE TABLE " + schema + "." + table);
+    }
 }

@@ -7,6 +7,8 @@ CREATE ALIAS lengthb DETERMINISTIC FOR "Shims.lengthB";
 CREATE ALIAS sys_context FOR "Shims.sysContext";
 CREATE SCHEMA utl_i18n;
 CREATE ALIAS utl_i18n.raw_to_char DETERMINISTIC FOR "Shims.rawToChar";
+CREATE SCHEMA dbms_stats;
+CREATE ALIAS dbms_stats.gather_table_stats FOR "Shims.gatherTableStats";
 CREATE SCHEMA dbms_random;
 CREATE ALIAS dbms_random.number_between FOR "Shims.random";
 CREATE SCHEMA sys;

@@ -226,11 +226,11 @@ def test_tables_that_a_collation_folds(database: Database) -> None:
 
 
 @pytest.mark.needs("schemas")
-@pytest.mark.needs("quotes in names")
 @pytest.mark.needs("any name")
 def test_a_schema(home: Database) -> None:
     """A schema of such a name, asked for by option and in the URL."""
-    name = f"{home.parts.database} x'y\"z`%s;--"  # on a server a name of this session's own
+    odd = "".join(each for each in " x'y\"z`%s;--" if held(home, [each]))
+    name = f"{home.parts.database}{odd}"  # on a server a name of this session's own
     quoted = home.name(name)
     spec = named("t")
     assert sqlgen.plan(spec, home.engine.name, schema=name).rows == 30

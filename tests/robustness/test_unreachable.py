@@ -149,6 +149,7 @@ DRIVERS = {
     "duckdb": ("duckdb", "duckdb"),
     "postgresql": ("psycopg", "psycopg"),
     **{engine.name: ("pymysql", "pymysql") for engine in MYSQLS},
+    "oracle": ("oracledb", "sqlgen[oracle]"),
 }
 
 
@@ -160,7 +161,7 @@ def test_a_missing_driver(spec: Path, engine: Engine) -> None:
         return
     module, package = DRIVERS[engine.name]
     scheme = next(iter(engine.dialect.drivers))
-    url = f"{scheme}://u@127.0.0.1/db" if engine in SERVED else f"{scheme}:///x.db"
+    url = f"{scheme}://u@127.0.0.1/db" if engine.image else f"{scheme}:///x.db"
     hidden = without(module, spec.parent)
     done = run("generate", spec, "--to", url, env=hidden, folder=spec.parent)
     assert (done.code, done.out) == (2, "")
