@@ -65,7 +65,7 @@ CASES: list[tuple[Files, str, int, tuple[str, ...]]] = [
     ({"macros.sql.j2": MACRO, "cells.sql.j2": "{% macro own(p, q) %}1{% endmacro %}"},
      "cells.sql.j2", 1, ("own(p, q) must take (p)",)),
     ({"macros.sql.j2": MACRO, "duckdb.sql.j2": "\n{% macro begin() %}\n{{ gone }}{% endmacro %}"
-      "\n{% macro analyze(table) %}{{ gone }}{% endmacro %}"},
+      "\n{% macro analyze(schema, name) %}{{ gone }}{% endmacro %}"},
      "duckdb.sql.j2", 4, ("no 'gone'",)),
     ({"macros.sql.j2": MACRO, "duckdb.sql.j2": "\n{% macro begin() %}{% endif %}"},
      "duckdb.sql.j2", 2, ("malformed template",)),
