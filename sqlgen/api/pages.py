@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -106,8 +107,15 @@ def _cell(value: Any, empty: str) -> str:
         return NOTHING
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = str(value)
+    text = _text(value)
     return escaped(text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}...") or empty
+
+
+def _text(value: Any) -> str:
+    """A value as text: bytes as hex digits, objects as JSON."""
+    if isinstance(value, bytes):
+        return value.hex()
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 
 def escaped(text: str) -> str:
