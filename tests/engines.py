@@ -33,6 +33,9 @@ Need = Literal[
     "silent recursion",
     "any name",
     "any time",
+    "check constraints",
+    "a hundred sessions",
+    "wide statements",
     "rights",
     "killed sessions",
     "md5 script",
@@ -280,6 +283,13 @@ MYSQL = Engine(
             stand_in=True,
         ),
         Gap(
+            "wide statements",
+            "notyet",
+            "seekdb plans none of hundreds of columns with as many lookup tables (size overflow)",
+            SqlgenError,
+            stand_in=True,
+        ),
+        Gap(
             "rights",
             "notyet",
             "seekdb has no temporary tables to grant",
@@ -317,6 +327,13 @@ MYSQL56 = Engine(
         NO_NUMBERS,
         Gap("recursive series", "never", "recursive CTEs came with 8.0", UsageError),
         Gap("two writers", "never", "in 5.6 a session holds one lock by name", LockedError),
+        Gap("check constraints", "never", "it reads CHECK and takes no notice", Exception),
+        Gap(
+            "a hundred sessions",
+            "never",
+            "where so many wait for one AUTO_INCREMENT, it takes the queue for a deadlock",
+            SqlgenError,
+        ),
     ),
 )
 
