@@ -75,6 +75,8 @@ class Dialect:
     """Rows in a batch unless asked otherwise."""
     workers: int = 1
     """Sessions that fill a table side by side unless asked otherwise; 1 where only one may."""
+    most_workers: int = 0
+    """Most sessions that may; 0 for no limit."""
     recursion_setting: str | None = None
     """The setting that limits recursive CTEs, named when a batch falls short."""
     recursion_default: int | None = None

@@ -12,6 +12,7 @@ _SETTINGS = tuple(each for each in MARIADB.settings if each.name != MARIADB.recu
 _OWN_REFUSALS = (
     Refusal("3819", "a check constraint refused a row", "fit the spec to the constraint"),
     Refusal("3636", "the recursion limit broke a batch off", f"raise {RECURSION}"),
+    Refusal("1213", "sessions held each other up", "use fewer --workers"),
     Refusal("1071", "a key is too long", "shorten the columns of the key"),
     Refusal("1137", "a temporary table was read twice", "report it: sqlgen makes one for each use"),
 )
@@ -46,4 +47,5 @@ MYSQL56 = replace(
     recursion_setting=None,
     recursion_default=None,
     series_width=0,
+    most_workers=8,  # past twenty that wait for one AUTO_INCREMENT, 5.6 sees a deadlock
 )

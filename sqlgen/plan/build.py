@@ -243,6 +243,12 @@ class _Builder:
             )
         if asked is not None and asked > 1 and usual == 1:
             raise UsageError(f"{self._dialect.title} takes one writer", "drop --workers")
+        most = self._dialect.most_workers
+        if asked is not None and asked > most > 0:
+            raise UsageError(
+                f"{self._dialect.title} takes at most {most} workers, not {asked}",
+                f"give --workers {most} or fewer",
+            )
         batches = max((table.batch_count for table in tables), default=1)
         return max(1, min(asked or usual, batches))
 

@@ -128,6 +128,7 @@ def test_a_run_that_succeeds(engine: Server, spec: Path, caplog: pytest.LogCaptu
     assert rows
 
 
+@pytest.mark.needs("check constraints")
 @pytest.mark.parametrize("engine", SERVED, indirect=True, ids=lambda each: each.name)
 def test_a_run_that_fails(engine: Server, spec: Path) -> None:
     """Nor does a failure in the middle, which quotes the server."""

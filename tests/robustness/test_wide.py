@@ -73,6 +73,7 @@ def checked(database: Database, spec: dict[str, Any]) -> None:
 
 @pytest.mark.slow
 @able
+@pytest.mark.needs("wide statements")
 def test_500_columns(database: Database) -> None:
     """Of every kind."""
     spec = mixed(COLUMNS)
@@ -87,6 +88,7 @@ def test_70_lookups(database: Database) -> None:
 
 @pytest.mark.slow
 @able
+@pytest.mark.needs("wide statements")
 def test_300_lookups(database: Database) -> None:
     """Each of them joined on its own."""
     checked(database, looked_up(300))

@@ -38,7 +38,9 @@ def printed(database: Database) -> tuple[int, str]:
 
 
 @served
-@pytest.mark.parametrize("workers", [1, 2, 5, 100])
+@pytest.mark.parametrize(
+    "workers", [1, 2, 5, pytest.param(100, marks=pytest.mark.needs("a hundred sessions"))]
+)
 def test_any_number_makes_the_same_rows(database: Database, workers: int) -> None:
     """More sessions than batches are not opened."""
     made = sqlgen.generate(SPEC, database.url, batch=BATCH, workers=workers)
@@ -58,6 +60,7 @@ def test_progress_counts_whole_batches_in_order(database: Database) -> None:
 
 
 @served
+@pytest.mark.needs("check constraints")
 @pytest.mark.parametrize("bad", [BATCH + 1, 10 * BATCH, ROWS])
 def test_a_batch_that_fails(database: Database, bad: int) -> None:
     """All batches before it stand, none after it, whatever the other sessions were at."""
@@ -75,6 +78,7 @@ def test_a_batch_that_fails(database: Database, bad: int) -> None:
 
 
 @served
+@pytest.mark.needs("check constraints")
 def test_the_first_batch_fails(database: Database) -> None:
     """Nothing was written, though other sessions had made rows already."""
     database.run(f"{TABLE}, CONSTRAINT refused CHECK (id <> {BATCH}))")
