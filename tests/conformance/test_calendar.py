@@ -31,7 +31,7 @@ def test_every_day_of_two_centuries(database: Database) -> None:
     sqlgen.generate(spec, database.url, batch=50_000)
     found = database.table("days", COLUMNS, "day")
     days = [FIRST + dt.timedelta(days=at) for at in range((LAST - FIRST).days + 1)]
-    assert [str(row[0]) for row in found] == [day.isoformat() for day in days]
+    assert [str(row[0])[:10] for row in found] == [day.isoformat() for day in days]
     assert [(*row[1:-1], bool(row[-1])) for row in found] == [of(day) for day in days]
     assert {row[5] for row in found} == set(range(1, 54))
 

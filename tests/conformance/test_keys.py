@@ -13,7 +13,7 @@ KEYS: dict[str, dict[str, Any]] = {
     "integer": {"integer": [1, 1000]},
     "bigint": {"integer": [1, 10**11]},
     "decimal": {"decimal": [0, 1000]},
-    "date": {"date": ["1000-01-01", "9000-01-01"]},
+    "date": {"date": ["1600-01-01", "9000-01-01"]},
     "time": {"time": ["00:00", "23:59:59"]},
     "timestamp": {"timestamp": ["2000-01-01", "2020-01-01"]},
     "interval": {"interval": [0, 1000]},

@@ -142,6 +142,10 @@ READERS: dict[str, Callable[[str], Any]] = {
 """H2's name of a type -> its value from its text; what is not named stays a text."""
 
 
+RAW = ("BINARY VARYING", "BINARY")
+OCTETS: Callable[[Any], Any] = bytes
+
+
 class Cursor:
     """A cursor that hears Oracle's words."""
 
@@ -197,7 +201,7 @@ class Cursor:
             (name, kind, None, None, None, None, None)
             for name, kind in zip(names, kinds, strict=True)
         ]
-        self._readers = [READERS.get(kind, str) for kind in kinds]
+        self._readers = [OCTETS if kind in RAW else READERS.get(kind, str) for kind in kinds]
         self.rowcount = -1
 
     def fetchone(self) -> tuple[Any, ...] | None:
@@ -208,6 +212,9 @@ class Cursor:
             return tuple([self._value(place, read) for place, read in enumerate(self._readers, 1)])
 
     def _value(self, place: int, read: Callable[[str], Any]) -> Any:
+        if read is OCTETS:
+            octets = self._rows.getBytes(place)
+            return None if octets is None else read(octets)
         text = self._rows.getString(place)
         return None if text is None else read(str(text))
 

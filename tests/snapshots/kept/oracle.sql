@@ -154,7 +154,7 @@ SELECT
   CASE (FLOOR("shop_together" / CAST(50 AS NUMBER(19)))) WHEN 0 THEN 'Ulm' WHEN 1 THEN 'Bonn' WHEN 2 THEN 'Kiel' END AS "shop",
   100 + (MOD("shop_together", CAST(50 AS NUMBER(19)))) AS "sku",
   LPAD(TO_CHAR((FLOOR("shelf_together" / CAST(10 AS NUMBER(19)))), 'FMxx'), 2, '0') AS "shelf",
-  CASE WHEN (MOD((FLOOR("shelf_together" / CAST(5 AS NUMBER(19)))), CAST(2 AS NUMBER(19)))) < 1 THEN 1 ELSE 0 END AS "flag",
+  CASE WHEN (MOD((FLOOR("shelf_together" / CAST(5 AS NUMBER(19)))), CAST(2 AS NUMBER(19)))) < 1 THEN 1 WHEN NOT ((MOD((FLOOR("shelf_together" / CAST(5 AS NUMBER(19)))), CAST(2 AS NUMBER(19)))) < 1) THEN 0 END AS "flag",
   CASE WHEN (MOD((322869793 * w0 + 131147971 * w1 + 400109534 * w2 + 393514165 * w3), CAST(2147483579 AS NUMBER(19)))) < 536870894 THEN NULL ELSE CASE (MOD("shelf_together", CAST(5 AS NUMBER(19)))) WHEN 0 THEN 'red' WHEN 1 THEN 'green' WHEN 2 THEN 'blue' WHEN 3 THEN 'grey' WHEN 4 THEN 'black' END END AS "word"
 FROM (
   SELECT
