@@ -13,14 +13,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
 from math import isqrt
 
 from sqlgen.plan.arithmetic import Q
 from sqlgen.plan.indexes import Blend, Draw, Place, Ref, Slot, Slots, Standing
-from sqlgen.plan.lookups import LookupBuilder
-from sqlgen.plan.quantiles import BELL, slot_shares
-from sqlgen.plan.scope import BIGINT, RunScope, Scope
+from sqlgen.plan.quantiles import BELL, cdf, slot_shares
+from sqlgen.plan.scope import Scope
 
 WEIGHT = 2**20
 """Weights of scores are in these parts."""
@@ -74,7 +72,7 @@ class Shape:
         """The standard deviation of the values, where they come in steps; otherwise 1."""
         if self.size > MOST_STEPS:
             return 1.0
-        above = [_below(-score) for score in self._rises]
+        above = [cdf(-score) for score in self._rises]
         squares = math.fsum((2 * at + 1) * each for at, each in enumerate(above))
         if not above or squares <= math.fsum(above) ** 2:
             raise ValueError("one of them is always the same")
@@ -96,42 +94,33 @@ def correlated(scope: Scope, other: Draw | Ref, weight: int) -> Ref:
     second = _score(scope, "own", scope.draw())
     rest = isqrt(WEIGHT**2 - weight**2)
     total = scope.lifted("sum", Blend(first, second, weight, rest, REACH * WEIGHT * SCORE))
-    table = _places(scope.run)
+    title = f"shares of a normal, in parts of {Q}"
+    table = scope.run.steps(("places",), title, _places())
     join = scope.table.join(table, Place(total, STEP, 0))
     return scope.lifted("draw", Standing(join, total, STEP))
 
 
 def _score(scope: Scope, name: str, draw: Draw | Ref) -> Slots:
-    lifted = draw if isinstance(draw, Ref) else scope.lifted(name, draw)
-    return Slots(scope.table.join(_scores(scope.run), Slot(lifted)), lifted)
+    lifted = scope.lifted(name, draw)
+    table = scope.run.steps(("scores",), "normal scores", _scores())
+    return Slots(scope.table.join(table, Slot(lifted)), lifted)
 
 
-def _scores(run: RunScope) -> LookupBuilder:
-    """The normal score at the start of each slot, and how much further the next one's is."""
-    starts = [round(_quantile(*each) * SCORE) for each in slot_shares()]
-    return _table(run, "scores", "normal scores", starts)
+@cache
+def _scores() -> tuple[int, ...]:
+    """The normal score at the start of each slot, and at the end."""
+    return tuple(round(_quantile(*each) * SCORE) for each in slot_shares())
 
 
 def _quantile(share: float, rest: float) -> float:
     return BELL.inv_cdf(share) if share < rest else -BELL.inv_cdf(rest)
 
 
-def _places(run: RunScope) -> LookupBuilder:
+@cache
+def _places() -> tuple[int, ...]:
     """The share of scores below each step, in parts of Q."""
     steps = range(-REACH * STEPS, REACH * STEPS + 1)
-    starts = [min(round(_below(step / STEPS) * Q), Q - 1) for step in steps]
-    return _table(run, "places", f"shares of a normal, in parts of {Q}", starts)
-
-
-def _below(score: float) -> float:
-    return 0.5 * math.erfc(-score / math.sqrt(2))
-
-
-def _table(run: RunScope, key: str, title: str, starts: Sequence[int]) -> LookupBuilder:
-    table = run.lookup((key,), title, len(starts) - 1, None)
-    table.add("low", BIGINT, tuple(starts[:-1]))
-    table.add("width", BIGINT, tuple(b - a for a, b in pairwise(starts)))
-    return table
+    return tuple(min(round(cdf(step / STEPS) * Q), Q - 1) for step in steps)
 
 
 TERMS = 64
@@ -140,7 +129,7 @@ MOST_STEPS = 1024
 """Values that are taken as the steps they are; more of them are as good as a smooth curve."""
 GRID = [step / 128 for step in range(-7 * 128, 7 * 128 + 1)]
 DENSITY = [math.exp(-each * each / 2) / math.sqrt(2 * math.pi) / 128 for each in GRID]
-DRAWS = [min(int(_below(each) * Q), Q - 1) for each in GRID]
+DRAWS = [min(int(cdf(each) * Q), Q - 1) for each in GRID]
 
 
 def weight_for(rho: float, first: Shape, second: Shape) -> int:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache, singledispatch
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from statistics import NormalDist
 from typing import Any
 
@@ -93,9 +94,10 @@ def fraction_at(found: Curve | tuple[int, ...], draw: int) -> float:
             each[at : at + 2] for each in (found.thresholds, found.fractions)
         )
         return first + (draw - low) * (last - first) / (high - low)
-    shares = [each for each, _ in slot_shares()]
-    at = max(bisect_right(shares, draw / Q, hi=len(shares) - 1) - 1, 0)
-    inside = (draw / Q - shares[at]) / (shares[at + 1] - shares[at])
+    shares = slot_shares()
+    at = max(bisect_right(shares, draw / Q, hi=len(shares) - 1, key=itemgetter(0)) - 1, 0)
+    (before, _), (after, _) = shares[at : at + 2]
+    inside = (draw / Q - before) / (after - before)
     return found[at] + min(max(inside, 0), 1) * (found[at + 1] - found[at])
 
 
@@ -142,7 +144,7 @@ def _(distribution: Normal, scale: Scale) -> tuple[int, ...]:
 
 def _bell_between(low: float, high: float, mean: object) -> Callable[[float, float], float]:
     """A standard normal between two distances: the distance at a share, given from either side."""
-    below, above, mass = _cdf(low), _cdf(-high), _mass(low, high)
+    below, above, mass = cdf(low), cdf(-high), _mass(low, high)
     if mass < LEAST_SHARE:
         raise ValueError(f"hardly any of it, around {mean}, is in the range")
 
@@ -258,7 +260,7 @@ def _check_steps(scale: Scale, name: str, width: float) -> None:
         )
 
 
-def _cdf(distance: float) -> float:
+def cdf(distance: float) -> float:
     """The share of a normal below so many sd from its mean, exact far below it."""
     return 0.5 * math.erfc(-distance / math.sqrt(2))
 
@@ -266,8 +268,8 @@ def _cdf(distance: float) -> float:
 def _mass(low: float, high: float) -> float:
     """The share of a normal between two distances, from the side where no digits are lost."""
     if low > 0:
-        return _cdf(-low) - _cdf(-high)
-    return _cdf(high) - _cdf(low) if high < 0 else 1 - _cdf(low) - _cdf(-high)
+        return cdf(-low) - cdf(-high)
+    return cdf(high) - cdf(low) if high < 0 else 1 - cdf(low) - cdf(-high)
 
 
 @curve.register

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
 from sqlgen.plan.arithmetic import DOMAIN_LIMIT, FRACTION, NARROW, WIDE, Q
@@ -29,10 +28,19 @@ from sqlgen.plan.indexes import (
     Wide,
 )
 from sqlgen.plan.quantiles import Curve, Scale, curve, fraction_at, units_of
-from sqlgen.plan.scope import BIGINT, Built, Scope
+from sqlgen.plan.scope import Built, Scope
 from sqlgen.spec import Param, Type
 from sqlgen.spec.distributions import Distribution, Uniform
-from sqlgen.spec.ranged import Dates, Decimals, Integers, Intervals, Ranged, Times, Timestamps
+from sqlgen.spec.ranged import (
+    Correlation,
+    Dates,
+    Decimals,
+    Integers,
+    Intervals,
+    Ranged,
+    Times,
+    Timestamps,
+)
 from sqlgen.spec.values import (
     INT64_MAX,
     INT64_MIN,
@@ -136,25 +144,24 @@ def index_of(scope: Scope, span: Range, generator: Ranged, kind: Kind) -> Index:
     """The index of a row in the range: permuted, uniform or by distribution."""
     if scope.unique:
         return scope.permuted(span.size)
-    course = _course(scope, span, generator, kind)
+    spread = generator.distribution
+    found = None if isinstance(spread, Uniform) else _curve(scope, span, spread, kind)
+    course = _course(scope, generator.correlate, _shape(span, found))
     if not scope.prefix:
         scope.table.courses[scope.column] = course
     draw = course.draw
-    if not isinstance(generator.distribution, Uniform):
-        return _spread(scope, _fraction(scope, span, generator, kind, draw), span.size)
+    if found is not None:
+        return _spread(scope, _fraction(scope, spread.kind, found, draw), span.size)
     if span.fixed and span.size <= NARROW:
         return Equal(draw, span.size)
     second = scope.draw("wide")
     if isinstance(draw, Draw) and span.size <= WIDE:
         return Wide(draw, second, span.size)
-    lifted = draw if isinstance(draw, Ref) else scope.lifted("draw", draw)
-    return Vast(lifted, scope.lifted("wide", second), span.size)
+    return Vast(scope.lifted("draw", draw), scope.lifted("wide", second), span.size)
 
 
-def _course(scope: Scope, span: Range, generator: Ranged, kind: Kind) -> Course:
+def _course(scope: Scope, wanted: Correlation | None, shape: Shape) -> Course:
     """The column's own draw, or one that goes along with another's."""
-    shape = _shape(scope, span, generator, kind)
-    wanted = generator.correlate
     if wanted is None:
         return Course(scope.draw(), shape)
     column_cell(scope.table, wanted.column, asked_by=scope)
@@ -171,10 +178,9 @@ def _course(scope: Scope, span: Range, generator: Ranged, kind: Kind) -> Course:
     return Course(correlated(scope, other.draw, weight), shape)
 
 
-def _shape(scope: Scope, span: Range, generator: Ranged, kind: Kind) -> Shape:
-    if isinstance(generator.distribution, Uniform):
+def _shape(span: Range, found: Curve | tuple[int, ...] | None) -> Shape:
+    if found is None:
         return Shape(lambda draw: draw / Q, span.size)
-    found = _curve(scope, span, generator.distribution, kind)
     return Shape(lambda draw: fraction_at(found, draw) / FRACTION, span.size)
 
 
@@ -192,25 +198,18 @@ def _curve(scope: Scope, span: Range, spread: Distribution, kind: Kind) -> Curve
 
 
 def _fraction(
-    scope: Scope, span: Range, generator: Ranged, kind: Kind, draw: Draw | Ref
+    scope: Scope, name: str, found: Curve | tuple[int, ...], draw: Draw | Ref
 ) -> Segments | Slots:
-    spread = generator.distribution
-    found = _curve(scope, span, spread, kind)
     if isinstance(found, Curve):
         return _segments(scope, found, draw)
-    key = ("quantiles", found)
-    title = f"quantiles of {spread.kind}, in parts of {FRACTION}"
-    table = scope.run.lookup(key, title, len(found) - 1, None)
-    table.add("low", BIGINT, found[:-1])
-    widths = tuple(b - a for a, b in pairwise(found))
-    table.add("width", BIGINT, widths)
-    lifted = draw if isinstance(draw, Ref) else scope.lifted("draw", draw)
+    title = f"quantiles of {name}, in parts of {FRACTION}"
+    table = scope.run.steps(("quantiles", found), title, found)
+    lifted = scope.lifted("draw", draw)
     return Slots(scope.table.join(table, Slot(lifted)), lifted)
 
 
 def _segments(scope: Scope, found: Curve, draw: Draw | Ref) -> Segments:
-    many = len(found.thresholds) > 3 and isinstance(draw, Draw)
-    lifted = scope.lifted("draw", draw) if many else draw
+    lifted = scope.lifted("draw", draw) if len(found.thresholds) > 3 else draw
     return Segments(lifted, found.thresholds, found.fractions)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,13 @@ class RunScope:
             name = f"sqlgen_lookup_{len(self.lookups) + 1}"
             self.lookups[key] = LookupBuilder(name, title, size, alias)
         return self.lookups[key]
+
+    def steps(self, key: object, title: str, starts: Sequence[int]) -> LookupBuilder:
+        """The lookup table of a curve: where each step begins, and how far the next one is."""
+        table = self.lookup(key, title, len(starts) - 1, None)
+        table.add("low", BIGINT, tuple(starts[:-1]))
+        table.add("width", BIGINT, tuple(b - a for a, b in pairwise(starts)))
+        return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +184,9 @@ class Scope:
         return Draw(coefficients(self.table.name, self.column, name))
 
     def lifted(self, name: str, piece: Piece, type_: Type = BIGINT) -> Ref:
-        """The same piece, computed once in a level below."""
+        """The piece computed once in a level below; what stands there already is itself."""
+        if isinstance(piece, Ref):
+            return piece
         return self.table.node(f"{self.table.alias(self.column)}_{name}", piece, type_)
 
     @property
