@@ -20,7 +20,7 @@ from fetched import FetchError, from_npm
 
 FOLDER = Path(__file__).parent / "grammar"
 BUNDLER = "esbuild@0.28.2"
-SECONDS = 300
+SECONDS = 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlgen.execute.preview import MEMORY
-from sqlgen.execute.session import Echo, Session, connected
-from sqlgen.execute.settings import look_up, prepared
-from sqlgen.execute.urls import parse_url
+from sqlgen.execute.preview import in_memory
+from sqlgen.execute.session import Echo, Session
 from sqlgen.plan import ColumnPlan, Plan, TablePlan
 from sqlgen.render import Renderer
 from sqlgen.spec import Type
@@ -48,12 +46,7 @@ def tried(plan: Plan, limit: int, *, binned: bool, echo: Echo | None = None) -> 
     """Make the one column of the plan's one table and look at it; `binned` where it can be."""
     (table,) = plan.tables
     (column,) = table.columns
-    renderer = Renderer(plan)
-    with (
-        connected(parse_url(MEMORY), echo=echo) as session,
-        prepared(session, plan.depth, plan.compiled),
-    ):
-        look_up(session, renderer)
+    with in_memory(plan, echo) as (session, renderer):
         session.run(renderer.create_table(table), "creating the table")
         for batch in table.batches():
             session.run(renderer.batch(table, batch), f"rows {batch.n_from} to {batch.n_to}")
