@@ -36,7 +36,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             gap = engine.gap(marker.args[0]) if engine else None
             if gap is not None:
                 reason = f"{gap.word}: {gap.reason}"
-                item.add_marker(pytest.mark.xfail(reason=reason, raises=gap.raises, strict=True))
+                told = pytest.mark.xfail(
+                    reason=reason, raises=gap.raises, strict=True, run=not gap.endless
+                )
+                item.add_marker(told)
 
 
 def _engine_of(item: pytest.Item) -> Engine | None:

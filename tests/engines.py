@@ -63,7 +63,9 @@ class Gap:
     raises: type[BaseException] | tuple[type[BaseException], ...]
     """What a test that needs it must raise here: a gap that has closed is an error too."""
     stand_in: bool = False
-    """Whether it is not the engine's but of the one that stands in for it, a package."""
+    """Whether it is not the engine's but of the one that stands in for it, a package or H2."""
+    endless: bool = False
+    """Whether such a test does not come to an end here, so that it is not begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Engine:
         return next((gap for gap in mine if gap.need == need), None)
 
     def _stood_in_for(self) -> bool:
-        return os.environ.get(self.variable, "package") == "package"
+        return os.environ.get(self.variable, "") in ("", "package", "h2")
 
 
 # The duckdb client is not everywhere; the module runs the same script, statement by statement.
@@ -373,7 +375,17 @@ ORACLE = Engine(
         Gap("empty texts", "never", "an empty text is NULL there", SpecError),
         Gap("quotes in names", "never", "no name holds a quotation mark there", SpecError),
         Gap("early days", "never", "days before 1582-10-15 are the Julian calendar's", SpecError),
-        Gap("session settings", "notyet", "H2 knows none of Oracle's", AssertionError),
+        Gap(
+            "session settings", "notyet", "H2 knows none of Oracle's", AssertionError, stand_in=True
+        ),
+        Gap(
+            "wide statements",
+            "notyet",
+            "H2 is at one of hundreds of columns for more than ten minutes",
+            TimeoutError,
+            stand_in=True,
+            endless=True,
+        ),
     ),
 )
 

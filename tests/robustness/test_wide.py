@@ -8,17 +8,9 @@ import pytest
 
 import sqlgen
 from databases import Database
-from engines import ENGINES
 from expected import assert_alike, digest, rows_of, visible
 
 COLUMNS = 500
-# H2, in Oracle's place, is at such a statement for more than ten minutes.
-able = pytest.mark.parametrize(
-    "engine",
-    [each for each in ENGINES if not each.slow],
-    indirect=True,
-    ids=lambda each: each.name,
-)
 # Texts are declared as such: engines differ in how many of limited length fit into a row.
 KINDS: list[dict[str, Any]] = [
     {"integer": [1, 100]},
@@ -72,7 +64,6 @@ def checked(database: Database, spec: dict[str, Any]) -> None:
 
 
 @pytest.mark.slow
-@able
 @pytest.mark.needs("wide statements")
 def test_500_columns(database: Database) -> None:
     """Of every kind."""
@@ -87,7 +78,6 @@ def test_70_lookups(database: Database) -> None:
 
 
 @pytest.mark.slow
-@able
 @pytest.mark.needs("wide statements")
 def test_300_lookups(database: Database) -> None:
     """Each of them joined on its own."""
