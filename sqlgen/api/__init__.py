@@ -94,6 +94,8 @@ __all__ = [
 
 DEFAULT_URL = "duckdb:///sqlgen.duckdb"
 SAMPLE_ROWS = 5
+MANY = 2**20
+"""Rows that a table which stands already is taken to have, until it is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def generate(spec: SpecLike, url: str | None = None, **options: Unpack[RunOption
     kept = options.get("journal", True)
     if not kept and chosen.mode in ("append", "resume"):
         raise UsageError(f"without the journal there is no --{chosen.mode}", "drop --no-journal")
-    planned = _planned(loaded, chosen, target.dialect)
+    # How many rows of other people's tables stand is not known yet.
+    planned = _planned(loaded, replace(chosen, assumed=MANY), target.dialect)
     names = [table.name for table in planned.tables]
     wait = options.get("lock_wait", 30)
     with (

@@ -125,6 +125,11 @@ class Dialect:
     """The first date from which days are counted as everywhere else; empty for year 1."""
     empty_is_null: bool = False
     """Whether an empty text is stored as NULL, so that a spec may not ask for one."""
+    late_foreign_keys: bool = False
+    """Whether foreign keys are added once the rows stand, which is faster there; otherwise they
+    are made with their table."""
+    windows: bool = True
+    """Whether it has window functions."""
     lacks_boolean: bool = False
     """Whether a truth value is a number, so that a column of them is no condition yet."""
     joins_two: bool = False

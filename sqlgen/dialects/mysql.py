@@ -46,6 +46,7 @@ MYSQL56 = replace(
     settings=_SETTINGS,
     recursion_setting=None,
     recursion_default=None,
+    windows=False,
     series_width=0,
     most_workers=8,  # past twenty that wait for one AUTO_INCREMENT, 5.6 sees a deadlock
 )

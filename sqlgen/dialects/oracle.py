@@ -29,6 +29,7 @@ ORACLE = Dialect(
         "double": "BINARY_DOUBLE",
     },
     series=("native", "recursive"),
+    late_foreign_keys=True,
     settings=(),
     batch_rows=200_000,
     series_width=1000,

@@ -29,6 +29,7 @@ POSTGRESQL = Dialect(
         "double": "double precision",
     },
     series=("native", "recursive"),
+    late_foreign_keys=True,
     settings=(
         Setting("TimeZone", "UTC", "dates and times are computed as UTC"),
         Setting("client_encoding", "UTF8", "texts below are UTF-8"),

@@ -9,7 +9,7 @@ from sqlgen.errors import UsageError
 from sqlgen.execute.journal import Entry, Journal
 from sqlgen.execute.run import Observer, Run, TableResult
 from sqlgen.execute.session import Session
-from sqlgen.execute.state import State, appended, matched, missing_tables
+from sqlgen.execute.state import State, appended, matched, missing_tables, standing
 from sqlgen.plan import Options, Plan, build_plan
 from sqlgen.render import Statements, evaluated
 from sqlgen.spec import LoadedSpec
@@ -50,57 +50,75 @@ class Generation:
             return self._resumed(state)
         if self.options.mode == "append":
             return self._appended(state)
-        plan = self._planned(self.options)
+        plan = self._planned(state, self.options, {})
         return self._run(plan, state, state.next_run, {})
 
-    def _planned(self, options: Options, done: Mapping[str, int] | None = None) -> Plan:
-        return evaluated(build_plan(self.loaded, options, self.session.dialect, done))
+    def _planned(self, state: State, options: Options, last: Mapping[str, int]) -> Plan:
+        """The plan on what stands; `last` has the last row of the run's own tables, and others
+        that stood when it began.
+        """
+        known = dict.fromkeys(self._names(options), 0) | dict(last)
+        found = standing(state, self.session, options.schema, self.loaded.spec.tables, known)
+        return evaluated(build_plan(self.loaded, options, self.session.dialect, found))
 
     def _appended(self, state: State) -> Outcome:
-        names = self._names()
+        names = self._names(self.options)
         done = appended(state, names)
         options = _continued(self.options, state, names)
-        plan = self._planned(options, done)
+        plan = self._planned(state, options, done)
         matched(plan, state)
         return self._run(plan, state, state.next_run, {})
 
     def _resumed(self, state: State) -> Outcome:
-        entries = {name: entry for name in self._names() if (entry := state.last(name))}
+        names = self._names(self.options)
+        entries = {name: entry for name in names if (entry := state.last(name))}
         if not entries:
             fresh = replace(self.options, mode="create")
-            plan = self._planned(fresh)
+            plan = self._planned(state, fresh, {})
             return self._run(plan, state, state.next_run, {})
         newest = max(entry.run for entry in entries.values())
         entries = {name: entry for name, entry in entries.items() if entry.run == newest}
         plan = self._plan_of(entries, state)
         if all(entry.finished for entry in entries.values()):
             return Outcome(plan, newest, ())
-        done = {name: entry.n_done for name, entry in entries.items()}
-        return self._run(plan, state, newest, done)
+        return self._run(plan, state, newest, entries)
 
     def _plan_of(self, entries: Mapping[str, Entry], state: State) -> Plan:
         """The recorded run, planned again; refused where it was asked for differently."""
-        asked = self._planned(self.options)
-        rows = {name: entry.n_to - entry.n_from + 1 for name, entry in entries.items()}
-        for table in asked.tables:
-            if self.options.rows is not None and table.rows != rows.get(table.name, table.rows):
-                raise UsageError(
-                    f"{table.name}: the run has {rows[table.name]} rows, {table.rows} are asked",
-                    "give the same --rows, or none",
-                )
+        tables = self.loaded.spec.tables
+        rows = {
+            name: entry.n_to - entry.n_from + 1
+            for name, entry in entries.items()
+            if tables[name].per is None
+        }
+        self._check_rows(state, rows)
         options = replace(_continued(self.options, state, tuple(entries)), tables=tuple(entries))
         if isinstance(options.rows, int) and "rows" in self.loaded.spec.params:
             options = replace(options, set={**options.set, "rows": options.rows})
         options = replace(options, rows=rows)
-        done = {name: entry.n_from - 1 for name, entry in entries.items()}
-        plan = self._planned(options, done)
+        stood = {name: rows for entry in entries.values() for name, rows in entry.referred.items()}
+        stood |= {name: entry.n_from - 1 for name, entry in entries.items()}
+        plan = self._planned(state, options, stood)
         matched(plan, state)
         return plan
 
-    def _names(self) -> tuple[str, ...]:
-        return tuple(self.options.tables or self.loaded.spec.tables)
+    def _check_rows(self, state: State, rows: Mapping[str, int]) -> None:
+        """Refuse other numbers of rows than the run that is to go on has."""
+        if self.options.rows is None:
+            return
+        for table in self._planned(state, self.options, {}).tables:
+            if table.born is None and table.rows != rows.get(table.name, table.rows):
+                raise UsageError(
+                    f"{table.name}: the run has {rows[table.name]} rows, {table.rows} are asked",
+                    "give the same --rows, or none",
+                )
 
-    def _run(self, plan: Plan, state: State, number: int, done: dict[str, int]) -> Outcome:
+    def _names(self, options: Options) -> tuple[str, ...]:
+        """The tables of a run: those that are asked for, and do not stand already."""
+        tables = self.loaded.spec.tables
+        return tuple(name for name in options.tables or tables if not tables[name].existing)
+
+    def _run(self, plan: Plan, state: State, number: int, entries: Mapping[str, Entry]) -> Outcome:
         missing = missing_tables(plan, state, self.session)
         self._ask(plan, state, missing)
         run = Run(
@@ -109,7 +127,9 @@ class Generation:
             journal=self.journal,
             number=number,
             missing=missing,
-            done=done,
+            done={name: entry.n_done for name, entry in entries.items()},
+            stood=sum(entry.rows_made for entry in entries.values()),
+            named=frozenset(name for name, entry in entries.items() if entry.made_table),
             observe=self.observe,
         )
         return Outcome(plan, number, run.execute())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
@@ -31,11 +32,22 @@ class Entry:
     made_table: int
     key_column: str | None
     key_shift: int | None
+    key_slots: int
+    rows_made: int
+    place: int
+    extents: str
+    ended: int
 
     @property
     def finished(self) -> bool:
-        """Whether all rows of the run stand."""
-        return self.n_done == self.n_to
+        """Whether all rows of the run stand, and all that comes after them is done."""
+        return self.n_done == self.n_to and bool(self.ended)
+
+    @property
+    def referred(self) -> dict[str, int]:
+        """The tables that its rows refer to, and how many rows each had."""
+        found: dict[str, int] = json.loads(self.extents)
+        return found
 
 
 class Journal:
@@ -75,7 +87,7 @@ class Journal:
             return None
         rows = self._session.rows(self._sql("entries"), JOURNAL)
         mine = [entry for entry in (Entry(*row) for row in rows) if entry.run == run]
-        return sum(entry.n_done - entry.n_from + 1 for entry in mine)
+        return sum(entry.rows_made for entry in mine)
 
     def withdraw(self, plan: Plan, run: int) -> None:
         """Take back what `open` wrote: the entries, and the journal itself where it is new."""
@@ -85,17 +97,24 @@ class Journal:
             for table in plan.tables:
                 self._session.attempt(self._sql("forget", table.name, run))
 
-    def record(self, session: Session, run: int, table: str, batch: Batch, what: str) -> None:
-        """Note a batch, inside its own transaction; `what` names the batch in an error.
+    def record(
+        self, session: Session, run: int, table: str, batch: Batch, made: int, what: str
+    ) -> None:
+        """Note a batch of so many rows, in its own transaction; `what` names it in an error.
 
         RunError where another batch than the one before it was noted last: a run whose client
         is gone may still commit the batch that it was at.
         """
         if not self._kept:
             return
-        statement = self._sql("record", run, table, batch.n_from - 1, batch.n_to)
+        statement = self._sql("record", run, table, batch.n_from - 1, batch.n_to, made)
         if session.run(statement, f"{what}, noted in {JOURNAL}") != 1:
             raise RunError(f"{what}: another run has gone on with {table}", "look at its rows")
+
+    def end(self, run: int, table: str) -> None:
+        """Note that a table is ready for use."""
+        if self._kept:
+            self._session.run(self._sql("end", run, table), f"writing to {JOURNAL}")
 
     def forget(self, table: str, run: int | None = None) -> None:
         """Drop the entries of a table, of one run or of all."""
@@ -120,11 +139,12 @@ class Journal:
 def _span(entry: Entry) -> tuple[int, int]:
     """First and last key of a run's rows."""
     shift = entry.key_shift or 0
-    return entry.n_from + shift, entry.n_done + shift
+    first, last = (entry.n_from - 1) // entry.key_slots + 1, entry.n_done // entry.key_slots
+    return first + shift, last + shift
 
 
 def _entry(plan: Plan, table: TablePlan, run: int, made: bool) -> Entry:
-    counting = table.counting
+    told_by = table.told_by
     return Entry(
         run=run,
         table_name=table.name,
@@ -139,6 +159,11 @@ def _entry(plan: Plan, table: TablePlan, run: int, made: bool) -> Entry:
         n_done=table.n_from - 1,
         batches=0,
         made_table=int(made),
-        key_column=counting.name if counting else None,
-        key_shift=counting.shift if counting else None,
+        key_column=told_by.column if told_by else None,
+        key_shift=told_by.shift if told_by else None,
+        key_slots=told_by.slots if told_by else 1,
+        rows_made=0,
+        place=plan.tables.index(table),
+        extents=json.dumps(dict(table.extents)),
+        ended=0,
     )

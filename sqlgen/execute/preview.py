@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
+from sqlgen.errors import UsageError
 from sqlgen.execute.session import Echo, Session, connected
 from sqlgen.execute.settings import look_up, prepared
 from sqlgen.execute.urls import parse_url
@@ -29,13 +31,22 @@ def in_memory(plan: Plan, echo: Echo | None = None) -> Iterator[tuple[Session, R
 
 def previewed(plan: Plan, limit: int, echo: Echo | None = None) -> list[tuple[TablePlan, Rows]]:
     """Up to `limit` rows of each table, as the plan makes them: it is not a smaller plan."""
-    with in_memory(plan, echo) as (session, renderer):
-        found = []
-        for table in plan.tables:
-            session.run(renderer.create_table(table), f"creating {table.name}")
-            last = min(table.n_to, table.n_from + limit - 1)
-            if last >= table.n_from:
-                batch = Batch(1, table.n_from, last)
-                session.run(renderer.batch(table, batch), f"{table.name}, rows 1 to {last}")
-            found.append((table, session.rows(renderer.sample(table, limit), table.name)))
-        return found
+    for lookup in plan.lookups:
+        if lookup.source is not None:
+            raise UsageError(
+                f"the rows of {lookup.source.table} stand in a database, which is not looked at",
+                "use generate, with a small --rows",
+            )
+    # Of keys and checks the first rows alone may lack what they refer to.
+    with in_memory(replace(plan, constraints=False), echo) as (session, renderer):
+        return [(table, _first(session, renderer, table, limit)) for table in plan.tables]
+
+
+def _first(session: Session, renderer: Renderer, table: TablePlan, limit: int) -> Rows:
+    session.run(renderer.create_table(table), f"creating {table.name}")
+    roots = min(table.roots, table.roots_for(limit))
+    if roots:
+        last = table.n_from + roots * table.slots - 1
+        batch = Batch(1, table.n_from, last)
+        session.run(renderer.batch(table, batch), f"{table.name}, rows 1 to {last}")
+    return session.rows(renderer.sample(table, limit), table.name)

@@ -51,11 +51,14 @@ class Run:
     done: dict[str, int]
     """Last row that stands already, by table, where a run is resumed."""
     observe: Observer
+    stood: int = 0
+    """Rows of the run that stand already."""
+    named: frozenset[str] = frozenset()
+    """Tables that the run made before it was broken off."""
 
     def __post_init__(self) -> None:
         self._renderer = Renderer(self.plan)
-        stood = (self.stands_to(table) - table.n_from + 1 for table in self.plan.tables)
-        self._standing = sum(stood)
+        self._standing = self.stood
         self._made: list[str] = []
 
     def stands_to(self, table: TablePlan) -> int:
@@ -95,20 +98,25 @@ class Run:
             yield Worker(session, int(number))
 
     def _make_tables(self) -> None:
+        for table in reversed(self.plan.tables):
+            self._clear(table)
         for table in self.plan.tables:
-            if self.plan.mode != "append":
-                self.journal.forget_if_kept(table.name)
-            place = (self.plan.schema, table.name)
-            if self.plan.mode == "replace":
-                self.session.run(self._renderer.drop_table(*place), f"dropping {table.name}")
-                self.session.begun = True
             if table.name in self.missing:
                 statement = self._renderer.create_table(table)
                 self.session.run(statement, f"creating {table.name}")
                 self._made.append(table.name)
-            elif self.plan.mode == "truncate":
-                self.session.run(self._renderer.empty_table(*place), f"emptying {table.name}")
-                self.session.begun = True
+
+    def _clear(self, table: TablePlan) -> None:
+        """Drop or empty a table that is to be made anew."""
+        if self.plan.mode != "append":
+            self.journal.forget_if_kept(table.name)
+        place = (self.plan.schema, table.name)
+        if self.plan.mode == "replace":
+            self.session.run(self._renderer.drop_table(*place), f"dropping {table.name}")
+            self.session.begun = True
+        elif self.plan.mode == "truncate" and table.name not in self.missing:
+            self.session.run(self._renderer.empty_table(*place), f"emptying {table.name}")
+            self.session.begun = True
 
     @contextmanager
     def _stopped_cleanly(self) -> Iterator[None]:
@@ -134,7 +142,7 @@ class Run:
 
     def _take_back(self) -> None:
         """Nothing was written: the tables that this run made, and its entries, go as well."""
-        for table in self._made:
+        for table in reversed(self._made):
             self.session.attempt(self._renderer.drop_table(self.plan.schema, table))
         self.journal.withdraw(self.plan, self.number)
 
@@ -158,37 +166,67 @@ class Run:
             crew.fill(batches, filling.insert, filling.commit)
         else:
             for batch in batches:
-                filling.insert(self.session, batch)
-                filling.commit(self.session, batch)
-        for statement in self._renderer.finish(table):
-            self.session.run(statement, f"finishing {table.name}")
+                filling.commit(self.session, batch, filling.insert(self.session, batch))
+        self._finish(table)
         return filling.result()
 
-    def insert(self, session: Session, table: TablePlan, batch: Batch) -> None:
+    def _finish(self, table: TablePlan) -> None:
+        """Make a table ready for use once all its rows stand."""
+        what = f"finishing {table.name}"
+        if table.name in (*self._made, *self.named):
+            for there, statement in self._renderer.late_keys(table):
+                if not self.session.scalar(there, what):
+                    self.session.run(statement, f"{what}: foreign keys")
+        for statement in self._renderer.finish(table):
+            self.session.run(statement, what)
+        self._validate(table)
+        self.journal.end(self.number, table.name)
+
+    def _validate(self, table: TablePlan) -> None:
+        """Foreign keys that the engine has not looked at are looked at now."""
+        query = self._renderer.validate(table)
+        broken = self.session.rows(query, f"validating {table.name}") if query else []
+        if broken:
+            raise RunError(
+                f"{table.name}: {len(broken)} rows refer to no row", "make the parents anew as well"
+            )
+
+    def insert(self, session: Session, table: TablePlan, batch: Batch) -> int:
         """Begin a transaction with the rows of a batch; an error where their number is wrong."""
         what = _named(table, batch)
         # An error of a later batch is heard only where the ones before it stand.
         session.begun = self.session.begun or batch.number > 1
         session.begin(what)
         made = session.run(self._renderer.batch(table, batch), what)
-        if made != batch.rows:
-            raise self._shortfall(what, made, table, batch)
+        due = self._due(session, table, batch, what)
+        if made != due:
+            raise self._shortfall(what, made, due, table)
+        return made
 
-    def commit(self, session: Session, table: TablePlan, batch: Batch) -> None:
+    def _due(self, session: Session, table: TablePlan, batch: Batch, what: str) -> int:
+        """How many rows a batch must have; of children it is counted apart from making them."""
+        if table.born is None:
+            return batch.rows
+        roots, due = session.rows(self._renderer.due(table, batch), f"{what}, counting")[0]
+        if roots != batch.rows // table.slots:
+            raise self._shortfall(what, int(roots), batch.rows // table.slots, table)
+        return int(due or 0)
+
+    def commit(self, session: Session, table: TablePlan, batch: Batch, made: int) -> None:
         """End that transaction, with the batch noted in the journal."""
         what = _named(table, batch)
-        self.journal.record(session, self.number, table.name, batch, what)
+        self.journal.record(session, self.number, table.name, batch, made, what)
         session.commit(what)
         self.session.begun = True
-        self._standing += batch.rows
+        self._standing += made
 
-    def _shortfall(self, what: str, made: int, table: TablePlan, batch: Batch) -> ShortfallError:
+    def _shortfall(self, what: str, made: int, due: int, table: TablePlan) -> ShortfallError:
         setting = self.plan.dialect.recursion_setting
         cause = f"{setting} cuts recursion short" if setting else "a trigger or rule drops rows"
         if table.template is not None:
             cause = "the SELECT gives one row for each of the series"
         return ShortfallError(
-            f"{what}: {made:,} rows came, {batch.rows:,} were due, the batch is rolled back",
+            f"{what}: {made:,} rows came, {due:,} were due, the batch is rolled back",
             f"see whether {cause}",
         )
 
@@ -206,18 +244,24 @@ class _Filling:
         self._started = time.monotonic()
         self._rows = self._batches = 0
         self.done = run.stands_to(table)
+        numbers = self.done - table.n_from + 1
+        self._stood = int(numbers * (table.born.fill if table.born else 1))
         self._tell(0.0)
 
     def _tell(self, seconds: float) -> None:
-        due = self._table.n_to - self.done
-        self._run.observe(Progress(self._table.name, self._rows, due, seconds))
+        table = self._table
+        due = table.rows - self._stood
+        if table.born is not None and self.done >= table.n_to:
+            due = self._rows
+        self._run.observe(Progress(table.name, self._rows, max(due, self._rows), seconds))
 
-    def insert(self, session: Session, batch: Batch) -> None:
-        self._run.insert(session, self._table, batch)
+    def insert(self, session: Session, batch: Batch) -> int:
+        return self._run.insert(session, self._table, batch)
 
-    def commit(self, session: Session, batch: Batch) -> None:
-        self._run.commit(session, self._table, batch)
-        self._rows += batch.rows
+    def commit(self, session: Session, batch: Batch, made: int) -> None:
+        self._run.commit(session, self._table, batch, made)
+        self._rows += made
+        self.done = batch.n_to
         self._batches += 1
         self._tell(time.monotonic() - self._started)
 

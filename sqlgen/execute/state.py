@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlgen.errors import SpecError, TargetError, UsageError
 from sqlgen.execute.journal import Entry
 from sqlgen.execute.session import Session
-from sqlgen.plan import Mode, Plan, TablePlan
+from sqlgen.plan import Mode, Plan, Standing, TablePlan
 from sqlgen.render import OURS, Statements
+from sqlgen.spec import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,29 @@ def appended(state: State, tables: Iterable[str]) -> dict[str, int]:
             )
         done[table] = entry.n_to if entry else 0
     return done
+
+
+def standing(
+    state: State,
+    session: Session,
+    schema: str | None,
+    tables: Mapping[str, Table],
+    known: Mapping[str, int],
+) -> Standing:
+    """The last row of each table of a spec: those that are known, recorded, or counted now."""
+    last = {name: _stands(state, session, schema, name, tables[name]) for name in tables}
+    return Standing(last | dict(known))
+
+
+def _stands(state: State, session: Session, schema: str | None, name: str, table: Table) -> int:
+    if table.existing:
+        if name not in state.tables:
+            known = ", ".join(sorted(set(state.tables) - OURS)) or "no table"
+            raise TargetError(f"{name} does not stand here", f"there is {known}")
+        query = Statements(session.dialect).count(schema, name)
+        return int(session.scalar(query, f"counting {name}"))
+    entry = state.last(name)
+    return entry.n_done if entry else 0
 
 
 def matched(plan: Plan, state: State) -> None:

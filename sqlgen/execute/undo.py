@@ -37,7 +37,7 @@ def _check(
     """Refuse where rows of others stand among those of the run, or can't be told from them."""
     if entry.table_name not in state.tables:
         return
-    made = entry.n_done - entry.n_from + 1
+    made = entry.rows_made
     if entry.key_column is not None:
         present = journal.count_rows(entry)
         mixed = present > made
@@ -62,7 +62,7 @@ def _table(
     if entry.table_name in state.tables and entry.key_column is not None:
         removed = journal.delete_rows(entry)
     elif entry.table_name in state.tables:
-        removed = entry.n_done - entry.n_from + 1
+        removed = entry.rows_made
         session.run(statements.delete_all(schema, entry.table_name))
     others = [e for e in state.entries if e.table_name == entry.table_name and e.run != entry.run]
     journal.forget(entry.table_name, entry.run)

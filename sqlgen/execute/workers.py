@@ -72,8 +72,8 @@ class Crew:
     def fill(
         self,
         batches: Iterable[Batch],
-        insert: Callable[[Session, Batch], None],
-        commit: Callable[[Session, Batch], None],
+        insert: Callable[[Session, Batch], int],
+        commit: Callable[[Session, Batch, int], None],
     ) -> None:
         """Insert all batches and commit them in order; the first error ends it and is raised.
 
@@ -104,28 +104,27 @@ def _work(
     session: Session,
     batches: Iterable[Batch],
     turns: Turns,
-    insert: Callable[[Session, Batch], None],
-    commit: Callable[[Session, Batch], None],
+    insert: Callable[[Session, Batch], int],
+    commit: Callable[[Session, Batch, int], None],
 ) -> None:
     for batch in batches:
-        failure = _failure(insert, session, batch)
+        made = _made(insert, session, batch)
         if not turns.comes(batch.number):
             session.rollback()
             return
         with turns.held():
-            if failure is not None:
-                raise failure
-            commit(session, batch)
+            if isinstance(made, SqlgenError):
+                raise made
+            commit(session, batch, made)
 
 
-def _failure(
-    insert: Callable[[Session, Batch], None], session: Session, batch: Batch
-) -> SqlgenError | None:
+def _made(
+    insert: Callable[[Session, Batch], int], session: Session, batch: Batch
+) -> int | SqlgenError:
     try:
-        insert(session, batch)
+        return insert(session, batch)
     except SqlgenError as error:
         return error
-    return None
 
 
 def _shared(batches: Iterable[Batch]) -> Iterator[Batch]:

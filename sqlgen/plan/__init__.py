@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlgen.plan.build import Options, build_plan, used_pools
+from sqlgen.plan.build import Options, Standing, build_plan, used_pools
 from sqlgen.plan.describe import in_words
 from sqlgen.plan.frozen import FakerPool, frozen_text
 from sqlgen.plan.plan import SERIES, Batch, ColumnPlan, Mode, Plan, RandomKind, TablePlan
@@ -16,6 +16,7 @@ __all__ = [
     "Options",
     "Plan",
     "RandomKind",
+    "Standing",
     "TablePlan",
     "build_plan",
     "frozen_text",

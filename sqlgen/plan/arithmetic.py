@@ -77,6 +77,20 @@ def coefficients(table: str, column: str, purpose: str) -> tuple[int, ...]:
     return tuple(hashed("draw", table, column, purpose, i) % SMALL for i in range(4))
 
 
+class Extent(int):
+    """A number that follows from how many rows a table has.
+
+    What a plan's rows depend on is told from its repr, where an extent shows no number: rows that
+    are appended later have extents of their own, and change nothing earlier.
+    """
+
+    def __repr__(self) -> str:
+        return "extent"
+
+    def __str__(self) -> str:
+        return int.__repr__(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Permutation:
     """A bijection of 0..size-1: a turn, a Feistel network on a*b of them, another turn."""
@@ -94,6 +108,11 @@ class Permutation:
 
 def permutation(seed: int, table: str, *columns: str, size: int) -> Permutation:
     """The permutation of a unique column, or of columns together, with that many values."""
-    a = isqrt(size)
+    a, kind = isqrt(size), type(size)
     keys = _keys(seed, _constants("unique", table, *columns, count=10))
-    return Permutation(size, a, size // a, keys)
+    return Permutation(size, kind(a), kind(size // a), keys)
+
+
+def block_keys(seed: int, table: str) -> tuple[int, ...]:
+    """The keys by which a block of parents is dealt children with dense numbers."""
+    return _keys(seed, _constants("dense", table, count=8))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,22 +15,38 @@ from pydantic_core import PydanticCustomError
 
 from sqlgen.dialects import Dialect, SeriesForm
 from sqlgen.errors import CapacityError, SpecError, UsageError
-from sqlgen.plan import calendars, derived, objects, own, patterns, plain, pooled, prose  # noqa: F401  # they register their generators
-from sqlgen.plan.arithmetic import table_keys
+from sqlgen.plan import (  # noqa: F401  # they register their generators
+    calendars,
+    children,
+    derived,
+    objects,
+    own,
+    patterns,
+    plain,
+    pooled,
+    prose,
+    references,
+)
 from sqlgen.plan.building import column_cell, is_unique
 from sqlgen.plan.calendars import days_of
 from sqlgen.plan.checks import settled
+from sqlgen.plan.dense import deal_grows
 from sqlgen.plan.describe import described
+from sqlgen.plan.extents import Relatives
+from sqlgen.plan.family import by_parent, foreign_keys, kin_for, last_row, ordered
 from sqlgen.plan.frozen import FakerPool, Pools
 from sqlgen.plan.groups import grouped, members
+from sqlgen.plan.kin import born_of
 from sqlgen.plan.levels import arranged, read_once
 from sqlgen.plan.limits import check_columns, check_name, check_tables
 from sqlgen.plan.plan import Capacity, ColumnPlan, Mode, Plan, RandomKind, TablePlan, Together
 from sqlgen.plan.pooled import chosen_rows
+from sqlgen.plan.references import is_whole
 from sqlgen.plan.scope import RunScope, Scope, TableScope
 from sqlgen.plan.selects import selected_columns
 from sqlgen.spec import LoadedSpec, Param, Table, TemplateTable
 from sqlgen.spec.generators import Record
+from sqlgen.spec.relations import Per, Reference
 from sqlgen.spec.values import INT64_MAX, date
 
 ROWS = "rows"
@@ -49,25 +67,35 @@ class Options:
     workers: int | None = 1
     schema: str | None = None
     mode: Mode = "create"
+    constraints: bool = True
+    assumed: int | None = None
+    """Rows of tables that stand already, where no database can be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in a database: the last row of each table, or how many there are."""
+
+    last: Mapping[str, int]
 
 
 def build_plan(
-    loaded: LoadedSpec, options: Options, dialect: Dialect, done: Mapping[str, int] | None = None
+    loaded: LoadedSpec, options: Options, dialect: Dialect, standing: Standing | None = None
 ) -> Plan:
-    """The plan of a run; `done` has the last row that each table holds already.
+    """The plan of a run on what stands already; without a database all tables count as made.
 
     Raises SpecError, CapacityError or UsageError for anything that can't be made.
     """
     with loaded.located():
         pools = Pools(loaded.document.pools_file)
-        return _Builder(loaded, options, dialect, done or {}, pools).plan()
+        return _Builder(loaded, options, dialect, standing, pools).plan()
 
 
 def used_pools(loaded: LoadedSpec, dialect: Dialect) -> tuple[FakerPool, ...]:
     """The Faker pools that a spec uses, frozen ones where there are, the others from Faker."""
     with loaded.located():
         pools = Pools(loaded.document.pools_file, lenient=True)
-        _Builder(loaded, Options(), dialect, {}, pools).plan()
+        _Builder(loaded, Options(), dialect, None, pools).plan()
         return tuple(pools.used.values())
 
 
@@ -77,7 +105,7 @@ class _Builder:
         loaded: LoadedSpec,
         options: Options,
         dialect: Dialect,
-        done: Mapping[str, int],
+        standing: Standing | None,
         pools: Pools,
     ) -> None:
         self._loaded = loaded
@@ -85,18 +113,34 @@ class _Builder:
         self._document = loaded.document
         self._options = options
         self._dialect = dialect
-        self._done = done
+        self._standing = standing
         self._seed = _seed(self._spec.seed if options.seed is None else options.seed)
         params = self._params()
         folder = loaded.document.folder
         as_of, locale = self._as_of(), self._spec.locale
-        self._run = RunScope(self._seed, params, folder, dialect, as_of, locale, pools)
+        self._scopes: dict[str, TableScope] = {}
+        self._order = ordered(self._spec.tables)
+        self._run = RunScope(
+            self._seed,
+            params,
+            folder,
+            dialect,
+            as_of,
+            locale,
+            pools,
+            options.random or "integer",
+            Relatives(self._scope, kin_for, self._spec.tables, stood=self._stood()),
+        )
 
     def plan(self) -> Plan:
         """The whole plan."""
         check_tables(self._spec.tables)
-        tables = tuple(self._table(name) for name in self._chosen())
-        read = {name for table in tables for name in table.levels.tables()}
+        chosen = self._chosen()
+        for name in self._order:
+            self._run.relatives.last[name] = self._last(name, name in chosen)
+        made = [name for name in chosen if not self._spec.tables[name].existing]
+        tables = tuple(self._table(name) for name in made)
+        read = {name for table in tables for name in table.lookups()}
         return Plan(
             name=self._document.name,
             spec_digest=hashlib.sha256(self._loaded.written.encode()).hexdigest(),
@@ -108,6 +152,7 @@ class _Builder:
             mode=self._options.mode,
             params=tuple(self._run.params.items()),
             tables=tables,
+            constraints=self._options.constraints,
             workers=self._workers(tables),
             lookups=tuple(each.frozen(read) for each in self._run.lookups.values()),
         )
@@ -150,7 +195,64 @@ class _Builder:
         for name in (*(wanted or ()), *self._row_counts()):
             if name not in self._spec.tables:
                 raise UsageError(f"the spec has no table {name!r}", _near(name, self._spec.tables))
-        return [name for name in self._spec.tables if wanted is None or name in wanted]
+        return [name for name in self._order if wanted is None or name in wanted]
+
+    def _stood(self) -> Mapping[str, int]:
+        """The last row of each table before the run."""
+        return self._standing.last if self._standing is not None else {}
+
+    def _last(self, name: str, in_run: bool) -> int:
+        """The last row number of a table once the run is done."""
+        with self._told_of(name):
+            table, done = self._spec.tables[name], self._stood().get(name, 0)
+            if table.existing:
+                return self._existing(name, done)
+            if not in_run and self._standing is not None:
+                return done
+            scope = TableScope(self._run, name, table)
+            if table.per is not None:
+                return self._children(scope, table.per, done)
+            last = done + (days_of(scope) if table.calendar else self._rows(name, table))
+            if last > INT64_MAX:
+                raise UsageError(f"{name}: row {last} passes 64 bits", "ask for fewer rows")
+            return last
+
+    def _existing(self, name: str, done: int) -> int:
+        """How many rows of a table stand: counted in the database, or told."""
+        if self._standing is not None:
+            return done
+        return self._row_counts().get(name, self._options.assumed or 0)
+
+    def _children(self, scope: TableScope, per: Per, done: int) -> int:
+        if scope.name in self._row_counts():
+            raise UsageError(
+                f"{scope.name} has rows for each of {per.table}, not a number of its own",
+                f"give --rows {per.table}=N",
+            )
+        last = last_row(scope, self._run.relatives.last[per.table])
+        if last > INT64_MAX:
+            raise UsageError(f"{scope.name}: row {last} passes 64 bits", "ask for fewer parents")
+        deal_grows(scope, done, last)
+        return last
+
+    def _scope(self, name: str) -> TableScope:
+        """The scope of a table, with what its rows get from parents, keys and checks."""
+        if name not in self._scopes:
+            scope = self._scopes[name] = TableScope(self._run, name, self._spec.tables[name])
+            with self._told_of(name):
+                scope.kin = kin_for(scope)
+                scope.together = grouped(scope, self._run.relatives.last[name])
+                scope.checks = settled(scope)
+        return self._scopes[name]
+
+    @contextmanager
+    def _told_of(self, name: str) -> Iterator[None]:
+        """Errors in here are about that table."""
+        try:
+            yield
+        except SpecError as error:
+            error.table = error.table or name
+            raise
 
     def _row_counts(self) -> Mapping[str, int]:
         return self._options.rows if isinstance(self._options.rows, Mapping) else {}
@@ -190,42 +292,43 @@ class _Builder:
         return value
 
     def _table(self, name: str) -> TablePlan:
-        table = self._spec.tables[name]
-        done = self._done.get(name, 0)
-        scope = TableScope(self._run, name, table)
-        try:
-            last = done + (days_of(scope) if table.calendar else self._rows(name, table))
-            if last > INT64_MAX:
-                raise UsageError(f"{name}: row {last} passes 64 bits", "ask for fewer rows")
-            return self._planned(scope, done + 1, last)
-        except SpecError as error:
-            error.table = error.table or name
-            raise
+        with self._told_of(name):
+            first = self._stood().get(name, 0) + 1
+            return self._planned(self._scope(name), first, self._run.relatives.last[name])
 
     def _planned(self, scope: TableScope, n_from: int, n_to: int) -> TablePlan:
         check_name(self._dialect, scope.name)
-        together = grouped(scope, n_to)
-        checks = settled(scope)
         made = tuple(self._columns(scope))
-        check_columns(self._dialect, scope.name, made, members(together))
+        check_columns(self._dialect, scope.name, made, members(scope.together))
         capacities = tuple(_capacities(scope, n_to))
-        self._check_native(scope, capacities, together)
+        self._check_native(scope, capacities, scope.together)
         visible = {column.name: scope.alias(column.name) for column in made}
         columns, template = made, self._loaded.template
         if isinstance(scope.table, TemplateTable):
             columns = selected_columns(self._dialect, scope.name, scope.table)
-        levels = arranged(scope.nodes, visible, self._dialect.join_limit, template is not None)
+        limit, bare = self._dialect.join_limit, template is not None
+        levels = arranged(scope.nodes, visible, limit, bare, scope.given)
+        born = born_of(scope, levels)
+        if self._dialect.lookups_once:
+            uses: Counter[str] = Counter()
+            levels = read_once(levels, uses)
+            born = born.read_once(uses) if born else None
+        extents = sorted(self._run.relatives.used.get(scope.name, ()))
         return TablePlan(
             name=scope.name,
             n_from=n_from,
             n_to=n_to,
-            keys=table_keys(self._seed, scope.name),
+            keys=scope.keys,
             columns=columns,
-            levels=read_once(levels) if self._dialect.lookups_once else levels,
+            levels=levels,
             capacities=capacities,
             batch_rows=self._batch_rows(),
-            checks=checks,
-            together=together,
+            checks=scope.checks,
+            together=scope.together,
+            foreign_keys=foreign_keys(scope),
+            born=born,
+            by_parent=by_parent(scope),
+            extents=tuple((each, self._run.relatives.last[each]) for each in extents),
             template=template,
         )
 
@@ -256,8 +359,7 @@ class _Builder:
         keys = [name for name, each in scope.table.columns.items() if each.primary_key]
         made = []
         for name, column in scope.table.columns.items():
-            if isinstance(column.generator, Record) and column.hidden:
-                chosen_rows(column.generator, Scope(scope, name))
+            if column.hidden and self._is_row(scope, name):
                 continue
             cell = column_cell(scope, name).cell
             if column.hidden:
@@ -276,18 +378,32 @@ class _Builder:
             )
         return made
 
+    @staticmethod
+    def _is_row(scope: TableScope, name: str) -> bool:
+        """Whether a column is a whole row that others take columns of; what it is is looked at."""
+        generator, asking = scope.table.columns[name].generator, Scope(scope, name)
+        if isinstance(generator, Record):
+            chosen_rows(generator, asking)
+            return True
+        return isinstance(generator, Reference) and is_whole(generator, asking)
+
     def _check_native(
         self, scope: TableScope, capacities: Sequence[Capacity], together: Sequence[Together]
     ) -> None:
         if self._options.random != "native":
             return
+        if scope.kin is not None or self._run.relatives.used.get(scope.name):
+            raise UsageError(
+                f"--random native repeats nothing, and {scope.name} depends on other rows",
+                "use --random integer",
+            )
         if self._options.mode in ("append", "resume"):
             raise UsageError(
                 f"--random native repeats nothing, so there is no --{self._options.mode}",
                 "use --random integer",
             )
         for each in capacities:
-            if scope.table.columns[each.column].generator.kind != "sequence":
+            if scope.table.columns[each.column].generator.kind not in ("sequence", "parent"):
                 raise scope_error(scope, each.column, "--random native can't keep values unique")
         for group in together:
             if group.sizes:

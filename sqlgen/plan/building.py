@@ -122,10 +122,10 @@ def nullable(generator: Generator, scope: Scope, filters: tuple[str, ...] = ()) 
 
 
 def _finished(made: Built, scope: Scope) -> Built:
-    return with_nulls(_conditional(declared(made, scope), scope), scope)
+    return with_nulls(conditional(declared(made, scope), scope), scope)
 
 
-def _conditional(made: Built, scope: Scope) -> Built:
+def conditional(made: Built, scope: Scope) -> Built:
     """The cell, or NULL where the column's `when` does not hold."""
     text = scope.table.column(scope.column).when
     if text is None:

@@ -25,19 +25,36 @@ from sqlgen.plan.indexes import (
     Piece,
     Place,
     Ref,
+    Related,
     Slots,
     Standing,
+)
+from sqlgen.plan.relatives import (
+    Change,
+    Counted,
+    InUnits,
+    KeyOf,
+    Moved,
+    Number,
+    Parted,
+    Unless,
+    Waved,
 )
 from sqlgen.spec import Type
 
 
 @dataclass(frozen=True, slots=True)
 class RowNumber(Piece):
-    """n + shift."""
+    """n + shift, of the row or of another one."""
 
     macro = "row_number"
     shift: int
     type: Type
+    row: str = ""
+
+    def needs(self) -> tuple[str, ...]:
+        """The number of another row."""
+        return (f"{self.row}n",) if self.row else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +181,7 @@ class Choice(Piece):
     """One of a few values written into the statement."""
 
     macro = "choice"
-    index: Equal | Cumulative | Permuted | Part | Place
+    index: Equal | Cumulative | Permuted | Part | Place | Related
     values: tuple[Any, ...]
     type: Type
 
@@ -319,12 +336,21 @@ Cell = (
     | Escaped
     | Truth
     | Member
+    | Counted
+    | KeyOf
+    | Moved
+    | Number
+    | InUnits
+    | Parted
+    | Change
+    | Unless
+    | Waved
 )
 
 
 def references(piece: Piece) -> set[str]:
     """Names of the nodes that a piece refers to."""
-    return {each.node for each in _all(piece) if isinstance(each, Ref)}
+    return {name for each in _all(piece) for name in each.needs()}
 
 
 def joins(piece: Piece) -> dict[str, Join]:
@@ -334,8 +360,8 @@ def joins(piece: Piece) -> dict[str, Join]:
 
 
 def draws(piece: Piece) -> int:
-    """How many draws a piece spells out, those of its joins included."""
-    return sum(isinstance(each, Draw) for each in _all(piece))
+    """How many draws of the row itself a piece spells out, those of its joins included."""
+    return sum(isinstance(each, Draw) and not each.row for each in _all(piece))
 
 
 def _all(piece: Piece) -> Iterator[Piece]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -55,8 +55,7 @@ def settled(scope: TableScope) -> tuple[Check, ...]:
     """The table's checks, with the cuts that keep them put into the scope."""
     if not scope.table.check:
         return ()
-    apart = replace(scope.run, lookups={})
-    checks = _Checks(scope, TableScope(apart, scope.name, scope.table))
+    checks = _Checks(scope, scope.scratch())
     found = [
         _read(checks, Source(scope.name, text, at)) for at, text in enumerate(scope.table.check)
     ]

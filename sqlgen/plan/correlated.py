@@ -90,8 +90,8 @@ class Shape:
 
 def correlated(scope: Scope, other: Draw | Ref, weight: int) -> Ref:
     """The draw of a column that goes along with another's draw; `weight` in parts of WEIGHT."""
-    first = _score(scope, "other", other)
-    second = _score(scope, "own", scope.draw())
+    first = score_of(scope, "other", other)
+    second = score_of(scope, "own", scope.draw())
     rest = isqrt(WEIGHT**2 - weight**2)
     total = scope.lifted("sum", Blend(first, second, weight, rest, REACH * WEIGHT * SCORE))
     title = f"shares of a normal, in parts of {Q}"
@@ -100,7 +100,8 @@ def correlated(scope: Scope, other: Draw | Ref, weight: int) -> Ref:
     return scope.lifted("draw", Standing(join, total, STEP))
 
 
-def _score(scope: Scope, name: str, draw: Draw | Ref) -> Slots:
+def score_of(scope: Scope, name: str, draw: Draw | Ref) -> Slots:
+    """The normal score of a draw, SCORE for each standard deviation."""
     lifted = scope.lifted(name, draw)
     table = scope.run.steps(("scores",), "normal scores", _scores())
     return Slots(scope.table.join(table, Slot(lifted)), lifted)

@@ -27,7 +27,20 @@ from sqlgen.spec.generators import (
     Token,
     YearsSince,
 )
-from sqlgen.spec.ranged import Generator, Ranged
+from sqlgen.spec.parents import OfParent, OfRow
+from sqlgen.spec.ranged import Dates, Generator, Ranged, Timestamps
+from sqlgen.spec.relations import (
+    Boundary,
+    Course,
+    Movement,
+    Parent,
+    Position,
+    Reference,
+    Split,
+    States,
+    Tree,
+    Window,
+)
 
 SHOWN_VALUES = 5
 
@@ -63,7 +76,23 @@ def _(generator: Ranged) -> str:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, OfParent):
+        return f"the parent's {value.column}"
+    if isinstance(value, OfRow):
+        return value.column
     return f"${value.name}" if isinstance(value, Param) else str(value)
+
+
+@_generator.register(Dates)
+@_generator.register(Timestamps)
+def _(generator: Dates | Timestamps) -> str:
+    if generator.after is None:
+        return str(_generator.dispatch(Ranged)(generator))
+    start = f"{generator.kind} after {_value(generator.after)}"
+    if generator.every is not None:
+        return f"{start}, every {_value(generator.every)}"
+    order = "in order" if generator.ordered else generator.distribution.kind
+    return f"{start} within {_value(generator.within)}, {order}"
 
 
 @_generator.register
@@ -161,3 +190,57 @@ def in_words(generator: Generator) -> str:
 def _(generator: Macro) -> str:
     arguments = (f"{name}={_value(value)}" for name, value in generator.arguments.items())
     return f"macro {generator.name}({', '.join(arguments)})"
+
+
+@_generator.register
+def _(generator: Parent) -> str:
+    return f"the parent's {generator.column}"
+
+
+@_generator.register
+def _(generator: Position) -> str:
+    return f"its place among siblings, from {generator.start}"
+
+
+@_generator.register
+def _(generator: Split) -> str:
+    return f"its part of the parent's {generator.whole_of.column}"
+
+
+@_generator.register
+def _(generator: Movement) -> str:
+    return f"what {generator.of} changes by"
+
+
+@_generator.register
+def _(generator: States) -> str:
+    return f"one of the states of {len(generator.paths)} paths"
+
+
+@_generator.register
+def _(generator: Reference) -> str:
+    if generator.by is not None:
+        return f"a row of {' or '.join(generator.cases.values())}, by {generator.by}"
+    extra = [", another for each sibling"] if generator.distinct else []
+    extra += [f", not that of {generator.other_than}"] if generator.other_than else []
+    return f"a row of {generator.to}, {generator.distribution.kind}{''.join(extra)}"
+
+
+@_generator.register
+def _(generator: Tree) -> str:
+    return f"an earlier row, as parent in a tree of {generator.depth} levels"
+
+
+@_generator.register
+def _(generator: Course) -> str:
+    return f"a course from {_value(generator.start)}"
+
+
+@_generator.register
+def _(generator: Window) -> str:
+    return f"window {generator.expression}"
+
+
+@_generator.register
+def _(generator: Boundary) -> str:
+    return "since when it is valid" if generator.side == "from" else "until when it is valid"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import lru_cache, reduce
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 MARK = "sqlgenref"
+WINDOWED = frozenset({"an aggregate", "a window"})
+"""What an expression over a parent's rows may hold as well."""
 # fmt: off
 FUNCTIONS = frozenset(
     {
@@ -36,8 +39,11 @@ FUNCTIONS = frozenset(
 
 
 @lru_cache(maxsize=256)
-def parsed(text: str) -> exp.Expr:
-    """The text as one expression; SpecError where it is none, or reaches past the row."""
+def parsed(text: str, windowed: bool = False) -> exp.Expr:
+    """The text as one expression; SpecError where it is none, or reaches past the row.
+
+    `windowed` allows windows, whose rows are for `check_window` to look at.
+    """
     from sqlglot import exp
     from sqlglot.errors import SqlglotError
 
@@ -47,11 +53,11 @@ def parsed(text: str) -> exp.Expr:
         raise SpecError(
             f"can't read {text!r}: it is not one sql expression", "write one value, no statement"
         ) from error
-    _check(found, text)
+    _check(found, text, WINDOWED if windowed else frozenset())
     return found
 
 
-def _check(expression: exp.Expr, text: str) -> None:
+def _check(expression: exp.Expr, text: str, allowed: Set[str]) -> None:
     from sqlglot import exp
 
     refused: dict[type[exp.Expr], str] = {
@@ -71,10 +77,33 @@ def _check(expression: exp.Expr, text: str) -> None:
                 "use only what gives the same for the same row",
             )
         kinds = (word for kind, word in refused.items() if isinstance(node, kind))
-        if what or (what := next(kinds, "")):
+        what = what or next(kinds, "")
+        if what and what not in allowed:
             raise SpecError(
                 f"the sql {text!r} holds {what}", "use only this row's columns and constants"
             )
+
+
+def is_windowed(scope: Scope) -> bool:
+    """Whether a column's expression may hold windows."""
+    return scope.table.column(scope.column).generator.kind == "window"
+
+
+def check_window(text: str, scope: Scope, keys: Set[str]) -> None:
+    """Refuse a window that is not over one parent's rows, in an order."""
+    from sqlglot import exp
+
+    windows = list(parsed(text, True).find_all(exp.Window))
+    if not windows:
+        raise scope.error("the window has no OVER", "like SUM(a) OVER (PARTITION BY parent_id)")
+    for window in windows:
+        parts = {each.name for each in window.args.get("partition_by") or ()}
+        if not {in_table(scope.table, part) for part in parts} & keys:
+            known = ", ".join(sorted(keys)) or "a column made by parent"
+            raise scope.error("the window reaches past one parent's rows", f"PARTITION BY {known}")
+    for call in parsed(text, True).find_all(exp.AggFunc):
+        if call.find_ancestor(exp.Window) is None:
+            raise scope.error(f"{call.sql()} is over no window", "add OVER (PARTITION BY ...)")
 
 
 def varying(node: exp.Expr) -> tuple[str, str]:
@@ -113,7 +142,7 @@ def _columns(expression: exp.Expr) -> list[exp.Expr]:
 def column_names(text: str, scope: Scope) -> list[str]:
     """The columns that an expression names, as the table spells them; SpecError for others."""
     found = []
-    for column in _columns(parsed(text)):
+    for column in _columns(parsed(text, is_windowed(scope))):
         if column.args.get("table") is not None:
             raise scope.error(f"{column.sql()} names a table", "name columns of this row only")
         found.append(in_table(scope.table, column.name))
@@ -134,7 +163,7 @@ def spelled_out(text: str, scope: Scope, refs: dict[str, Ref]) -> tuple[Ref | st
     """The expression in the plan's dialect, its columns as references."""
     from sqlglot import exp
 
-    expression = parsed(text).copy()
+    expression = parsed(text, is_windowed(scope)).copy()
     order: list[Ref] = []
 
     def marked(node: exp.Expr) -> exp.Expr:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import prod
 
 from sqlgen.errors import CapacityError, SpecError
 from sqlgen.plan.arithmetic import DOMAIN_LIMIT
 from sqlgen.plan.building import build, column_cell, is_unique
+from sqlgen.plan.family import differ
 from sqlgen.plan.plan import Together
 from sqlgen.plan.scope import Group, Scope, TableScope
 
@@ -43,6 +44,7 @@ def grouped(scope: TableScope, last_row: int) -> tuple[Together, ...]:
         _check(scope, wish)
         names = frozenset(wish.columns)
         proved = any(_alone(scope, name) for name in names) or any(each <= names for each in found)
+        proved = proved or differ(scope, names)
         made = Together(wish.columns, wish.item is None)
         if not proved:
             made = _made(scope, wish, last_row)
@@ -101,9 +103,8 @@ def _made(scope: TableScope, wish: _Wish, last_row: int) -> Together:
 
 def _size(scope: TableScope, wish: _Wish, name: str) -> int:
     """How many values a column has, found by making it unique in a scope of its own."""
-    apart = replace(scope.run, lookups={})
-    column_cell(TableScope(apart, scope.name, scope.table), name)
-    scratch = TableScope(apart, scope.name, scope.table, groups={name: Group(wish.columns, ())})
+    column_cell(scope.scratch(), name)
+    scratch = scope.scratch(groups={name: Group(wish.columns, ())})
     column = scope.column(name)
     try:
         made = build(column.generator, Scope(scratch, name, unique=True, type=column.type))

@@ -22,6 +22,10 @@ class Piece:
         for each in fields(self):
             yield from _pieces(getattr(self, each.name))
 
+    def needs(self) -> tuple[str, ...]:
+        """Names of the nodes that this piece itself reads."""
+        return ()
+
 
 def _pieces(value: Any) -> Iterator[Piece]:
     if isinstance(value, Piece):
@@ -41,10 +45,16 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Draw(Piece):
-    """A uniform number 0..Q-1."""
+    """A uniform number 0..Q-1, from the row's words or those of another row."""
 
     macro = "draw"
     a: tuple[int, ...]
+    row: str = ""
+    """What the names of another row's nodes begin with; empty for the row itself."""
+
+    def needs(self) -> tuple[str, ...]:
+        """The other row's words."""
+        return tuple(f"{self.row}w{i}" for i in range(4)) if self.row else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,10 @@ class Ref(Piece):
     macro = "ref"
     node: str
     type: Type
+
+    def needs(self) -> tuple[str, ...]:
+        """The node."""
+        return (self.node,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +101,16 @@ class Vast(Piece):
 
 @dataclass(frozen=True, slots=True)
 class Turned(Piece):
-    """Where a permutation starts: the row's place, turned by a key."""
+    """Where a permutation starts: the row's place after the first one, turned by a key."""
 
     macro = "turned"
     permutation: Permutation
+    first: int = 1
+    row: str = ""
+
+    def needs(self) -> tuple[str, ...]:
+        """The number of another row."""
+        return (f"{self.row}n",) if self.row else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +137,7 @@ class HalfMixed(Piece):
 
     macro = "half_mixed"
     permutation: Permutation
-    start: Ref
+    start: Ref | Related
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +146,7 @@ class Mixed(Piece):
 
     macro = "mixed"
     permutation: Permutation
-    start: Ref
+    start: Ref | Related
     left: Ref
 
 
@@ -136,7 +156,7 @@ class Permuted(Piece):
 
     macro = "permuted"
     permutation: Permutation
-    start: Ref
+    start: Ref | Related
     left: Ref
     right: Ref
 
@@ -224,11 +244,16 @@ class Fitted(Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class Related(Piece):
+    """An index that other rows have a say in (plan/relatives.py)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Place(Piece):
     """A digit of a number: number // divisor % size; size 0 for the first one."""
 
     macro = "place"
-    number: Ref | Equal
+    number: Ref | Equal | Related
     divisor: int
     size: int
 
@@ -245,4 +270,5 @@ Index = (
     | FineSpread
     | Place
     | Fitted
+    | Related
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sqlgen.plan.cells import Cell, draws, joins, references
+from sqlgen.plan.cells import draws, joins, references
 from sqlgen.plan.indexes import Join, Piece, Ref
-from sqlgen.plan.lookups import copied
+from sqlgen.plan.lookups import BIGINT, copied
+from sqlgen.spec import Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Levels:
     lower: tuple[Level, ...]
     top: Level
     draws: bool
+    given: tuple[str, ...] = ()
+    """What they read of the rows' parents."""
 
     def tables(self) -> Iterator[str]:
         """The lookup tables that are read, as often as they are."""
@@ -47,30 +50,33 @@ def arranged(
     visible: Mapping[str, str],
     join_limit: int,
     words: bool = False,
+    given: Collection[str] = (),
 ) -> Levels:
     """Put each node that others refer to in the lowest level it can stand in.
 
     `visible` has the node of each column that the table shows, in order; `words` says that the
-    row's words are wanted at the top, whatever its own items draw.
+    row's words are wanted at the top, whatever its own items draw; `given` has what is no node but
+    stands in the rows that the first level reads.
     """
     outputs = list(visible.values())
-    needed = _needed(nodes, outputs)
-    used = {name for each in needed for name in references(nodes[each])}
+    needed = _needed(nodes, outputs, given)
+    used = {name for each in needed - set(given) for name in references(nodes[each])}
     groups = _groups(nodes, used)
-    top = [name for name in outputs if name not in used]
+    top = [name for name in outputs if name not in used and name not in given]
     lower = [part for group in groups for part in _split(nodes, group, join_limit)]
     *more, top = _split(nodes, top, join_limit) or [[]]
-    return _levels(nodes, visible, [*lower, *more], top, words)
+    read = tuple(name for name in given if name in needed)
+    return _levels(nodes, visible, [*lower, *more], top, words, read)
 
 
-def _needed(nodes: Mapping[str, Piece], outputs: Iterable[str]) -> set[str]:
+def _needed(nodes: Mapping[str, Piece], outputs: Iterable[str], given: Collection[str]) -> set[str]:
     found: set[str] = set()
     waiting = list(outputs)
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting += references(nodes[name])
+            waiting += [] if name in given else references(nodes[name])
     return found
 
 
@@ -79,6 +85,8 @@ def _groups(nodes: Mapping[str, Piece], used: set[str]) -> list[list[str]]:
     depths: dict[str, int] = {}
 
     def depth(name: str) -> int:
+        if name not in nodes:
+            return -1
         if name not in depths:
             depths[name] = 1 + max(map(depth, references(nodes[name])), default=-1)
         return depths[name]
@@ -111,8 +119,9 @@ def _levels(
     lower: list[list[str]],
     top: list[str],
     wanted: bool,
+    given: tuple[str, ...],
 ) -> Levels:
-    below: list[str] = []
+    below = list(given)
     made: list[Level] = []
     for at, names in enumerate(lower):
         above = [name for group in (*lower[at + 1 :], top) for name in group]
@@ -123,17 +132,16 @@ def _levels(
         made.append(_level(nodes, names, carried, words))
         below = [*carried, *names]
     items = [
-        Item(column, nodes[name] if name in top else _ref(nodes, name))
+        Item(column, nodes[name] if name in top else Ref(name, _type(nodes, name)))
         for column, name in visible.items()
     ]
     last = Level(tuple(items), _joined(nodes, top))
     drawn = wanted or any(draws(nodes[name]) for group in (*lower, top) for name in group)
-    return Levels(tuple(made), last, drawn)
+    return Levels(tuple(made), last, drawn, given)
 
 
-def _ref(nodes: Mapping[str, Piece], name: str) -> Ref:
-    cell: Cell = nodes[name]  # type: ignore[assignment]  # an output is a column, so a cell
-    return Ref(name, cell.type)
+def _type(nodes: Mapping[str, Piece], name: str) -> Type:
+    return getattr(nodes.get(name), "type", BIGINT)
 
 
 def _level(
@@ -150,9 +158,11 @@ def _joined(nodes: Mapping[str, Piece], names: Iterable[str]) -> tuple[Join, ...
     return tuple(found.values())
 
 
-def read_once(levels: Levels) -> Levels:
-    """The same levels, each use of a lookup table but the first reading a copy of it."""
-    uses: Counter[str] = Counter()
+def read_once(levels: Levels, uses: Counter[str]) -> Levels:
+    """The same levels, each use of a lookup table but the first reading a copy of it.
+
+    `uses` counts them over all levels of a statement.
+    """
 
     def own(level: Level) -> Level:
         made = []

@@ -18,6 +18,15 @@ PLAIN = re.compile(r"[^a-z0-9]+")
 NAME_LENGTH = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Rows of a table that stand already, numbered in the order of a key."""
+
+    table: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class LookupTable:
     """A small table with a row for each index from 0; `title` says what it holds."""
@@ -29,6 +38,8 @@ class LookupTable:
     digest: str
     copies: tuple[str, ...] = ()
     """Names of further tables with the same rows, where a statement may read each only once."""
+    source: Standing | None = None
+    """The rows that stand already, where it numbers those."""
 
     @cached_property
     def rows(self) -> tuple[tuple[Any, ...], ...]:
@@ -79,6 +90,10 @@ class LookupBuilder:
     title: str
     size: int
     alias: AliasTable | None = None
+    varies: bool = False
+    """Whether it follows from how many rows another table has."""
+    source: Standing | None = None
+    """The rows that stand already, where it numbers those."""
     fields: dict[str, tuple[Type, tuple[Any, ...]]] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
 
@@ -111,6 +126,9 @@ class LookupBuilder:
         """The finished table, with the copies that are used."""
         columns = tuple(values for _, values in self.fields.values())
         names = tuple((name, kind) for name, (kind, _) in self.fields.items())
-        digest = hashlib.sha256(repr((names, columns)).encode()).hexdigest()
+        facts = repr((names, self.source) if self.varies else (names, columns))
+        digest = hashlib.sha256(facts.encode()).hexdigest()
         copies = takewhile(used.__contains__, (copied(self.name, use) for use in count(2)))
-        return LookupTable(self.name, self.title, names, columns, digest, tuple(copies))
+        return LookupTable(
+            self.name, self.title, names, columns, digest, tuple(copies), self.source
+        )

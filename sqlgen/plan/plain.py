@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlgen.plan import ranges
+from sqlgen.plan import children, ranges
 from sqlgen.plan.building import alphabet_of, build, threshold_of, typed_values
 from sqlgen.plan.cells import Chance, Constant, Digits, Hex
 from sqlgen.plan.cells import Octets as BytesOf
@@ -34,7 +34,9 @@ def _(generator: Decimals, scope: Scope, filters: tuple[str, ...] = ()) -> Built
 def _(
     generator: Dates | Timestamps | Times | Intervals, scope: Scope, filters: tuple[str, ...] = ()
 ) -> Built:
-    return ranges.moments(generator, scope)
+    if generator.between is None:
+        return children.moved(generator, scope)
+    return ranges.moments(generator, generator.between, scope)
 
 
 @build.register

@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from math import prod
 from typing import Any, Literal
 
 from sqlgen.dialects import Dialect, SeriesForm
 from sqlgen.plan.arithmetic import Q, TableKeys
+from sqlgen.plan.born import Born
 from sqlgen.plan.cells import Cell, RowNumber
 from sqlgen.plan.levels import Levels
 from sqlgen.plan.lookups import LookupTable
@@ -60,6 +62,31 @@ class Check:
 
     text: str
     conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """Columns that hold a key of another table's row."""
+
+    columns: tuple[str, ...]
+    table: str
+    targets: tuple[str, ...]
+
+    def name(self, table: str, limit: int) -> str:
+        """What the constraint is called: short enough, and the same in every run."""
+        whole = f"fk_{table}_{'_'.join(self.columns)}"
+        if len(whole.encode()) <= (limit or 60):
+            return whole
+        return f"fk_{hashlib.sha256(whole.encode()).hexdigest()[:20]}"
+
+
+@dataclass(frozen=True, slots=True)
+class KeySpan:
+    """A column that tells one run's rows from another's: (n - 1) // slots + 1 + shift."""
+
+    column: str
+    shift: int
+    slots: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +153,13 @@ class TablePlan:
     batch_rows: int
     checks: tuple[Check, ...] = ()
     together: tuple[Together, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    born: Born | None = None
+    """Where its rows come from, where they are made for each row of another table."""
+    by_parent: KeySpan | None = None
+    """The copy of a parent's key that tells rows apart by their parents."""
+    extents: tuple[tuple[str, int], ...] = ()
+    """The tables that it refers to, and how many rows each had."""
     template: Template | None = None
     """Where the rows come from a person's own SELECT: its text."""
     select: str = ""
@@ -133,8 +167,40 @@ class TablePlan:
 
     @property
     def rows(self) -> int:
-        """How many rows the run makes."""
-        return self.n_to - self.n_from + 1
+        """How many rows the run makes; about so many where each parent has several."""
+        numbers = self.n_to - self.n_from + 1
+        return numbers if self.born is None else int(numbers * self.born.fill)
+
+    @property
+    def slots(self) -> int:
+        """Row numbers for each of the rows that all this starts from."""
+        return 1 if self.born is None else self.born.slots_in_all
+
+    @property
+    def series_rows(self) -> int:
+        """The longest series that a batch counts through."""
+        return min(self.roots, self.roots_in_batch)
+
+    @property
+    def roots(self) -> int:
+        """How many rows there are that all this starts from."""
+        return (self.n_to - self.n_from + 1) // self.slots
+
+    @property
+    def roots_in_batch(self) -> int:
+        """How many of them a batch goes over."""
+        return self.roots_for(self.batch_rows)
+
+    def roots_for(self, rows: int) -> int:
+        """From how many of them so many rows come, about."""
+        if self.born is None:
+            return rows
+        return max(1, int(rows / max(self.slots * self.born.fill, Fraction(1, 100))))
+
+    def lookups(self) -> Iterator[str]:
+        """The lookup tables that its statements read, as often as they do."""
+        above = self.born.all_levels() if self.born else ()
+        return (name for levels in (self.levels, *above) for name in levels.tables())
 
     @property
     def primary_key(self) -> tuple[str, ...]:
@@ -147,19 +213,28 @@ class TablePlan:
         keys = (column for column in self.columns if self._is_key(column))
         return next((column for column in keys if column.shift is not None), None)
 
+    @property
+    def told_by(self) -> KeySpan | None:
+        """What tells one run's rows from another's: a key of their own, or of their parents."""
+        counting = self.counting
+        if counting is None or counting.shift is None:
+            return self.by_parent
+        return KeySpan(counting.name, counting.shift)
+
     def _is_key(self, column: ColumnPlan) -> bool:
         return column.unique or self.primary_key == (column.name,)
 
     def batches(self, done: int = 0) -> Iterator[Batch]:
-        """The batches after row `done`."""
-        starts = range(max(self.n_from, done + 1), self.n_to + 1, self.batch_rows)
+        """The batches after row `done`; the children of one row stay together."""
+        step = self.roots_in_batch * self.slots
+        starts = range(max(self.n_from, done + 1), self.n_to + 1, step)
         for number, start in enumerate(starts, 1):
-            yield Batch(number, start, min(start + self.batch_rows - 1, self.n_to))
+            yield Batch(number, start, min(start + step - 1, self.n_to))
 
     @property
     def batch_count(self) -> int:
         """How many batches the rows make."""
-        return -(-self.rows // self.batch_rows)
+        return -(-self.roots // self.roots_in_batch)
 
     @property
     def row_octets(self) -> int:
@@ -202,6 +277,8 @@ class Plan:
     params: tuple[tuple[str, Any], ...]
     tables: tuple[TablePlan, ...]
     lookups: tuple[LookupTable, ...] = field(repr=False)
+    constraints: bool = True
+    """Whether the tables that are made get their keys and checks."""
     workers: int = 1
     """Sessions that fill a table side by side."""
 
@@ -216,6 +293,11 @@ class Plan:
         return max((min(table.rows, table.batch_rows) for table in self.tables), default=0)
 
     @property
+    def longest_series(self) -> int:
+        """The longest series that a batch counts through."""
+        return max((table.series_rows for table in self.tables), default=0)
+
+    @property
     def compiled(self) -> str:
         """`on` where compiling the statements pays, otherwise `off`."""
         columns = max((len(table.columns) for table in self.tables), default=0)
@@ -225,16 +307,18 @@ class Plan:
     @property
     def depth(self) -> int:
         """The recursion depth that the largest batch needs."""
-        width, largest = self.dialect.series_width, self.largest_batch
+        width, largest = self.dialect.series_width, self.longest_series
         needed = max(width, -(-largest // width)) if width else largest
         return max(needed + 1, self.dialect.recursion_default or 0)
 
     def digest(self, table: TablePlan) -> str:
         """All that a table's values depend on, rows aside: an append or resume must match it."""
         levels = (*table.levels.lower, table.levels.top)
-        used = set(table.levels.tables())
+        used = set(table.lookups())
         lookups = [lookup.digest for lookup in self.lookups if lookup.name in used]
         facts = repr((self.random, table.name, table.keys, table.columns, levels, lookups))
+        if table.born is not None:
+            facts += repr(table.born)
         if table.template is not None:
             facts += repr((table.template.digested, table.select))
         if self.dialect.own is not None:

@@ -11,12 +11,14 @@ from sqlgen.plan.building import alphabet_of, build, spelled, typed_values, with
 from sqlgen.plan.cells import Cell, Choice, Looked, Nullable, Switch, Weighed
 from sqlgen.plan.indexes import Alias, Cumulative, Equal, Index
 from sqlgen.plan.lookups import LookupBuilder, alias_table
+from sqlgen.plan.references import of_reference
 from sqlgen.plan.scope import Built, Scope
 from sqlgen.plan.sources import Source, collated, field_index, read_file
 from sqlgen.plan.texts import filtered
 from sqlgen.plan.values import varchar
 from sqlgen.spec import Type
 from sqlgen.spec.generators import Faker, Of, Pick, Pool, Record
+from sqlgen.spec.relations import Reference, Tree
 
 INLINE_VALUES = 64
 """Most values of equal share that are written into a statement."""
@@ -186,8 +188,10 @@ def chosen_rows(generator: Record, scope: Scope) -> Source:
 def _(generator: Of, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
     record, field = generator.parts
     chosen = scope.table.column(record).generator
+    if isinstance(chosen, Reference | Tree):
+        return of_reference(generator, scope, filters)
     if not isinstance(chosen, Record):
-        raise scope.error(f"{record} is no record", "name a column made by record")
+        raise scope.error(f"{record} is no record", "name a column made by record or reference")
     if scope.unique:
         raise scope.error("a column of a record can't be unique", "drop unique")
     of_record = Scope(scope.table, record, type=scope.type)

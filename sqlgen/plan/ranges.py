@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,7 @@ from sqlgen.plan.bounds import within
 from sqlgen.plan.building import column_cell
 from sqlgen.plan.cells import Units
 from sqlgen.plan.correlated import Shape, correlated, weight_for
+from sqlgen.plan.extents import Varying
 from sqlgen.plan.indexes import (
     Bound,
     Draw,
@@ -145,13 +147,13 @@ def index_of(scope: Scope, span: Range, generator: Ranged, kind: Kind) -> Index:
     if scope.unique:
         return scope.permuted(span.size)
     spread = generator.distribution
-    found = None if isinstance(spread, Uniform) else _curve(scope, span, spread, kind)
+    found = None if isinstance(spread, Uniform) else curve_of(scope, span, spread, kind)
     course = _course(scope, generator.correlate, _shape(span, found))
     if not scope.prefix:
         scope.table.courses[scope.column] = course
     draw = course.draw
     if found is not None:
-        return _spread(scope, _fraction(scope, spread.kind, found, draw), span.size)
+        return spread_of(scope, fraction_of(scope, spread.kind, found, draw), span.size)
     if span.fixed and span.size <= NARROW:
         return Equal(draw, span.size)
     second = scope.draw("wide")
@@ -184,26 +186,32 @@ def _shape(span: Range, found: Curve | tuple[int, ...] | None) -> Shape:
     return Shape(lambda draw: fraction_at(found, draw) / FRACTION, span.size)
 
 
-def _spread(scope: Scope, fraction: Segments | Slots, size: int) -> Spread | FineSpread:
+def spread_of(scope: Scope, fraction: Segments | Slots, size: int) -> Spread | FineSpread:
+    """An index in a range of that size from a fraction of it."""
     if size <= FRACTION:
         return Spread(fraction, size)
     return FineSpread(scope.lifted("fraction", fraction), scope.draw("wide"), size)
 
 
-def _curve(scope: Scope, span: Range, spread: Distribution, kind: Kind) -> Curve | tuple[int, ...]:
+def curve_of(
+    scope: Scope, span: Range, spread: Distribution, kind: Kind
+) -> Curve | tuple[int, ...]:
+    """The curve of a distribution over a range; SpecError where it does not fit."""
     try:
         return curve(spread, Scale(span.low.value, span.size, kind.unit, kind.place))
     except (ValueError, OverflowError) as error:
         raise scope.error(f"{spread.kind}: {error}", "fit it to the range") from None
 
 
-def _fraction(
+def fraction_of(
     scope: Scope, name: str, found: Curve | tuple[int, ...], draw: Draw | Ref
 ) -> Segments | Slots:
+    """The fraction that a curve gives for a draw."""
     if isinstance(found, Curve):
         return _segments(scope, found, draw)
     title = f"quantiles of {name}, in parts of {FRACTION}"
-    table = scope.run.steps(("quantiles", found), title, found)
+    varies = isinstance(found, Varying)
+    table = scope.run.steps(("quantiles", found), title, found, varies)
     lifted = scope.lifted("draw", draw)
     return Slots(scope.table.join(table, Slot(lifted)), lifted)
 
@@ -243,6 +251,13 @@ def decimals(generator: Decimals, scope: Scope) -> Built:
     return _built(scope, span, index, type_, kind)
 
 
+def days(value: Any) -> Decimal:
+    """A length of time, or a number, in days."""
+    if isinstance(value, dt.timedelta):
+        return Decimal(int(value.total_seconds())) / 86_400
+    return decimal(value)
+
+
 MOMENTS: dict[type[Ranged], Kind] = {
     Dates: Kind(date, date, WHOLE, DIGITS),
     Timestamps: Kind(timestamp, timestamp, WHOLE, DIGITS | {":", " "}),
@@ -250,11 +265,15 @@ MOMENTS: dict[type[Ranged], Kind] = {
     Intervals: Kind(interval, interval, WHOLE, DIGITS),
 }
 """Ranges of days and seconds, whose ends alone say which values there are."""
+IN_DAYS = Kind(interval, days, WHOLE, DIGITS)
+"""Lengths of time in whole days."""
 
 
-def moments(generator: Dates | Timestamps | Times | Intervals, scope: Scope) -> Built:
+def moments(
+    generator: Dates | Timestamps | Times | Intervals, between: tuple[Any, Any], scope: Scope
+) -> Built:
     """`date`, `timestamp`, `time` and `interval`."""
     kind = MOMENTS[type(generator)]
-    span = ranged(scope, generator, generator.between, kind)
+    span = ranged(scope, generator, between, kind)
     index = index_of(scope, span, generator, kind)
     return _built(scope, span, index, Type(generator.kind), kind)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import prod
 from pathlib import Path
 from typing import Any
 
 from sqlgen.dialects import Dialect
-from sqlgen.errors import SpecError
-from sqlgen.plan.arithmetic import coefficients, permutation
+from sqlgen.errors import CapacityError, SpecError
+from sqlgen.plan.arithmetic import Permutation, TableKeys, coefficients, permutation, table_keys
 from sqlgen.plan.cells import Cell
+from sqlgen.plan.extents import Relatives
 from sqlgen.plan.frozen import Pools
 from sqlgen.plan.indexes import (
     Bound,
@@ -27,9 +28,11 @@ from sqlgen.plan.indexes import (
     Piece,
     Place,
     Ref,
+    Related,
     Turned,
 )
 from sqlgen.plan.lookups import AliasTable, LookupBuilder
+from sqlgen.plan.plan import Check, Together
 from sqlgen.spec import Column, Table, Type
 
 BIGINT = Type("bigint")
@@ -40,6 +43,10 @@ MAGIC = frozenset(
 )
 """Names that some engine takes for something of its own, even in quotes."""
 PLAIN_NAME = re.compile(r"(?!v_|else_)[A-Za-z_][A-Za-z0-9_]*")
+
+
+def _no_relatives(name: str) -> TableScope:
+    raise SpecError(f"there is no table {name!r} to refer to", "name a table of the spec")
 
 
 @dataclass
@@ -53,6 +60,8 @@ class RunScope:
     as_of: dt.date
     locale: str
     pools: Pools
+    random: str = "integer"
+    relatives: Relatives = field(default_factory=lambda: Relatives(_no_relatives))
     lookups: dict[object, LookupBuilder] = field(default_factory=dict)
 
     def lookup(self, key: object, title: str, size: int, alias: AliasTable | None) -> LookupBuilder:
@@ -62,9 +71,12 @@ class RunScope:
             self.lookups[key] = LookupBuilder(name, title, size, alias)
         return self.lookups[key]
 
-    def steps(self, key: object, title: str, starts: Sequence[int]) -> LookupBuilder:
+    def steps(
+        self, key: object, title: str, starts: Sequence[int], varies: bool = False
+    ) -> LookupBuilder:
         """The lookup table of a curve: where each step begins, and how far the next one is."""
         table = self.lookup(key, title, len(starts) - 1, None)
+        table.varies = varies
         table.add("low", BIGINT, tuple(starts[:-1]))
         table.add("width", BIGINT, tuple(b - a for a, b in pairwise(starts)))
         return table
@@ -120,11 +132,27 @@ class TableScope:
     cuts: Mapping[str, Cut] = field(default_factory=dict)
     numbers: dict[str, tuple[Bound, Ref]] = field(default_factory=dict)
     """Of columns that cut others: the low end, and the index of the row counted from there."""
+    together: tuple[Together, ...] = ()
+    checks: tuple[Check, ...] = ()
     open: list[str] = field(default_factory=list)
     joins: dict[tuple[str, Piece], Join] = field(default_factory=dict)
+    given: dict[str, Type] = field(default_factory=dict)
+    """What the rows that the table is made for give to its own."""
+    kin: Any = None
+    """The parent of a row, where the table is made for each row of another (plan/kin.py)."""
+    units: dict[str, Ref] = field(default_factory=dict)
+    """Columns as numbers of units, where other rows ask for them."""
+    rows_of: dict[str, Any] = field(default_factory=dict)
+    """The rows that columns refer to (plan/foreign.py), by column."""
     courses: dict[str, Any] = field(default_factory=dict)
     """Of columns with a range: how their values follow from their draws."""
     aliases: dict[str, str] = field(default_factory=dict)
+
+    def scratch(self, **changes: Any) -> TableScope:
+        """The same table once more, for a look at its columns that leaves nothing behind."""
+        made = TableScope(replace(self.run, lookups={}), self.name, self.table, **changes)
+        made.kin = self.run.relatives.kin(made)
+        return made
 
     def column(self, name: str) -> Column:
         """The spec's column of that name; SpecError with those that there are."""
@@ -149,7 +177,7 @@ class TableScope:
         return Ref(free, type_)
 
     def _free(self, name: str) -> str:
-        taken = {each.lower() for each in (*self.nodes, *self.aliases.values())}
+        taken = {each.lower() for each in (*self.nodes, *self.aliases.values(), *self.given)}
         others = {each.lower() for each in self.table.columns if each != name}
         while name.lower() in taken | others:
             name += "_"
@@ -157,10 +185,19 @@ class TableScope:
 
     def join(self, table: LookupBuilder, index: Index) -> Join:
         """The join of a lookup table on an index, one for each pair of them."""
-        key = (table.name, index)
+        return self.join_of(table.name, index)
+
+    def join_of(self, table: str, index: Piece) -> Join:
+        """The same by the table's name."""
+        key = (table, index)
         if key not in self.joins:
-            self.joins[key] = Join(f"p{len(self.joins) + 1}", table.name, index)
+            self.joins[key] = Join(f"p{len(self.joins) + 1}", table, index)
         return self.joins[key]
+
+    @property
+    def keys(self) -> TableKeys:
+        """The keys of the table's draws."""
+        return table_keys(self.run.seed, self.name)
 
 
 @dataclass(frozen=True)
@@ -206,25 +243,28 @@ class Scope:
         """What the column is unique together with."""
         return None if self.prefix else self.table.groups.get(self.column)
 
-    def permuted(self, size: int) -> Permuted | Place:
-        """The row's place in a permutation, or its digit where columns share one."""
+    def permuted(self, size: int, first: int = 1) -> Permuted | Place:
+        """The row's place, counted from the row `first`, in a permutation; or its digit where
+        columns share one.
+        """
         self.table.permuted[self.column] = size
         if self.group is not None and self.group.sizes:
             return self._digit(self.group)
-        return self._mixed(self.column, size=size)
+        mixing = permutation(self.run.seed, self.table.name, self.column, size=size)
+        return self.mixed(mixing, self.lifted("start", Turned(mixing, first)))
 
     def _digit(self, group: Group) -> Place:
         if group.number is None:
             first = Scope(self.table, group.columns[0])
-            number = first._mixed(*group.columns, size=prod(group.sizes))
+            size = prod(group.sizes)
+            mixing = permutation(self.run.seed, self.table.name, *group.columns, size=size)
+            number = first.mixed(mixing, first.lifted("start", Turned(mixing)))
             group.number = first.lifted("together", number)
         at = group.columns.index(self.column)
         return Place(group.number, prod(group.sizes[at + 1 :]), group.sizes[at] if at else 0)
 
-    def _mixed(self, *columns: str, size: int) -> Permuted:
-        """The row's place in a permutation, its rounds in levels of their own."""
-        mixing = permutation(self.run.seed, self.table.name, *columns, size=size)
-        start = self.lifted("start", Turned(mixing))
+    def mixed(self, mixing: Permutation, start: Ref | Related) -> Permuted:
+        """A permutation from where it starts, its rounds in levels of their own."""
         left = self.lifted("left", HalfMixed(mixing, start))
         right = self.lifted("right", Mixed(mixing, start, left))
         return Permuted(mixing, start, left, right)
@@ -250,6 +290,10 @@ class Scope:
     def error(self, problem: str, remedy: str) -> SpecError:
         """A SpecError that names this column."""
         return SpecError(problem, remedy, table=self.table.name, column=self.column)
+
+    def too_few(self, problem: str, remedy: str) -> CapacityError:
+        """The same where there are fewer of something than asked for."""
+        return CapacityError(problem, remedy, table=self.table.name, column=self.column)
 
     def file(self, name: str) -> Path:
         """A file that the spec names, from the spec's folder."""

@@ -20,8 +20,10 @@ from sqlgen.errors import SpecError
 from sqlgen.plan import SERIES, cells
 from sqlgen.plan.arithmetic import FRACTION, Q
 from sqlgen.plan.cells import Hex, Own
+from sqlgen.plan.correlated import SCORE
 from sqlgen.plan.indexes import Piece
 from sqlgen.plan.inline import Inline
+from sqlgen.plan.relatives import JITTER
 from sqlgen.plan.texts import INLINE
 from sqlgen.render.bundled import bundled
 from sqlgen.render.guarded import Guarded, PlainText
@@ -58,7 +60,13 @@ class Templates:
         self._macros: Any
         self._environment = self._made(dialect)
         self._environment.globals.update(
-            Q=Q, FRACTION=FRACTION, TWO_20=2**20, TWO_31=2**31, INT64_MIN=INT64_MIN
+            Q=Q,
+            FRACTION=FRACTION,
+            TWO_20=2**20,
+            TWO_31=2**31,
+            INT64_MIN=INT64_MIN,
+            JITTER=JITTER,
+            SCORE=SCORE,
         )
         self._environment.globals["version"] = __version__
         self._environment.globals.update(

@@ -177,6 +177,8 @@ class Renderer(Statements):
                 yield self._statement("copy_lookup", lookup, copy)
 
     def _filled(self, lookup: LookupTable) -> Iterator[str]:
+        if lookup.source is not None:
+            yield self._statement("number_standing", self._plan.schema, lookup)
         for start in range(0, len(lookup.rows), LOOKUP_CHUNK):
             rows = lookup.rows[start : start + LOOKUP_CHUNK]
             yield self._statement("fill_lookup", lookup, rows)
@@ -197,6 +199,26 @@ class Renderer(Statements):
     def batch(self, table: TablePlan, batch: Batch) -> str:
         """The INSERT of one batch."""
         return self._templates.render("batch", plan=self._plan, table=table, batch=batch)
+
+    def due(self, table: TablePlan, batch: Batch) -> str:
+        """How many rows a batch starts from, and how many it must have."""
+        return self._statement("due", self._plan, table, batch)
+
+    def late_keys(self, table: TablePlan) -> Iterator[tuple[str, str]]:
+        """Foreign keys that are added once the rows stand: whether one is there, and adding it."""
+        if not (self.dialect.late_foreign_keys and self._plan.constraints):
+            return
+        schema, limit = self._plan.schema, self.dialect.name_limit
+        for key in table.foreign_keys:
+            name = key.name(table.name, limit)
+            there = self._statement("has_constraint", schema, table.name, name)
+            yield there, self._statement("add_foreign_key", schema, table.name, key, name)
+
+    def validate(self, table: TablePlan) -> str:
+        """Rows that break a foreign key, where the engine has not looked; empty where it has."""
+        if not (table.foreign_keys and self._plan.constraints):
+            return ""
+        return self._statement("validate", self._plan.schema, table.name)
 
     def finish(self, table: TablePlan) -> Iterator[str]:
         """Make the table ready for use: identities past the last key, statistics gathered."""

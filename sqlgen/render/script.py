@@ -29,6 +29,7 @@ def _parts(plan: Plan) -> Iterator[str]:
     settings = renderer.settings(plan.depth, plan.compiled)
     yield from _section(renderer, "Session settings, put back at the end.", settings)
     yield from _section(renderer, "Lookup tables, gone at the end.", renderer.lookups())
+    yield from _emptied(plan, renderer)
     for table in plan.tables:
         yield from _table(plan, renderer, table)
     yield from _section(renderer, "Put everything back.", renderer.drop_lookups())
@@ -49,17 +50,27 @@ def _ended(renderer: Renderer, statements: Iterable[str]) -> Iterator[str]:
 
 def _table(plan: Plan, renderer: Renderer, table: TablePlan) -> Iterator[str]:
     place = (plan.schema, table.name)
-    if plan.mode == "replace":
-        yield f"\n{renderer.ended(renderer.drop_table(*place))}\n"
-    emptied = plan.mode == "truncate"
-    first = renderer.empty_table(*place) if emptied else renderer.create_table(table)
-    yield f"\n{renderer.ended(first)}\n"
+    if plan.mode != "truncate":
+        yield f"\n{renderer.ended(renderer.create_table(table))}\n"
     for batch in table.batches():
         title = f"Batch {batch.number} of {table.batch_count}: rows {batch.n_from} to {batch.n_to}"
         yield f"\n-- {title}.\n"
         made = (renderer.begin(), renderer.batch(table, batch), renderer.commit())
         yield from _ended(renderer, made)
     yield "\n"
+    yield from _ended(renderer, (statement for _, statement in renderer.late_keys(table)))
     yield from _ended(renderer, renderer.finish(table))
     # On a line of its own: some clients take nothing after a statement's end.
-    yield f"-- {table.n_to} rows are expected:\n{renderer.ended(renderer.count(*place))}\n"
+    if renderer.validate(table):
+        yield f"-- No row is expected:\n{renderer.ended(renderer.validate(table))}\n"
+    about = "About " if table.born else ""
+    yield f"-- {about}{table.rows} rows are expected:\n{renderer.ended(renderer.count(*place))}\n"
+
+
+def _emptied(plan: Plan, renderer: Renderer) -> Iterator[str]:
+    """Tables that stand are emptied or dropped, those first that refer to others."""
+    acts = {"replace": renderer.drop_table, "truncate": renderer.empty_table}
+    if plan.mode in acts:
+        made = [acts[plan.mode](plan.schema, table.name) for table in reversed(plan.tables)]
+        yield "\n"
+        yield from _ended(renderer, made)

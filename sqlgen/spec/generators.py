@@ -18,6 +18,19 @@ from sqlgen.spec.ranged import (
     Times,
     Timestamps,
 )
+from sqlgen.spec.relations import (
+    Boundary,
+    Course,
+    Movement,
+    Parent,
+    Position,
+    Reference,
+    Split,
+    Stands,
+    States,
+    Tree,
+    Window,
+)
 from sqlgen.spec.types import TypeName
 from sqlgen.spec.values import (
     INT64_MIN,
@@ -402,6 +415,15 @@ MODELS: tuple[type[Generator], ...] = (
     Of,
     Sql,
     Macro,
+    Parent,
+    Position,
+    Split,
+    Movement,
+    States,
+    Reference,
+    Tree,
+    Course,
+    Window,
 )
 GENERATORS: dict[str, type[Generator]] = {
     str(each.model_fields["kind"].default): each for each in MODELS
@@ -431,13 +453,26 @@ AnyGenerator = Annotated[
     | Record
     | Of
     | Sql
-    | Macro,
+    | Macro
+    | Parent
+    | Position
+    | Split
+    | Movement
+    | States
+    | Reference
+    | Tree
+    | Course
+    | Window
+    | Boundary
+    | Stands,
     Field(discriminator="kind"),
 ]
 
 
 def with_generator(data: Any, beside: Listed[str], what: str) -> dict[Any, Any]:
     """The keys of a column, or of a member, with its one generator put under `generator`."""
+    if isinstance(data, dict) and isinstance(data.get("generator"), Generator):
+        return data
     if not isinstance(data, dict):
         problem = f"{what} is a mapping with one generator, not {shown(data)}"
         raise refusal(problem, "like {integer: [1, 6]}")

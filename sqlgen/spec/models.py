@@ -10,7 +10,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from sqlgen.spec.base import Strict, refusal
+from sqlgen.spec.distributions import Distribution, Uniform
 from sqlgen.spec.generators import AnyGenerator, DateParts, with_generator
+from sqlgen.spec.relations import Boundary, History, Per, Stands
 from sqlgen.spec.types import TypeName
 from sqlgen.spec.values import (
     INT64_MAX,
@@ -119,7 +121,7 @@ class Column(Strict):
             problem = f"locale has no say in what {self.generator.kind} makes"
             raise refusal(problem, "put it beside faker", key="locale")
         kind = self.generator.kind
-        if kind in ("sql", "macro") and self.type is None:
+        if kind in ("sql", "macro", "window") and self.type is None:
             raise refusal(f"{kind} needs a type beside it", "add like type: integer", key=kind)
         return self
 
@@ -180,10 +182,64 @@ def counted(rows: int | Param) -> None:
         raise refusal(f"rows must be 0 or more, not {rows}", "give a count", key="rows")
 
 
-class Table(Strict):
-    """A table: how many rows, and its columns in order; or a calendar, a row for each day."""
+SIZES = ("rows", "per", "calendar", "existing")
+"""Keys of a table that say how many rows it has, one of which stands in each."""
 
-    rows: IntegerOrParam
+
+def _sized(data: dict[Any, Any]) -> dict[Any, Any]:
+    """Refuse a table of no size, or of two; put in the columns that the size makes."""
+    given = [key for key in SIZES if key in data]
+    if not given:
+        remedy = "add rows: 1000, or per: {table: ..., count: [0, 5]}"
+        raise refusal("nothing says how many rows it has", remedy)
+    if len(given) > 1:
+        told = {"calendar": "a calendar has as many rows as days"}
+        problem = told.get(given[-1], f"{given[0]} and {given[1]} both say how many rows it has")
+        raise refusal(problem, f"drop {given[0]}", key=given[0])
+    if "calendar" in data:
+        return _calendar(data)
+    if data.get("existing"):
+        return data | {"columns": _standing(data.get("columns"))}
+    return _with_history(data) if isinstance(data.get("history"), dict) else data
+
+
+def _standing(columns: Any) -> Any:
+    """The columns of rows that stand: a type each."""
+    if not isinstance(columns, dict):
+        return columns
+    return {name: _stands(name, column) for name, column in columns.items()}
+
+
+def _stands(column: Any, written: Any) -> Any:
+    """A standing column, which has a type and says no more than whether it is a key."""
+    if not isinstance(written, dict):
+        return {}
+    for key in written:
+        if key not in ("type", "primary_key", "unique"):
+            raise refusal(f"{column} stands already", f"drop {key}", key="columns")
+    return {"type": "bigint", **written, "generator": Stands(column=str(column))}
+
+
+def _with_history(written: dict[Any, Any]) -> dict[Any, Any]:
+    """The columns of a history after those beside it."""
+    history, columns = written["history"], written.get("columns", {})
+    own = {
+        history.get(key) or key: {"generator": Boundary(side=side)}
+        for key, side in (("valid_from", "from"), ("valid_to", "to"))
+    }
+    return {**written, "columns": columns | own if isinstance(columns, dict) else columns}
+
+
+class Table(Strict):
+    """A table: how many rows, and its columns in order."""
+
+    rows: IntegerOrParam = 0
+    per: Per | None = None
+    """So many rows for each row of another table."""
+    history: History | None = None
+    """Versions in time of each row of the other table."""
+    existing: Flag = False
+    """Whether its rows stand already and are only referred to."""
     columns: dict[Name, Column]
     unique: Annotated[
         tuple[tuple[str, ...], ...], PlainValidator(_groups), WithJsonSchema({"type": "array"})
@@ -198,19 +254,47 @@ class Table(Strict):
 
     @model_validator(mode="before")
     @classmethod
-    def _days(cls, data: Any) -> Any:
-        if not isinstance(data, dict) or "calendar" not in data:
-            return data
-        if "rows" in data:
-            raise refusal("a calendar has as many rows as days", "drop rows", key="rows")
-        return _calendar(data)
+    def _size(cls, data: Any) -> Any:
+        return _sized(data) if isinstance(data, dict) else data
 
     @model_validator(mode="after")
     def _something(self) -> Table:
         counted(self.rows)
         if all(column.hidden for column in self.columns.values()):
             raise refusal("a table needs a column that is not hidden", "add one", key="columns")
+        self._countable()
         return self
+
+    @property
+    def children(self) -> tuple[int, int]:
+        """The least and most rows for each row of the parent, where a count or history says it."""
+        if self.history is not None:
+            low, high = self.history.changes
+            return low + 1, high + 1
+        return (self.per.count if self.per else None) or (1, 1)
+
+    @property
+    def spread(self) -> Distribution:
+        """How the numbers of children are distributed."""
+        return self.per.distribution if self.per else Uniform()
+
+    def _countable(self) -> None:
+        """Refuse a `per` without a count, or with two things that say it."""
+        if self.history is not None and self.per is None:
+            raise refusal("a history is of another table's rows", "add per", key="history")
+        if self.per is None:
+            return
+        kinds = [column.generator.kind for column in self.columns.values()]
+        given = [
+            *(["per.count"] if self.per.count else []),
+            *(["history"] if self.history else []),
+            *(kind for kind in kinds if kind == "states"),
+        ]
+        if len(given) != 1:
+            told = " and ".join(given) or "nothing"
+            problem = f"{told} says how many rows each {self.per.table} has"
+            remedy = "give count, or history, or one states column"
+            raise refusal(problem, remedy, key="per")
 
 
 def _seed(value: Any) -> int:

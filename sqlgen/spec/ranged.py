@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from sqlgen.spec.base import Strict, refusal
 from sqlgen.spec.distributions import Distribution, Uniform
+from sqlgen.spec.parents import After
 from sqlgen.spec.values import (
     DateOrParam,
     DecimalNumber,
     DecimalOrParam,
+    Flag,
     Integer,
     IntegerOrParam,
     IntervalOrParam,
@@ -21,6 +24,9 @@ from sqlgen.spec.values import (
     ends,
     shown,
 )
+
+MOST_AFTER = 200 * 366 * 86_400
+"""Longest while after another moment, in seconds: 200 years."""
 
 
 class Generator(Strict):
@@ -105,18 +111,56 @@ class Decimals(Ranged):
         return self
 
 
-class Dates(Ranged):
+class Moments(Ranged):
+    """Moments in a range, or a while after another moment: `within` a length, or `every` step."""
+
+    after: After | None = None
+    within: IntervalOrParam | None = None
+    every: IntervalOrParam | None = None
+    ordered: Flag = False
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Moments:
+        if getattr(self, "between", None) is not None:
+            for key in ("after", "within", "every", "ordered"):
+                if getattr(self, key):
+                    problem = f"a range between two ends takes no {key}"
+                    raise refusal(problem, f"drop between or {key}", key=key)
+            return self
+        if self.after is None:
+            raise refusal("must have two ends, or after", "like [2020-01-01, 2025-12-31]")
+        if (self.within is None) == (self.every is None):
+            raise refusal("after needs `within` or `every`", "like within: 90 days", key="after")
+        if self.correlate:
+            raise refusal("what comes after has no range to correlate", "drop it", key="correlate")
+        self._whole()
+        return self
+
+    def _whole(self) -> None:
+        if self.every is not None and (self.ordered or not isinstance(self.distribution, Uniform)):
+            raise refusal("steps are in order and even by themselves", "drop the rest", key="every")
+        if self.ordered and not isinstance(self.distribution, Uniform):
+            raise refusal("times in order are even", "drop the distribution", key="ordered")
+        for key in ("within", "every"):
+            length = getattr(self, key)
+            if isinstance(length, timedelta) and not 0 <= length.total_seconds() <= MOST_AFTER:
+                raise refusal(f"{key} must be 0 to 200 years", "like 90 days", key=key)
+
+
+class Dates(Moments):
     """Calendar days."""
 
     kind: Literal["date"] = "date"
-    between: Annotated[tuple[DateOrParam, DateOrParam], BeforeValidator(ends)]
+    between: Annotated[tuple[DateOrParam, DateOrParam], BeforeValidator(ends)] | None = None
 
 
-class Timestamps(Ranged):
+class Timestamps(Moments):
     """Points in time without zone, in whole seconds."""
 
     kind: Literal["timestamp"] = "timestamp"
-    between: Annotated[tuple[TimestampOrParam, TimestampOrParam], BeforeValidator(ends)]
+    between: Annotated[tuple[TimestampOrParam, TimestampOrParam], BeforeValidator(ends)] | None = (
+        None
+    )
 
 
 class Times(Ranged):
