@@ -128,6 +128,8 @@ class Dialect:
     late_foreign_keys: bool = False
     """Whether foreign keys are added once the rows stand, which is faster there; otherwise they
     are made with their table."""
+    self_references: bool = True
+    """Whether a row may refer to another one that the same statement makes."""
     windows: bool = True
     """Whether it has window functions."""
     lacks_boolean: bool = False

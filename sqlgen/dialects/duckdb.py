@@ -34,6 +34,7 @@ DUCKDB = Dialect(
     series_width=1000,
     join_limit=100_000,
     keyless=frozenset({"interval"}),
+    self_references=False,
     embedded=True,
     url_options=frozenset(
         {"access_mode", "read_only", "threads", "memory_limit", "temp_directory"}

@@ -53,6 +53,7 @@ POSTGRESQL = Dialect(
     keyless=frozenset({"json"}),
     connect={"connect_timeout": 10},
     refusals=(
+        Refusal("2BP01", "other tables refer to it", "make them anew as well, or drop them first"),
         Refusal("42501", "the user lacks a privilege for this", "GRANT it, or use another user"),
         Refusal("25006", "the database is read-only", "connect to the primary"),
         Refusal("53100", "the disk is full", "free some space"),

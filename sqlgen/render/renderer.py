@@ -218,7 +218,7 @@ class Renderer(Statements):
         """Rows that break a foreign key, where the engine has not looked; empty where it has."""
         if not (table.foreign_keys and self._plan.constraints):
             return ""
-        return self._statement("validate", self._plan.schema, table.name)
+        return self._statement("validate", self._plan.schema, table.name, table.foreign_keys)
 
     def finish(self, table: TablePlan) -> Iterator[str]:
         """Make the table ready for use: identities past the last key, statistics gathered."""
