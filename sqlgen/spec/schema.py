@@ -15,7 +15,8 @@ from pydantic_core import core_schema
 from sqlgen.spec.distributions import Distribution
 from sqlgen.spec.generators import Faker, Macro, Member, Pick, Sequence
 from sqlgen.spec.models import Column, Spec, Table
-from sqlgen.spec.ranged import Correlation, Generator, Ranged
+from sqlgen.spec.ranged import Correlation, Generator, Moments, Ranged
+from sqlgen.spec.relations import Position, Reference, States
 from sqlgen.spec.values import PLAIN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -43,6 +44,8 @@ MEANINGS: dict[str, dict[str, str]] = {
 }
 """What an editor says of a key, in the words of docs/spec.md, whose links it leaves out."""
 
+STANDING = ["type", "primary_key", "unique"]
+"""What may be said of a column of rows that stand already."""
 FILLED = {"Spec": ("tables",), "Table": ("columns",)}
 """Mappings that hold at least one entry."""
 
@@ -110,16 +113,26 @@ def _column(made: JsonSchemaValue) -> JsonSchemaValue:
         "description": made["description"],
         **_mapping(kinds | properties),
         "oneOf": [{"required": [kind]} for kind in kinds],
-        "dependentRequired": {"sql": ["type"], "macro": ["type"]},
+        "dependentRequired": {kind: ["type"] for kind in ("sql", "macro", "window")},
     }
 
 
 def _table(made: JsonSchemaValue) -> JsonSchemaValue:
-    """A calendar, or rows with their columns."""
+    """What says how many rows there are, with columns but for calendars and histories."""
     del made["required"]
+    standing = {"type": {"type": "string"}, "primary_key": {"type": "boolean"}}
+    columns = made["properties"]["columns"]
+    whole = columns | {
+        "additionalProperties": {
+            "if": {"required": ["type"], "maxProperties": 3, "propertyNames": {"enum": STANDING}},
+            "then": _mapping(standing | {"unique": {"type": "boolean"}}),
+            "else": columns["additionalProperties"],
+        }
+    }
+    sized = [{"required": [key, "columns"]} for key in ("rows", "per", "existing")]
     return made | {
-        "oneOf": [{"required": ["rows", "columns"]}, {"required": ["calendar"]}],
-        "dependentSchemas": {"calendar": {"properties": {"rows": False}}},
+        "properties": made["properties"] | {"columns": whole},
+        "oneOf": [*sized, {"required": ["calendar"]}],
     }
 
 
@@ -133,8 +146,9 @@ def _renamed(made: JsonSchemaValue, name: str, written: str) -> JsonSchemaValue:
 def _generator(model: type[Generator], made: JsonSchemaValue) -> JsonSchemaValue:
     """A generator with its options inside it, or its main option alone."""
     if issubclass(model, Ranged):
-        made["required"] = [each for each in made["required"] if each != "between"]
-        made["anyOf"] = [{"required": ["between"]}, {"required": ["distribution"]}]
+        made["required"] = [each for each in made.get("required", ()) if each != "between"]
+        after = [{"required": ["after"]}] if issubclass(model, Moments) else []
+        made["anyOf"] = [{"required": ["between"]}, {"required": ["distribution"]}, *after]
     form = FORMS.get(model, _main_or_options)
     return {"description": made.pop("description"), "anyOf": form(model, made)}
 
@@ -172,11 +186,33 @@ def _macro(model: type[Generator], made: JsonSchemaValue) -> list[JsonSchemaValu
     return [name, {"type": "object", "properties": {"name": name}, "required": ["name"]}]
 
 
+def _states(model: type[Generator], made: JsonSchemaValue) -> list[JsonSchemaValue]:
+    """Paths with weights, a list of paths, or either under their option's name."""
+    weight = {"type": "integer", "minimum": 0}
+    listed = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+    weighed = {"type": "object", "additionalProperties": weight, "minProperties": 1}
+    return [listed, made | {"properties": {"paths": {"anyOf": [listed, weighed]}}}]
+
+
+def _reference(model: type[Generator], made: JsonSchemaValue) -> list[JsonSchemaValue]:
+    """A target, or a target for each value of another column: the other keys are values."""
+    options = dict(made["properties"])
+    del options["cases"]
+    to, by = options.pop("to"), options.pop("by")
+    one = _mapping({"to": to} | options) | {"required": ["to"]}
+    spread = {"distribution": options["distribution"]}
+    several = _mapping({"by": by} | spread) | {"required": ["by"], "minProperties": 2}
+    return [to, one, several | {"additionalProperties": to}]
+
+
 Form = Callable[[type[Generator], JsonSchemaValue], list[JsonSchemaValue]]
 FORMS: dict[type[Generator], Form] = {
     Sequence: _sequence,
     Pick: _pick,
     Faker: _faker,
     Macro: _macro,
+    Position: _sequence,
+    Reference: _reference,
+    States: _states,
 }
 """Generators that are written in ways of their own, beside `main` and the options."""
