@@ -34,7 +34,8 @@ class PlanOptions(DrawOptions, total=False):
     """How the rows are made, and what becomes of others.
 
     tables: only these; series: how rows are numbered; batch: rows in a transaction;
-    schema: where the tables stand; append, truncate, replace, resume: what to do with rows
+    schema: where the tables stand; constraints: whether made tables get their keys and checks,
+    as they do unless it is False; append, truncate, replace, resume: what to do with rows
     that stand already, at most one of them.
     """
 
@@ -42,6 +43,7 @@ class PlanOptions(DrawOptions, total=False):
     series: SeriesForm | None
     batch: int | None
     schema: str | None
+    constraints: bool
     append: bool
     truncate: bool
     replace: bool
@@ -82,6 +84,7 @@ def plan_options(options: Mapping[str, Any], schema: str | None) -> Options:
         workers=options.get("workers"),
         schema=schema,
         mode=_mode(options),
+        constraints=options.get("constraints", True),
     )
 
 

@@ -96,6 +96,16 @@ SPEC_OPTIONS: dict[str, Option] = {
         Annotated[str | None, typer.Option("--schema", help="The schema of the tables.")],
         None,
     ),
+    "constraints": (
+        Annotated[
+            bool,
+            typer.Option(
+                "--constraints/--no-constraints",
+                help="Give made tables their keys, foreign keys and checks.",
+            ),
+        ],
+        True,
+    ),
     "append": _flag("Add rows to those that an earlier run made.", "--append"),
     "truncate": _flag("Remove all rows of the tables first.", "--truncate"),
     "replace": _flag("Drop the tables and create them anew.", "--replace"),

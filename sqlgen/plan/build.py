@@ -45,7 +45,7 @@ from sqlgen.plan.references import is_whole
 from sqlgen.plan.scope import RunScope, Scope, TableScope
 from sqlgen.plan.selects import selected_columns
 from sqlgen.spec import LoadedSpec, Param, Table, TemplateTable
-from sqlgen.spec.generators import Record
+from sqlgen.spec.chosen import Record
 from sqlgen.spec.relations import Per, Reference
 from sqlgen.spec.values import INT64_MAX, date
 

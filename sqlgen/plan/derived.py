@@ -32,7 +32,8 @@ from sqlgen.plan.scope import BIGINT, Built, Scope
 from sqlgen.plan.texts import ColumnMark, InlineMark, Mark, RowMark, parse_template
 from sqlgen.plan.values import varchar
 from sqlgen.spec import Type
-from sqlgen.spec.generators import Faker, Of, Pick, Pool, Sql, TextTemplate, YearsSince
+from sqlgen.spec.chosen import Faker, Of, Pick, Pool
+from sqlgen.spec.generators import Sql, TextTemplate, YearsSince
 from sqlgen.spec.ranged import Generator
 from sqlgen.spec.values import INT64_MAX, date
 

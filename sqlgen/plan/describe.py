@@ -7,20 +7,16 @@ from typing import Any
 
 from sqlgen.plan.scope import Cut, Group
 from sqlgen.spec import Column, Param
+from sqlgen.spec.chosen import Faker, Of, Pick, Pool, Record
 from sqlgen.spec.generators import (
     Booleans,
     Constant,
     DatePart,
-    Faker,
     Json,
     Macro,
     Octets,
-    Of,
     Pattern,
-    Pick,
-    Pool,
     Prose,
-    Record,
     Sequence,
     Sql,
     TextTemplate,

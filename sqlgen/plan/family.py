@@ -11,7 +11,8 @@ from sqlgen.plan.kin import Kin, SlottedKin, slots_of
 from sqlgen.plan.plan import ForeignKey, KeySpan
 from sqlgen.plan.scope import TableScope
 from sqlgen.spec import Table
-from sqlgen.spec.generators import Of, Sequence
+from sqlgen.spec.chosen import Of
+from sqlgen.spec.generators import Sequence
 from sqlgen.spec.ranged import Moments
 from sqlgen.spec.relations import Boundary, Parent, Position, Reference, Tree, parts_of
 

@@ -17,7 +17,7 @@ from sqlgen.plan.sources import Source, collated, field_index, read_file
 from sqlgen.plan.texts import filtered
 from sqlgen.plan.values import varchar
 from sqlgen.spec import Type
-from sqlgen.spec.generators import Faker, Of, Pick, Pool, Record
+from sqlgen.spec.chosen import Faker, Of, Pick, Pool, Record
 from sqlgen.spec.relations import Reference, Tree
 
 INLINE_VALUES = 64

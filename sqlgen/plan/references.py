@@ -27,8 +27,8 @@ from sqlgen.plan.relatives import (
     Unless,
 )
 from sqlgen.plan.scope import BIGINT, Built, Scope, TableScope
+from sqlgen.spec.chosen import Of
 from sqlgen.spec.distributions import Distribution, Uniform, Zipf
-from sqlgen.spec.generators import Of
 from sqlgen.spec.relations import Reference, Stands, Tree, parts_of
 from sqlgen.spec.values import decimal, integer
 

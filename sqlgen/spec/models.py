@@ -189,9 +189,9 @@ SIZES = ("rows", "per", "calendar", "existing")
 def _sized(data: dict[Any, Any]) -> dict[Any, Any]:
     """Refuse a table of no size, or of two; put in the columns that the size makes."""
     given = [key for key in SIZES if key in data]
-    if not given:
+    if not given and "types" not in data:
         remedy = "add rows: 1000, or per: {table: ..., count: [0, 5]}"
-        raise refusal("nothing says how many rows it has", remedy)
+        raise refusal("'rows' is missing, which says how many rows it has", remedy)
     if len(given) > 1:
         told = {"calendar": "a calendar has as many rows as days"}
         problem = told.get(given[-1], f"{given[0]} and {given[1]} both say how many rows it has")

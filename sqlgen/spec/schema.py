@@ -12,8 +12,9 @@ from typing import Any, get_args
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from sqlgen.spec.chosen import Faker, Pick
 from sqlgen.spec.distributions import Distribution
-from sqlgen.spec.generators import Faker, Macro, Member, Pick, Sequence
+from sqlgen.spec.generators import Macro, Member, Sequence
 from sqlgen.spec.models import Column, Spec, Table
 from sqlgen.spec.ranged import Correlation, Generator, Moments, Ranged
 from sqlgen.spec.relations import Position, Reference, States

@@ -21,6 +21,8 @@ ROW = ("n", "w0", "w1", "w2", "w3")
 """What `series()` gives in each row before the columns of the front matter."""
 PROVED = ("check", "unique")
 """Keys of other tables, whose columns are known."""
+OF_OTHERS = ("calendar", "per", "history", "existing")
+"""Keys of tables whose rows are not numbered by `rows`."""
 _HEAD = re.compile(r"\s*\{#-?(?P<front>.*?)-?#\}", re.DOTALL)
 
 
@@ -58,8 +60,9 @@ class TemplateTable(Table):
             if isinstance(data, dict) and key in data:
                 problem = f"nothing proves {key} of what a SELECT gives"
                 raise refusal(problem, "add the constraint to the table yourself", key=key)
-        if isinstance(data, dict) and "calendar" in data:
-            raise refusal("a template is no calendar", "give rows and types", key="calendar")
+        for key in OF_OTHERS:
+            if isinstance(data, dict) and key in data:
+                raise refusal(f"a template takes no {key}", "give rows and types", key=key)
         return data
 
     @model_validator(mode="after")

@@ -15,7 +15,7 @@ from sqlgen.render import body
 from sqlgen.render.environment import templates_for
 from sqlgen.render.guarded import FILTERS, METHODS, NUMBER_BITS
 from sqlgen.spec import TemplateTable, load
-from sqlgen.spec.template import PROVED
+from sqlgen.spec.template import OF_OTHERS, PROVED
 
 PAGE = "docs/templates.md"
 
@@ -66,7 +66,7 @@ def test_the_sandbox_is_that_of_the_page(tmp_path: Path) -> None:
 def test_keys_of_the_front_matter_are_on_the_page() -> None:
     text = documents.section(PAGE, "Front matter")
     told = set(re.findall(r"^\| `(\w+)` \|", text, re.M))
-    assert told == set(TemplateTable.model_fields) - {*PROVED, "calendar"}
+    assert told == set(TemplateTable.model_fields) - {*PROVED, *OF_OTHERS}
 
 
 def test_commands_that_take_the_folder_are_named() -> None:

@@ -228,7 +228,7 @@ FRONTS: list[tuple[str, str, tuple[str, ...]]] = [
     ("{#\ntables:\n  a:\n    rows: 1\n    types: {x: integer}\n    unique: [x, y] # <-\n#}", "a",
      ("unique", "SELECT")),
     ("{#\ntables:\n  a:\n    types: {x: date}\n    calendar: [$a, $b] # <-\n#}", "a",
-     ("no calendar",)),
+     ("takes no calendar",)),
     ("{#\ntables:\n  a:\n    rows: 1\n    types: {x: int} # <-\n#}", "a", ("unknown type 'int'",)),
     ("{#\ntables:\n  a:\n    rows: -1 # <-\n    types: {x: integer}\n#}", "a", ("0 or more",)),
     ("{#\ntables:\n  a:\n    rows: 1\n    types: {x: integer}\n    key: [x, y] # <-\n#}", "a",

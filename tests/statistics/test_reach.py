@@ -23,7 +23,7 @@ from scipy import stats
 from reference.draw import Draws, Q, Source, coefficients, cube, table_keys
 from samples import MORE, Cells, Ints, sample, spec_of
 from sqlgen.dialects import dialect_named
-from sqlgen.plan import Options, build_plan
+from sqlgen.plan import Options, Standing, build_plan
 from sqlgen.render import Renderer
 from sqlgen.spec import load
 
@@ -150,7 +150,7 @@ def cell_at(column: Mapping[str, Any], place: Place) -> Any:
     """The cell of column c in one row of t, from the engine."""
     loaded = load(spec_of({"t": {"c": column}}, 1))
     options = Options(seed=place.seed)
-    plan = build_plan(loaded, options, dialect_named("duckdb"), {"t": place.n - 1})
+    plan = build_plan(loaded, options, dialect_named("duckdb"), Standing({"t": place.n - 1}))
     renderer, table = Renderer(plan), plan.tables[0]
     (batch,) = table.batches()
     with duckdb.connect() as database:
