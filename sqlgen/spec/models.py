@@ -189,7 +189,7 @@ SIZES = ("rows", "per", "calendar", "existing")
 def _sized(data: dict[Any, Any]) -> dict[Any, Any]:
     """Refuse a table of no size, or of two; put in the columns that the size makes."""
     given = [key for key in SIZES if key in data]
-    if not given and "types" not in data:
+    if not given and set(data) <= set(Table.model_fields):
         remedy = "add rows: 1000, or per: {table: ..., count: [0, 5]}"
         raise refusal("'rows' is missing, which says how many rows it has", remedy)
     if len(given) > 1:

@@ -39,7 +39,7 @@ KEYS: list[Case] = [
     (
         "far",
         "{zzzzz: 1}",
-        ("'zzzzz'", "use one of boolean, bytes, constant, date, date_part, decimal"),
+        ("'zzzzz'", "use one of boolean, bytes, constant, course, date, date_part"),
     ),
     ("option", "{decimal: {between: [1, 2], scal: 1}}", ("'scal'", "did you mean 'scale'?")),
     ("kind", "{integer: {kind: decimal, between: [1, 2]}}", ("'kind'",)),

@@ -60,8 +60,8 @@ PARAMETERS: list[Case] = [
 ]
 # What stands as a table t, and what as its rows and columns.
 TABLES: list[Case] = [
-    ("no mapping", "5", ("mapping", "rows, columns")),
-    ("nothing", "", ("mapping", "rows, columns")),
+    ("no mapping", "5", ("mapping", "rows, per", "columns")),
+    ("nothing", "", ("mapping", "rows, per", "columns")),
     ("no rows", "{columns: {id: {sequence: 1}}}", ("'rows'", "missing")),
     ("no columns", "{rows: 1}", ("'columns'", "missing")),
 ]
