@@ -137,12 +137,14 @@ def _picture(character: str) -> str:
 
 def diagram(plan: Plan) -> Iterator[str]:
     """The tables as a Mermaid entity relationship diagram."""
-    taken: set[str] = set()
+    names: dict[str, str] = {}
     yield "erDiagram"
     for table in plan.tables:
-        yield f'  "{_entity(table.name, taken)}" {{'
-        yield from (f"    {_attribute(column)}" for column in table.columns)
+        names[table.name] = _entity(table.name, set(names.values()))
+        yield f'  "{names[table.name]}" {{'
+        yield from (f"    {_attribute(column, table)}" for column in table.columns)
         yield "  }"
+    yield from _lines_between(plan, names)
 
 
 def _entity(name: str, taken: set[str]) -> str:
@@ -152,13 +154,25 @@ def _entity(name: str, taken: set[str]) -> str:
     while free in taken:
         number += 1
         free = f"{plain}_{number}"
-    taken.add(free)
     return free
 
 
-def _attribute(column: ColumnPlan) -> str:
+def _lines_between(plan: Plan, names: dict[str, str]) -> Iterator[str]:
+    """A line for each foreign key between tables of the plan: one parent, many children."""
+    for table in plan.tables:
+        single = {(each.name,) for each in table.columns if each.unique}
+        for key in table.foreign_keys:
+            many = "||" if key.columns in {*single, table.primary_key} else "o{"
+            if key.table in names:
+                title = re.sub(r'["%]', "_", one_line(", ".join(key.columns)))
+                yield f'  "{names[key.table]}" ||--{many} "{names[table.name]}" : "{title}"'
+
+
+def _attribute(column: ColumnPlan, table: TablePlan) -> str:
     type_ = str(column.type).replace(" ", "")
-    keys = "PK" if column.primary_key else "UK" if column.unique else ""
+    foreign = any(column.name in key.columns for key in table.foreign_keys)
+    own = "PK" if column.primary_key else "UK" if column.unique else ""
+    keys = ", ".join(filter(None, (own, "FK" if foreign else "")))
     if PLAIN_NAME.fullmatch(column.name):
         return " ".join(filter(None, (type_, column.name, keys)))
     plain = re.sub(r"[^A-Za-z0-9]", "_", column.name)

@@ -203,7 +203,8 @@ def plan(made: Plan) -> None:
         line()
         batches = "1 batch" if table.batch_count == 1 else f"{table.batch_count:,} batches"
         size = _size(table.rows * table.row_octets)
-        line(f"{number}. {table.name}: {table.rows:,} rows in {batches}, about {size}")
+        about = "about " if table.born else ""
+        line(f"{number}. {table.name}: {about}{table.rows:,} rows in {batches}, about {size}")
         _columns(table)
         _kept(table)
 
@@ -224,6 +225,9 @@ def _kept(table: Any) -> None:
         what = "primary key" if group.key else "unique"
         room = f": {group.arithmetic} possible, {group.asked:,} asked" if group.sizes else ""
         line(f"   {what} ({', '.join(group.columns)}){room}")
+    for key in table.foreign_keys:
+        columns, targets = (", ".join(each) for each in (key.columns, key.targets))
+        line(f"   foreign key ({columns}) to {key.table} ({targets})")
     for check in table.checks:
         line(f"   check {check.text}")
 
@@ -271,6 +275,10 @@ def _table_facts(table: Any) -> dict[str, Any]:
         "together": [
             {"columns": each.columns, "primary_key": each.key, "possible": each.possible}
             for each in table.together
+        ],
+        "foreign_keys": [
+            {"columns": key.columns, "table": key.table, "targets": key.targets}
+            for key in table.foreign_keys
         ],
         "checks": [check.text for check in table.checks],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import singledispatch
 from typing import Any
 
@@ -37,6 +38,7 @@ from sqlgen.spec.relations import (
     Tree,
     Window,
 )
+from sqlgen.spec.values import UNITS
 
 SHOWN_VALUES = 5
 
@@ -76,7 +78,18 @@ def _value(value: Any) -> str:
         return f"the parent's {value.column}"
     if isinstance(value, OfRow):
         return value.column
+    if isinstance(value, dt.timedelta):
+        return _length(int(value.total_seconds()))
     return f"${value.name}" if isinstance(value, Param) else str(value)
+
+
+def _length(seconds: int) -> str:
+    """A length of time in its largest whole unit."""
+    unit = next(
+        name for name, size in reversed(UNITS.items()) if seconds % size == 0 and name != "week"
+    )
+    count = seconds // UNITS[unit]
+    return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
 @_generator.register(Dates)
