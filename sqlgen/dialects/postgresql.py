@@ -51,6 +51,7 @@ POSTGRESQL = Dialect(
     decimal_digits=1000,
     keyless=frozenset({"json"}),
     connect={"connect_timeout": 10},
+    reads_catalog=True,
     refusals=(
         Refusal("42501", "the user lacks a privilege for this", "GRANT it, or use another user"),
         Refusal("25006", "the database is read-only", "connect to the primary"),

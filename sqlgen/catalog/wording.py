@@ -1,0 +1,60 @@
+"""Names of tables and columns as words: how they are split, and what their singular is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import takewhile
+
+SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+ENDINGS = (
+    ("ies", "y"),
+    ("sses", "ss"),
+    ("shes", "sh"),
+    ("ches", "ch"),
+    ("xes", "x"),
+    ("ases", "ase"),
+    ("uses", "us"),
+    ("s", ""),
+)
+"""How a plural ends -> how its singular does; the first that fits."""
+SINGULAR = frozenset({"status", "address", "news", "series", "class", "business", "process"})
+IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman"}
+"""Words that the endings above would get wrong."""
+
+
+@lru_cache(maxsize=8192)
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name in small letters: `customerID`, `customer_id` -> customer, id."""
+    return tuple(found.lower() for found in SPLIT.findall(name))
+
+
+@lru_cache(maxsize=8192)
+def singular(word: str) -> str:
+    """A word in the singular, as far as its ending tells."""
+    if word in SINGULAR or word.endswith(("ss", "us", "is")) or len(word) < 4:
+        return word
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    for ending, other in ENDINGS:
+        if word.endswith(ending):
+            return word.removesuffix(ending) + other
+    return word
+
+
+def stem(name: str) -> tuple[str, ...]:
+    """The words of a table's name, the last one in the singular."""
+    found = words(name)
+    return (*found[:-1], singular(found[-1])) if found else ()
+
+
+def shared_prefix(names: Iterable[str]) -> str:
+    """What all names of several tables begin with, up to an underscore: `jos_`."""
+    several = list(names)
+    if len(several) < 3:
+        return ""
+    first, last = min(several), max(several)
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    common = "".join(sign for sign, _ in same)
+    return common[: common.rindex("_") + 1] if "_" in common else ""
