@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlgen.catalog.constants import constant
-from sqlgen.catalog.patterns import of_like, of_regex
+from sqlgen.catalog.patterns import of_like, of_regex, regex_of_like
 from sqlgen.catalog.rules import (
     FLIPPED,
     NEGATED,
@@ -234,7 +234,8 @@ class Reader:
             raise UnfitError(node.sql())
         from sqlgen.catalog import functions
 
-        return Matches(functions.uncased(self, node.this)[0], of_like(text, escape))
+        column, regex = functions.uncased(self, node.this)[0], regex_of_like(text, escape)
+        return Matches(column, of_like(text, escape), regex)
 
     def _escape(self, node: exp.Escape) -> list[Rule]:
         from sqlglot import exp
@@ -247,14 +248,14 @@ class Reader:
         text = constant(node.expression)
         if not isinstance(text, str):
             raise UnfitError(node.sql())
-        return Matches(self.name(node.this), of_regex(text))
+        return Matches(self.name(node.this), of_regex(text), text)
 
     def _similar(self, node: exp.SimilarTo) -> list[Rule]:
         text = constant(node.expression)
         if not isinstance(text, str):
             raise UnfitError(node.sql())
         spelt = text.replace("%", ".*").replace("_", ".")
-        return [Matches(self.name(node.this), of_regex(f"^{spelt}$"))]
+        return [Matches(self.name(node.this), of_regex(f"^{spelt}$"), f"^{spelt}$")]
 
     # NOT and OR
 
@@ -332,11 +333,11 @@ class Reader:
         from sqlglot import exp
 
         def bare(each: exp.Expr) -> exp.Expr:
-            if isinstance(each, exp.Cast) and self.column(each) is not None:
-                return each.this
-            if isinstance(each, exp.Cast) and isinstance(each.this, exp.Literal):
-                return each.this
-            return each
+            if not isinstance(each, exp.Cast):
+                return each
+            inner: exp.Expr = each.this
+            kept = self.column(each) is None and not isinstance(inner, exp.Literal)
+            return each if kept else inner
 
         return str(node.copy().transform(bare).sql())
 

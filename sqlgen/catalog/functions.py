@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -234,7 +235,9 @@ def _position(reader: Reader, node: exp.Expr, sign: str, value: Any) -> list[Rul
         raise UnfitError(node.sql())
     before = int(value) - least[sign]
     letters = f"[a-z]{{{max(before, 2)},{max(before, MORE)}}}"
-    return [Matches(column, f"{letters}{escaped(str(texts[0]))}[a-z]{{2,{MORE}}}")]
+    pattern = f"{letters}{escaped(str(texts[0]))}[a-z]{{2,{MORE}}}"
+    regex = f"^.{{{before},}}{re.escape(str(texts[0]))}"
+    return [Matches(column, pattern, regex)]
 
 
 def _given(node: exp.Expr) -> list[exp.Expr]:
@@ -251,7 +254,8 @@ def _start(reader: Reader, node: exp.Expr, sign: str, value: Any) -> list[Rule]:
     at_start = first is None or constant(first) == 1
     if sign != "=" or not isinstance(value, str) or not at_start:
         raise UnfitError(node.sql())
-    return [Matches(reader.name(node.this), f"{escaped(value)}[a-z]{{1,{MORE}}}")]
+    pattern = f"{escaped(value)}[a-z]{{1,{MORE}}}"
+    return [Matches(reader.name(node.this), pattern, f"^{re.escape(value)}")]
 
 
 def _difference(reader: Reader, node: exp.Expr, sign: str, right: exp.Expr) -> list[Rule]:

@@ -165,6 +165,19 @@ def _like(text: str, escape: str) -> Iterator[str]:
         at += 1
 
 
+def regex_of_like(text: str, escape: str = "\\") -> str:
+    """A LIKE as a regular expression."""
+    made, at = "", 0
+    while at < len(text):
+        if text[at] == escape and at + 1 < len(text):
+            at += 1
+            made += re.escape(text[at])
+        else:
+            made += {"%": ".*", "_": "."}.get(text[at]) or re.escape(text[at])
+        at += 1
+    return f"^{made}$"
+
+
 def spans(pattern: str) -> tuple[int, int]:
     """The lengths of the shortest and the longest text of a pattern."""
     least = most = 0

@@ -41,10 +41,12 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """A text by a pattern of the spec's."""
+    """A text by a pattern of the spec's, which is one way to keep a regular expression."""
 
     column: str
     pattern: str
+    regex: str = ""
+    """What a text must match, as Python reads it; empty where only the pattern is known."""
 
 
 @dataclass(frozen=True, slots=True)
