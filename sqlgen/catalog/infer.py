@@ -26,6 +26,16 @@ from sqlgen.catalog.model import CatalogColumn
 from sqlgen.catalog.patterns import spans
 from sqlgen.catalog.wording import stem
 
+PEOPLE = frozenset(
+    {
+        *("person", "user", "customer", "employee", "staff", "actor", "author", "artist", "owner"),
+        *("student", "teacher", "patient", "doctor", "contact", "member", "player", "driver"),
+        *("guest", "passenger", "subscriber", "candidate", "applicant", "agent", "manager"),
+    }
+)
+"""Tables whose rows are people."""
+OF_PEOPLE = {"name": "full_name", "title": "salutation"}
+"""Names of columns in such tables -> what they say there."""
 GENERIC = frozenset({"name", "title", "label", "code", "number", "value"})
 """Names of columns that say something with their table's name before them alone."""
 UNLIMITED = 4000
@@ -94,6 +104,8 @@ def by_name(column: CatalogColumn, limits: Limits, setting: Setting) -> Made | N
 def _names(column: str, table: str) -> Iterator[str]:
     """The names to look up, the one that says more first."""
     name = spelt(column)
+    if stem(table)[-1:] and stem(table)[-1] in PEOPLE and name in OF_PEOPLE:
+        yield OF_PEOPLE[name]
     if name in GENERIC and stem(table):
         yield f"{'_'.join(stem(table))}_{name}"
     yield name
@@ -104,6 +116,8 @@ def hinted(hint: Hint, limits: Limits, setting: Setting) -> Made | None:
     why = f"its name says {hint.what}"
     if "number" in hint.data:
         low, high = hint.data["number"]
+        if limits.kind == "double":
+            limits = replace(limits, scale=hint.data.get("digits", limits.scale))
         return number(limits, low, high, why)
     if "days" in hint.data:
         first, last = (setting.today + dt.timedelta(days=each) for each in hint.data["days"])

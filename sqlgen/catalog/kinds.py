@@ -17,6 +17,8 @@ PHRASE, PHRASE_LETTERS = 5, 45
 NOUNS = ("sun", "oak", "reed", "rock", "river", "stone", "garden", "harbor", "evening", "mountain")
 FEW = (1, 1000)
 """The usual range of numbers."""
+OCTET, LARGE = 255, 100_000
+"""The greatest number of an octet, and what numbers of a check are not used as their ends."""
 YEARS = 5
 """The usual range of dates: so many years up to today."""
 CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -66,12 +68,12 @@ def _within(limits: Limits, low: Any, high: Any, span: Any) -> tuple[Any, Any] |
 
 def _numbers(limits: Limits, _: dt.date) -> Made | None:
     low, high = FEW
-    if limits.bounded and limits.low is not None and limits.low < 0:
+    if limits.high is not None and limits.high <= OCTET:
+        low, high = 0, 1  # one octet is a flag more often than a number
+    if limits.low_ruled and limits.low < low:
         low = int(limits.low)
-    if limits.bounded and limits.high is not None and limits.high < 100_000:
+    if limits.high_ruled and limits.high < LARGE:
         high = int(limits.high)
-    if limits.low == 0 and limits.bounded:
-        low = 0
     return number(limits, min(low, high), high, BY_TYPE)
 
 

@@ -47,8 +47,9 @@ class Limits:
     scale: int = 0
     low: Any = None
     high: Any = None
-    bounded: bool = False
-    """Whether a check limits the range, and not the type alone."""
+    low_ruled: bool = False
+    high_ruled: bool = False
+    """Whether a check sets the end, and not the type alone."""
     values: tuple[Any, ...] | None = None
     excluded: tuple[Any, ...] = ()
     pattern: str | None = None
@@ -212,12 +213,12 @@ def _stepped_down(limits: Limits, value: Any, *, strict: bool) -> Any:
 
 def _above(limits: Limits, value: Any) -> Limits:
     low = value if limits.low is None else max(limits.low, value)
-    return replace(limits, low=low, bounded=True)
+    return replace(limits, low=low, low_ruled=True)
 
 
 def _below(limits: Limits, value: Any) -> Limits:
     high = value if limits.high is None else min(limits.high, value)
-    return replace(limits, high=high, bounded=True)
+    return replace(limits, high=high, high_ruled=True)
 
 
 def _listed(limits: Limits, rule: Listed, today: dt.date) -> Limits:

@@ -118,7 +118,7 @@ def _grouped(rows: Rows, made: Any) -> dict[Name, tuple[Any, ...]]:
 def _columns(rows: Rows, types: Rows) -> dict[Name, tuple[CatalogColumn, ...]]:
     enums: dict[str, tuple[str, ...]] = {}
     domains: dict[str, tuple[Check, ...]] = {}
-    for kind, name, check, text in types:
+    for kind, name, check, text, _ in types:
         if kind == "enum":
             enums[name] = (*enums.get(name, ()), str(text))
         else:

@@ -20,6 +20,7 @@ from sqlgen.catalog.relating import Related, own_relations, relate, spec_type
 from sqlgen.catalog.relations import Relation, relations
 from sqlgen.catalog.rules import Stepped
 from sqlgen.catalog.together import together
+from sqlgen.catalog.unique import key
 from sqlgen.errors import UsageError
 
 RARE = {"deleted", "removed", "archived", "banned", "cancelled", "canceled"}
@@ -116,7 +117,8 @@ def _data(draft: Draft, column: CatalogColumn, limits: Limits, setting: Setting)
     if limits.computed is not None:
         data = {"sql": limits.computed.expression, "type": spec_type(column)}
         return Made(data, "its check gives an expression")
-    made = inferred(column, limits, setting)
+    counted = key(limits, draft.rows) if column.counts else None
+    made = counted or inferred(column, limits, setting)
     if made is None or limits.stepped is None or made.generator != "integer":
         return made
     return _stepped(draft, column, limits.stepped, made)

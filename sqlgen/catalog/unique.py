@@ -17,6 +17,8 @@ SPARE = 4
 """How many values there are for each row, where a range is widened."""
 FULL = 2**62
 """More values than any table has rows."""
+SPACED = frozenset({"company", "job", "city", "country", "state", "first_name", "last_name"})
+"""What Faker makes that may have a space before a number."""
 SMALL = frozenset({"boolean", "enum", "set", "year", "time"})
 """Kinds with few values: what is unique otherwise takes others first."""
 
@@ -124,7 +126,8 @@ def _numbered(made: Made, limits: Limits, rows: int, _: dt.date) -> Made | None:
     width = made.width if made.width is not None else 10**6
     if isinstance(template, str) and "@" in template:
         return _emails(made, template, digits, room) or _code(made, limits, rows)
-    separator = " " if " " in str(template or "") or made.generator == "faker" else "-"
+    spaced = " " in str(template or "") or made.data.get("faker") in SPACED
+    separator = " " if spaced else "-"
     if width + 1 + digits > room or made.generator in ("text", "token", "pattern", "uuid"):
         return _code(made, limits, rows)
     if isinstance(template, str):

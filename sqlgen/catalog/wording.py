@@ -8,6 +8,12 @@ from functools import lru_cache
 from itertools import takewhile
 
 SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+JOINED = re.compile(
+    r"(.{3,}?)(number|date|name|code|guid|flag|price|cost|status|title|hours|time|path|type|month|year)"
+)
+"""Words that are often written behind another one without anything between."""
+WHOLE = frozenset({"candidate", "validate", "mandate", "consolidate", "barcode", "runtime"})
+"""Words that only look like two."""
 ENDINGS = (
     ("ies", "y"),
     ("sses", "ss"),
@@ -27,7 +33,14 @@ IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "wo
 @lru_cache(maxsize=8192)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in small letters: `customerID`, `customer_id` -> customer, id."""
-    return tuple(found.lower() for found in SPLIT.findall(name))
+    found = (each.lower() for each in SPLIT.findall(name))
+    return tuple(part for word in found for part in _parts(word))
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """The two words of `startdate`; any other word by itself."""
+    joined = JOINED.fullmatch(word) if word not in WHOLE else None
+    return (joined[1], joined[2]) if joined else (word,)
 
 
 @lru_cache(maxsize=8192)
