@@ -31,14 +31,21 @@ from sqlgen.catalog.rules import (
 if TYPE_CHECKING:
     from sqlglot import exp
 
-TEXTS = ("TEXT", "VARCHAR", "CHAR", "BPCHAR", "NVARCHAR", "DECIMAL", "DOUBLE", "FLOAT", "CITEXT")
+TEXTS = frozenset(
+    {"TEXT", "VARCHAR", "CHAR", "BPCHAR", "NVARCHAR", "DECIMAL", "DOUBLE", "FLOAT", "CITEXT"}
+)
 """Types to which a column may be cast and stays what it is."""
 NESTED = 40
 """How deep a condition may be nested."""
 
 
-def rules_of(text: str, spelling: str, columns: Iterable[str]) -> tuple[Rule, ...]:
-    """The rules of a check; parts that can't be turned are `Kept`."""
+def rules_of(
+    text: str, spelling: str, columns: Iterable[str], same: frozenset[str] = frozenset()
+) -> tuple[Rule, ...]:
+    """The rules of a check; parts that can't be turned are `Kept`.
+
+    `same` are further types to which a column may be cast and stays what it is.
+    """
     from sqlglot import parse_one
     from sqlglot.errors import SqlglotError
 
@@ -46,7 +53,7 @@ def rules_of(text: str, spelling: str, columns: Iterable[str]) -> tuple[Rule, ..
         node = parse_one(text, read=spelling)
     except (SqlglotError, RecursionError):
         return (Kept(text),)
-    reader = Reader({name.lower(): name for name in columns})
+    reader = Reader({name.lower(): name for name in columns}, same | TEXTS)
     return tuple(reader.all(node))
 
 
@@ -55,6 +62,7 @@ class Reader:
     """Turns the conditions of one table; it knows the names of the columns."""
 
     columns: Mapping[str, str]
+    same: frozenset[str]
 
     def all(self, node: exp.Expr) -> Iterator[Rule]:
         """The rules of a condition, each part of an AND by itself."""
@@ -126,7 +134,7 @@ class Reader:
         node = plain(node)
         if isinstance(node, exp.Cast):
             kind = node.to.sql().upper().partition("(")[0]
-            return self.column(node.this) if kind in TEXTS else None
+            return self.column(node.this) if kind in self.same else None
         if not isinstance(node, exp.Column | exp.Identifier) or node.name == "":
             return None
         return self.columns.get(node.name.lower())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +13,21 @@ from sqlgen.catalog.model import CatalogColumn, Check, Index, Name
 
 if TYPE_CHECKING:
     from sqlglot import exp
+
+
+OPTIONS = re.compile(r"\)[\s,]*(?:(?:WITHOUT\s+ROWID|STRICT)[\s,]*)+;?\s*$", re.IGNORECASE)
+"""Options of SQLite's tables, which sqlglot does not read."""
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without sqlglot's warnings of what it can't read: that is told by what is missing."""
+    logger = logging.getLogger("sqlglot")
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +81,8 @@ def _created(text: str, spelling: str) -> exp.Expr | None:
     from sqlglot.errors import SqlglotError
 
     try:
-        read = parse_one(text, read=spelling)
+        with _quiet():
+            read = parse_one(OPTIONS.sub(")", text), read=spelling)
     except SqlglotError:
         return None
     return read if isinstance(read, exp.Create) else None

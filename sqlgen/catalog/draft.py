@@ -31,6 +31,8 @@ CAST = frozenset(
     }
 )
 """Kinds whose values come as texts that the engine must be told to read."""
+BASES = frozenset({"INT", "BIGINT", "SMALLINT", "DATE", "TIMESTAMP", "TIMESTAMPTZ", "TIME"})
+"""What the checks of a domain cast VALUE to that it is anyway."""
 
 
 @dataclass
@@ -115,7 +117,7 @@ def _rules(draft: Draft, spelling: str, pieces: Any) -> Iterable[tuple[Check, Ru
         yield from ((check, rule) for rule in rules_of(check.text, spelling, table.by_name))
     for column in table.columns:
         for check in column.domain.checks if column.domain else ():
-            for rule in rules_of(check.text, spelling, ["VALUE"]):
+            for rule in rules_of(check.text, spelling, ["VALUE"], BASES):
                 yield check, _of_column(rule, column.name)
     for rule in partition_rules(table, pieces, spelling):
         yield Check(f"partitions of {table.name}", str(table.partitioned_by)), rule

@@ -185,6 +185,8 @@ def _several(draft: Draft, wanted: Key, keys: list[Key], today: dt.date) -> None
 def _rank(draft: Draft, name: str) -> tuple[int, int]:
     kind = draft.limits[name].kind
     at = PREFERRED.index(kind) if kind in PREFERRED else len(PREFERRED)
+    if draft.made[name].generator == "faker":
+        at += len(PREFERRED)  # a name with a number behind it is no name
     involved = any(name in (each.column, each.other) for each in draft.compared)
     return int(involved), at
 

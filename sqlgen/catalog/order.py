@@ -148,7 +148,7 @@ def components(
         work: list[tuple[Name, int]] = [(root, 0)]
         while work:
             node, at = work.pop()
-            if at == 0:
+            if node not in index:
                 index[node] = low[node] = len(index)
                 stack.append(node)
             deeper = False

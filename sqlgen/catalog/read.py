@@ -56,9 +56,7 @@ def read(
     parts = {part: session.catalog(part, wanted) for part in PARTS}
     if not parts["tables"]:
         _refuse_nothing(session, wanted)
-    tables = tuple(
-        table for table in _tables(parts, session.dialect.sqlglot_name) if table.name not in apart
-    )
+    tables = tuple(each for each in _tables(parts, session.dialect) if each.name not in apart)
     return Catalog(session.dialect, _with_rows(session, tables) if counted else tables)
 
 
@@ -79,9 +77,9 @@ def _refuse_nothing(session: Source, schemas: tuple[str, ...] | None) -> None:
         raise UsageError(f"there is no table in {named}", "check --schema")
 
 
-def _tables(parts: dict[str, list[tuple[Any, ...]]], spelling: str) -> Iterator[CatalogTable]:
-    told = definitions(parts["definitions"], spelling)
-    columns = _columns(parts["columns"], parts["types"])
+def _tables(parts: dict[str, list[tuple[Any, ...]]], dialect: Dialect) -> Iterator[CatalogTable]:
+    told = definitions(parts["definitions"], dialect.sqlglot_name)
+    columns = _columns(parts["columns"], parts["types"], dialect)
     indexes = _indexes(parts["indexes"], told)
     keys = _foreign_keys(parts["foreign_keys"])
     checks = _grouped(parts["checks"], lambda name, text: Check(str(name), str(text)))
@@ -90,6 +88,7 @@ def _tables(parts: dict[str, list[tuple[Any, ...]]], spelling: str) -> Iterator[
     for schema, name, kind, comment, partitioned in parts["tables"]:
         place = (schema, name)
         primary, others = indexes.get(place, ((), ()))
+        others = tuple(_folding(each, columns.get(place, ())) for each in others)
         yield CatalogTable(
             schema=schema,
             name=name,
@@ -99,7 +98,7 @@ def _tables(parts: dict[str, list[tuple[Any, ...]]], spelling: str) -> Iterator[
             uniques=tuple(each for each in others if each.unique),
             indexes=tuple(each for each in others if not each.unique),
             foreign_keys=keys.get(place, ()),
-            checks=(*checks.get(place, ()), *told.checks(place)),
+            checks=checks.get(place) or told.checks(place),
             partitioned_by=partitioned,
             partitions=pieces.get(place, ()),
             triggers=triggers.get(place, ()),
@@ -115,7 +114,7 @@ def _grouped(rows: Rows, made: Any) -> dict[Name, tuple[Any, ...]]:
     return {place: tuple(each) for place, each in groups.items()}
 
 
-def _columns(rows: Rows, types: Rows) -> dict[Name, tuple[CatalogColumn, ...]]:
+def _columns(rows: Rows, types: Rows, dialect: Dialect) -> dict[Name, tuple[CatalogColumn, ...]]:
     enums: dict[str, tuple[str, ...]] = {}
     domains: dict[str, tuple[Check, ...]] = {}
     for kind, name, check, text, _ in types:
@@ -127,7 +126,9 @@ def _columns(rows: Rows, types: Rows) -> dict[Name, tuple[CatalogColumn, ...]]:
 
     def made(*fields: Any) -> CatalogColumn:
         text = str(fields[1])
-        known[text] = known.get(text) or parse_type(text, enums)
+        if text not in known:
+            type_ = parse_type(text, enums)
+            known[text] = type_.as_number() if dialect.bits_are_numbers else type_
         return _column(known[text], domains, *fields)
 
     return _grouped(rows, made)
@@ -170,6 +171,13 @@ def _indexes(rows: Rows, told: Definitions) -> dict[Name, Keys]:
         elif not _repeats(made, others):
             found[schema, table] = (primary, (*others, made))
     return found
+
+
+def _folding(index: Index, columns: tuple[CatalogColumn, ...]) -> Index:
+    """The index with what its columns say of case and accents, where it says nothing itself."""
+    folds = {column.name for column in columns if column.folds}
+    parts = tuple(replace(part, folds=part.folds or part.column in folds) for part in index.parts)
+    return replace(index, parts=parts)
 
 
 def _repeats(made: Index, others: tuple[Index, ...]) -> bool:

@@ -78,6 +78,8 @@ class CatalogType:
     values: tuple[str, ...] = ()
     """The values of an enum or the members of a set."""
     element: CatalogType | None = None
+    most: int | None = None
+    """The greatest number, where octets do not tell."""
 
     @property
     def low(self) -> int:
@@ -87,7 +89,16 @@ class CatalogType:
     @property
     def high(self) -> int:
         """The greatest whole number that it holds; 64 bits at most."""
+        if self.most is not None:
+            return self.most
         return min(1 << (8 * self.octets - (not self.unsigned)), 1 << 63) - 1
+
+    def as_number(self) -> CatalogType:
+        """Bits as the whole number that they are on some engines; all else as it is."""
+        if self.kind != "bit":
+            return self
+        most = min(2 ** (self.length or 1), 2**63) - 1
+        return replace(self, kind="integer", unsigned=True, most=most, length=None, fixed=False)
 
     @property
     def whole_digits(self) -> int | None:
