@@ -95,9 +95,9 @@ def _value(column: Any) -> dict[str, Any]:
     """Some even data of a column's type."""
     kind = column.type.kind
     if kind == "text":
-        return {"pattern": f"[A-Z]{{{min(column.type.length or 6, 6)}}}"}
+        return {"pattern": f"[A-Z]{{{min(column.type.length or 4, 4)}}}"}
     if kind == "integer":
-        return {"integer": [1, min(1_000_000, column.type.high)]}
+        return {"integer": [1, min(20_000, column.type.high)]}
     plain: dict[str, dict[str, Any]] = {
         "uuid": {"uuid": True},
         "date": {"date": ["2004-01-01", "2025-01-01"]},
