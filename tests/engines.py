@@ -48,6 +48,7 @@ Need = Literal[
     "early days",
     "session settings",
     "quotes in names",
+    "a read catalog",
 ]
 Word = Literal["notimpl", "notyet", "never"]
 Way = Literal["embedded", "local", "package", "npm", "h2", "docker"]
@@ -135,6 +136,7 @@ for statement in duckdb.extract_statements(sys.stdin.read()):
 """
 
 ONE_WRITER = "one process at a time writes to a file"
+NO_CATALOG = "its tables can be filled by a spec, their own description is not read"
 NO_VARIABLES = "its statements can't count with a session variable"
 
 DUCKDB = Engine(
@@ -274,6 +276,7 @@ MYSQL = Engine(
         "@@autocommit",
     ),
     gaps=(
+        Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
         NO_NUMBERS,
         Gap("silent recursion", "never", "past its limit a statement fails", SqlgenError),
         Gap(
@@ -332,6 +335,7 @@ MYSQL56 = Engine(
         show=MYSQL.session.show.replace("@@cte_max_recursion_depth, ", ""),
     ),
     gaps=(
+        Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
         NO_NUMBERS,
         Gap("recursive series", "never", "recursive CTEs came with 8.0", UsageError),
         Gap("two writers", "never", "in 5.6 a session holds one lock by name", LockedError),
@@ -371,6 +375,7 @@ ORACLE = Engine(
     ),
     slow=True,
     gaps=(
+        Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
         Gap("variable series", "never", NO_VARIABLES, UsageError),
         Gap("empty texts", "never", "an empty text is NULL there", SpecError),
         Gap("quotes in names", "never", "no name holds a quotation mark there", SpecError),

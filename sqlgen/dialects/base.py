@@ -154,6 +154,10 @@ class Dialect:
     """The attribute of a connection that limits each answer, lifted once the server has greeted."""
     schemas: bool = True
     """Whether tables can be qualified with a schema."""
+    bits_are_numbers: bool = False
+    """Whether a value of the type bit is a whole number, and no text of zeros and ones."""
+    reads_catalog: bool = False
+    """Whether what stands in a database can be read, keys and rules included."""
     refusals: tuple[Refusal, ...] = ()
     """Errors of this engine that people meet, in order of precedence."""
     named_levels: bool = False

@@ -62,6 +62,8 @@ MARIADB = Dialect(
     absent_table="1146",
     connect={"connect_timeout": 10, "read_timeout": 10},
     read_limit="_read_timeout",
+    bits_are_numbers=True,
+    reads_catalog=True,
     refusals=(
         Refusal("1044", "the user may not use this database", "GRANT it, or use another user"),
         Refusal("1045", "the login was refused", "check user and password"),

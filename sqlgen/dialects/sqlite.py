@@ -40,6 +40,7 @@ SQLITE = Dialect(
     schemas=False,
     embedded=True,
     url_options=frozenset({"uri", "mode", "cache", "immutable", "timeout"}),
+    reads_catalog=True,
     refusals=(
         Refusal(
             "database is locked", "another process is writing to the file", "wait for it", True

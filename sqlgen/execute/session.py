@@ -158,6 +158,11 @@ class Session:
         rows = self.rows(query, f"reading the columns of {table}")
         return [StandingColumn(str(name), str(kind).lower(), scale) for name, kind, scale in rows]
 
+    def catalog(self, part: str, *arguments: Any) -> list[tuple[Any, ...]]:
+        """The rows of a part of the catalog (docs/macros.md); none where the engine has none."""
+        query = self._statements.catalog(part, *arguments)
+        return self.rows(query, "reading the catalog") if query else []
+
 
 @contextmanager
 def connected(target: Target, wait: float = 0, echo: Echo | None = None) -> Iterator[Session]:

@@ -148,6 +148,14 @@ class Statements:
         """A statement about the table sqlgen_runs."""
         return self._templates.macro("journal", name, *arguments)
 
+    def catalog(self, name: str, *arguments: Any) -> str:
+        """A query of what stands in the database; empty where the engine's is not read."""
+        return self._templates.macro("catalog", name, *arguments)
+
+    def violations(self, name: str, *arguments: Any) -> str:
+        """A query that counts what breaks a rule."""
+        return self._templates.macro("verify", name, *arguments)
+
     def trial(self, name: str, *arguments: Any) -> str:
         """A query of what stands in one column."""
         return self._templates.macro("trial", name, *arguments)

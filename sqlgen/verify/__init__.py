@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlgen.verify.constraints import Checked, Verified, verified
 from sqlgen.verify.fingerprint import Fingerprint, fingerprints
 
-__all__ = ["Fingerprint", "fingerprints"]
+__all__ = ["Checked", "Fingerprint", "Verified", "fingerprints", "verified"]

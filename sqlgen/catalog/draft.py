@@ -1,0 +1,160 @@
+"""A table while its spec is being drawn up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlgen.catalog.conditions import rules_of
+from sqlgen.catalog.fillplan import Reason, Unresolved
+from sqlgen.catalog.limits import Limits, limits_of, of_type
+from sqlgen.catalog.made import Data, Made
+from sqlgen.catalog.model import CatalogColumn, CatalogTable, Check, Name
+from sqlgen.catalog.partitions import partition_rules
+from sqlgen.catalog.relations import Relation
+from sqlgen.catalog.rules import (
+    Compared,
+    Computed,
+    Kept,
+    OneOf,
+    Rule,
+    UnfitError,
+    When,
+)
+
+CAST = frozenset(
+    {
+        *("enum", "set", "inet", "cidr", "macaddr", "xml", "search", "range", "shape", "array"),
+        *("bit", "json", "uuid", "money", "interval"),
+    }
+)
+"""Kinds whose values come as texts that the engine must be told to read."""
+BASES = frozenset({"INT", "BIGINT", "SMALLINT", "DATE", "TIMESTAMP", "TIMESTAMPTZ", "TIME"})
+"""What the checks of a domain cast VALUE to that it is anyway."""
+
+
+@dataclass
+class Draft:
+    """One table's columns, keys and rules on their way into the spec."""
+
+    table: CatalogTable
+    key: str
+    """Its name in the spec."""
+    rows: int
+    limits: dict[str, Limits] = field(default_factory=dict)
+    made: dict[str, Made] = field(default_factory=dict)
+    hidden: dict[str, Data] = field(default_factory=dict)
+    rows_with_nulls: set[str] = field(default_factory=set)
+    """Hidden columns that choose a row of another table, or none."""
+    relations: dict[str, Relation] = field(default_factory=dict)
+    """Columns that hold a key of another row."""
+    compared: list[Compared] = field(default_factory=list)
+    one_of: list[OneOf] = field(default_factory=list)
+    checks: list[str] = field(default_factory=list)
+    groups: list[tuple[str, ...]] = field(default_factory=list)
+    unresolved: list[Unresolved] = field(default_factory=list)
+    first: list[str] = field(default_factory=list)
+    """Columns that must stand before others, because those are cut by them."""
+    caps: list[tuple[int, str]] = field(default_factory=list)
+    """Most rows that it can hold, each with the reason."""
+
+    @property
+    def place(self) -> Name:
+        """Schema and name."""
+        return self.table.place
+
+    def hide(self, name: str, data: Data) -> str:
+        """Add a hidden column under a name that no other has."""
+        taken = {each.lower() for each in (*self.table.by_name, *self.hidden)}
+        while name.lower() in taken:
+            name = f"{name}_"
+        self.hidden[name] = data | {"hidden": True}
+        return name
+
+    def cap(self, most: int, why: str) -> None:
+        """Note that the table holds at most so many rows."""
+        if most < self.rows:
+            self.caps.append((most, why))
+            self.rows = most
+
+    def keep(self, check: Check, text: str, why: str) -> None:
+        """Note a rule that no generator keeps."""
+        self.unresolved.append(Unresolved(self.place, check.name, text, why))
+
+    def reasons(self) -> Iterable[Reason]:
+        """What each column gets, and why."""
+        for name, made in self.made.items():
+            yield Reason(self.place, name, made.data, made.why)
+
+    def casts(self) -> dict[tuple[str, str], str]:
+        """The types that texts of columns must be cast to."""
+        return {
+            (self.key, column.name): column.type.text
+            for column in self.table.columns
+            if column.name in self.made and column.type.kind in CAST
+        }
+
+
+def drafted(
+    table: CatalogTable, key: str, rows: int, spelling: str, today: dt.date, pieces: Any
+) -> Draft:
+    """A table with the limits of its columns; what no limit says is unresolved."""
+    draft = Draft(table, key, rows)
+    rules: dict[str, list[Rule]] = {column.name: [] for column in table.columns}
+    for check, rule in _rules(draft, spelling, pieces):
+        _sort(draft, check, rule, rules)
+    for column in table.columns:
+        if not column.generated:
+            draft.limits[column.name] = _limits(draft, column, rules[column.name], today)
+    return draft
+
+
+def _rules(draft: Draft, spelling: str, pieces: Any) -> Iterable[tuple[Check, Rule]]:
+    table = draft.table
+    for check in table.checks:
+        yield from ((check, rule) for rule in rules_of(check.text, spelling, table.by_name))
+    for column in table.columns:
+        for check in column.domain.checks if column.domain else ():
+            for rule in rules_of(check.text, spelling, ["VALUE"], BASES):
+                yield check, _of_column(rule, column.name)
+    for rule in partition_rules(table, pieces, spelling):
+        yield Check(f"partitions of {table.name}", str(table.partitioned_by)), rule
+
+
+def _of_column(rule: Rule, column: str) -> Rule:
+    """A rule over VALUE as one over a column."""
+    if isinstance(rule, Kept | OneOf | Compared | When | Computed):
+        return rule if isinstance(rule, Kept) else Kept(f"{rule}")
+    return replace(rule, column=column)
+
+
+def _sort(draft: Draft, check: Check, rule: Rule, rules: dict[str, list[Rule]]) -> None:
+    if isinstance(rule, Kept):
+        draft.keep(check, rule.text, "no generator keeps it")
+    elif isinstance(rule, Compared):
+        draft.compared.append(rule)
+    elif isinstance(rule, OneOf):
+        draft.one_of.append(rule)
+    elif not draft.table.column(rule.column).generated:
+        rules[rule.column].append(rule)
+
+
+def _limits(draft: Draft, column: CatalogColumn, rules: list[Rule], today: dt.date) -> Limits:
+    """The limits of all rules that fit; the others are unresolved."""
+    kept: list[Rule] = []
+    limits = of_type(column)
+    for rule in rules:
+        try:
+            limits = limits_of(column, [*kept, rule], today)
+            kept.append(rule)
+        except UnfitError as error:
+            draft.keep(Check(column.name, str(rule)), str(rule), str(error))
+    return limits
+
+
+def always_filled(draft: Draft, column: str) -> bool:
+    """Whether a column never takes NULL."""
+    limits = draft.limits[column]
+    return limits.filled or not draft.table.column(column).nullable

@@ -1,0 +1,104 @@
+"""What it takes to fill a database: the spec, and all that it does not say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from sqlgen.catalog.model import Name
+from sqlgen.catalog.order import Order
+from sqlgen.catalog.relations import Relation
+
+AS_OF = dt.date(2026, 1, 1)
+"""What today is unless said, as in a spec."""
+
+
+@dataclass(frozen=True, slots=True)
+class FillOptions:
+    """What a person may say of a fill."""
+
+    rows: int = 100
+    """Rows of each table that `table_rows` does not name."""
+    table_rows: Mapping[str, int] = field(default_factory=dict)
+    only: frozenset[str] = frozenset()
+    """The tables to fill; all of them where it is empty."""
+    exclude: frozenset[str] = frozenset()
+    with_parents: bool = False
+    """Whether the parents of `only` are filled too."""
+    infer: bool = True
+    """Whether relations are taken from names as well."""
+    nulls: Decimal = Decimal("0.1")
+    """Share of NULLs where a column takes them."""
+    seed: int = 0
+    as_of: dt.date = AS_OF
+
+    def rows_of(self, table: Name) -> int:
+        """Rows asked for in a table, which may be named with its schema."""
+        schema, name = table
+        return self.table_rows.get(f"{schema}.{name}", self.table_rows.get(name, self.rows))
+
+    def named(self, names: frozenset[str], table: Name) -> bool:
+        """Whether a list of names has a table, with its schema or without."""
+        schema, name = table
+        return name in names or f"{schema}.{name}" in names
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What a column gets, and why."""
+
+    table: Name
+    column: str
+    data: Mapping[str, Any]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A table that is not filled, or a column that is left to the engine, and why."""
+
+    table: Name
+    column: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A rule that no generator keeps: rows have to be tried against it."""
+
+    table: Name
+    rule: str
+    """The constraint's name."""
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capped:
+    """A table that holds fewer rows than asked, and why."""
+
+    table: Name
+    rows: int
+    asked: int
+    why: str
+
+
+@dataclass(frozen=True)
+class FillPlan:
+    """A spec for the tables of a database, and what was decided on the way."""
+
+    spec: dict[str, Any]
+    """Plain data, ready for `sqlgen.spec.load`."""
+    places: Mapping[str, Name]
+    """The name of a table in the spec -> its schema and name."""
+    order: Order
+    relations: tuple[Relation, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+    capped: tuple[Capped, ...] = ()
+    casts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Table in the spec and column -> the engine's type that its text must be cast to."""

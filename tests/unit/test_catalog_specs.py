@@ -1,0 +1,340 @@
+"""From a catalog to a spec: relations, keys, checks, and what is left out, each with its reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from sqlgen.catalog.fillplan import FillOptions, FillPlan
+from sqlgen.catalog.model import (
+    Catalog,
+    CatalogColumn,
+    CatalogTable,
+    Check,
+    ForeignKey,
+    Index,
+    KeyPart,
+    Partition,
+)
+from sqlgen.catalog.relations import relations
+from sqlgen.catalog.specs import spec_of
+from sqlgen.catalog.types import parse_type
+from sqlgen.dialects import DIALECTS
+from sqlgen.errors import UsageError
+from sqlgen.spec import load
+
+POSTGRESQL = DIALECTS["postgresql"]
+
+
+def column(name: str, type_: str = "integer", **facts: Any) -> CatalogColumn:
+    return CatalogColumn(name, parse_type(type_, {}), **{"nullable": False, **facts})
+
+
+def table(name: str, *columns: CatalogColumn, key: str = "id", **facts: Any) -> CatalogTable:
+    return CatalogTable("s", name, columns=columns, primary_key=tuple(key.split()), **facts)
+
+
+def key(columns: str, to: str, to_columns: str, **facts: Any) -> ForeignKey:
+    return ForeignKey(
+        f"to_{to}", tuple(columns.split()), ("s", to), tuple(to_columns.split()), **facts
+    )
+
+
+def unique(*columns: str, **facts: Any) -> Index:
+    return Index(f"{'_'.join(columns)}_key", tuple(KeyPart(each) for each in columns), **facts)
+
+
+def planned(*tables: CatalogTable, **options: Any) -> FillPlan:
+    return spec_of(Catalog(POSTGRESQL, tables), FillOptions(**options))
+
+
+def columns_of(plan: FillPlan, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = plan.spec["tables"][name]["columns"]
+    return found
+
+
+CUSTOMER = table("customer", column("id"), column("name", "varchar(60)"))
+
+
+def test_a_key_counts_and_a_relation_refers() -> None:
+    orders = table(
+        "orders", column("id"), column("buyer"), foreign_keys=(key("buyer", "customer", "id"),)
+    )
+    plan = planned(CUSTOMER, orders, rows=7)
+    assert columns_of(plan, "customer")["id"] == {"sequence": 1, "primary_key": True}
+    assert columns_of(plan, "orders")["buyer"] == {"reference": "customer.id"}
+    assert plan.spec["tables"]["orders"]["rows"] == 7
+    assert plan.order.tables == (("s", "customer"), ("s", "orders"))
+    why = {(each.table[1], each.column): each.why for each in plan.reasons}
+    assert why["orders", "buyer"] == "refers to customer.id"
+
+
+def test_a_relation_that_takes_null_has_some() -> None:
+    orders = table(
+        "orders",
+        column("id"),
+        column("buyer", nullable=True),
+        foreign_keys=(key("buyer", "customer", "id"),),
+    )
+    plan = planned(CUSTOMER, orders, nulls=Decimal("0.3"))
+    assert columns_of(plan, "orders")["buyer"] == {
+        "reference": "customer.id",
+        "nulls": Decimal("0.3"),
+    }
+    assert "nulls" not in columns_of(planned(CUSTOMER, orders, nulls=Decimal(0)), "orders")["buyer"]
+
+
+def test_a_shared_key_takes_each_row_once_and_caps_the_rows() -> None:
+    detail = table("detail", column("id"), foreign_keys=(key("id", "customer", "id"),))
+    plan = planned(CUSTOMER, detail, rows=50, table_rows={"customer": 20})
+    assert columns_of(plan, "detail")["id"] == {
+        "reference": {"to": "customer.id", "unique": True},
+        "primary_key": True,
+    }
+    (capped,) = plan.capped
+    assert (capped.table, capped.rows, capped.asked) == (("s", "detail"), 20, 50)
+    assert plan.spec["tables"]["detail"]["rows"] == 20
+
+
+def test_a_key_of_several_columns_is_one_whole_row() -> None:
+    line = table("line", column("orders"), column("no", "smallint"), key="orders no")
+    part = table(
+        "part",
+        column("id"),
+        column("o"),
+        column("n", "smallint"),
+        foreign_keys=(key("o n", "line", "orders no"),),
+    )
+    columns = columns_of(planned(line, part), "part")
+    assert columns["_line"] == {"reference": "line", "hidden": True}
+    assert columns["o"] == {"of": "_line.orders"}
+    assert columns["n"] == {"of": "_line.no"}
+
+
+def test_a_table_that_points_to_itself_is_a_tree() -> None:
+    nullable = table(
+        "node",
+        column("id"),
+        column("parent", nullable=True),
+        foreign_keys=(key("parent", "node", "id"),),
+    )
+    assert columns_of(planned(nullable), "node")["parent"] == {
+        "tree": {"depth": 4, "children": [1, 5]}
+    }
+    strict = replace(nullable, columns=(column("id"), column("parent")))
+    assert columns_of(planned(strict), "node")["parent"] == {"sql": '"id"', "type": "integer"}
+
+
+def test_a_cycle_is_left_open_where_it_takes_null() -> None:
+    store = table(
+        "store",
+        column("id"),
+        column("head", nullable=True),
+        foreign_keys=(key("head", "staff", "id"),),
+    )
+    staff = table(
+        "staff", column("id"), column("store"), foreign_keys=(key("store", "store", "id"),)
+    )
+    plan = planned(store, staff)
+    assert [(str(cut.relation), cut.way) for cut in plan.order.cuts] == [
+        ("store.head -> staff.id", "null")
+    ]
+    assert columns_of(plan, "store")["head"] == {"constant": None, "type": "integer"}
+    assert columns_of(plan, "staff")["store"] == {"reference": "store.id"}
+
+
+def test_links_are_unique_together() -> None:
+    other = table("product", column("id"))
+    link = table(
+        "link",
+        column("customer_id"),
+        column("product_id"),
+        key="customer_id product_id",
+        foreign_keys=(key("customer_id", "customer", "id"), key("product_id", "product", "id")),
+    )
+    plan = planned(CUSTOMER, other, link, rows=10, table_rows={"link": 500})
+    columns = columns_of(plan, "link")
+    assert all(each["primary_key"] for each in columns.values())
+    assert plan.spec["tables"]["link"]["rows"] == 100
+    assert "10 x 10" in plan.capped[0].why
+
+
+def test_unique_values_fit_their_columns() -> None:
+    columns = (
+        column("id"),
+        column("email", "varchar(60)"),
+        column("code", "char(3)"),
+        column("flag", "boolean"),
+        column("token", "uuid"),
+    )
+    uniques = tuple(unique(name) for name in ("email", "code", "flag", "token"))
+    plan = planned(table("t", *columns, uniques=uniques), rows=1000)
+    made = columns_of(plan, "t")
+    assert made["email"]["template"].endswith(".{n}@example.com")
+    assert made["code"]["pattern"].endswith("]{3}")
+    assert made["flag"] == {"pick": [True, False], "unique": True}
+    assert made["token"] == {"uuid": True, "unique": True}
+    assert plan.spec["tables"]["t"]["rows"] == 2
+    assert "flag" in plan.capped[0].why
+
+
+def test_checks_narrow_the_data() -> None:
+    columns = (
+        column("id"),
+        column("kind", "varchar(10)"),
+        column("price", "numeric(8,2)"),
+        column("discount", "numeric(8,2)"),
+        column("starts", "date"),
+        column("ends", "date", nullable=True),
+        column("paid_at", "timestamp", nullable=True),
+        column("pieces", "integer"),
+        column("total", "numeric(12,2)"),
+    )
+    checks = (
+        Check("kinds", "(kind = ANY (ARRAY['x'::text, 'y'::text]))"),
+        Check("cheaper", "(discount <= price)"),
+        Check("dear", "(price >= (5)::numeric)"),
+        Check("later", "(ends > starts)"),
+        Check("paid", "((kind <> 'x'::text) OR (paid_at IS NOT NULL))"),
+        Check("dozens", "((pieces % 12) = 0)"),
+        Check("sum", "(total = (price * (2)::numeric))"),
+        Check("odd", "(md5(kind) <> md5('x'))"),
+    )
+    plan = planned(table("t", *columns, checks=checks))
+    made = columns_of(plan, "t")
+    assert made["kind"] == {"pick": ["x", "y"]}
+    assert made["price"]["decimal"]["between"][0] == 5
+    assert made["paid_at"]["when"] == "NOT (kind <> 'x')"
+    assert made["pieces"] == {"sql": '("_pieces" * 12) + 0', "type": "integer"}
+    assert made["total"]["sql"].startswith("price * ")
+    assert len(plan.spec["tables"]["t"]["check"]) == 2
+    assert [each.rule for each in plan.unresolved] == ["odd"]
+    load(plan.spec)
+
+
+def test_names_that_follow_each_other_are_in_order() -> None:
+    columns = (column("id"), column("created_at", "timestamp"), column("updated_at", "timestamp"))
+    plan = planned(table("t", *columns))
+    assert plan.spec["tables"]["t"]["check"] == ['"updated_at" >= "created_at"']
+
+
+def test_partitions_narrow_the_data() -> None:
+    month = "FOR VALUES FROM ('2024-{:02}-01') TO ('2024-{:02}-01')"
+    parts = tuple(Partition("s", f"p{at}", month.format(at, at + 1)) for at in (1, 2, 3, 6))
+    parted = table(
+        "t", column("day", "date"), key="day", partitioned_by="RANGE (day)", partitions=parts
+    )
+    low, high = columns_of(planned(parted, rows=10), "t")["day"]["date"]["between"]
+    assert (low, high) == (dt.date(2024, 1, 1), dt.date(2024, 3, 31))
+    open_ = replace(parted, partitions=(*parts, Partition("s", "rest", "DEFAULT")))
+    assert columns_of(planned(open_, rows=10), "t")["day"]["date"]["between"] != [low, high]
+
+
+def test_a_city_is_in_its_country() -> None:
+    place = table(
+        "place", column("id"), column("city", "varchar(40)"), column("country", "varchar(40)")
+    )
+    made = columns_of(planned(place), "place")
+    assert made["city"] == {"of": "_place.city"}
+    assert made["country"] == {"of": "_place.country"}
+    assert made["_place"]["hidden"]
+
+
+def test_generated_columns_are_left_out() -> None:
+    made = table("t", column("id"), column("twice", generated=True))
+    assert set(columns_of(planned(made), "t")) == {"id"}
+
+
+def test_a_type_that_nothing_makes_is_told() -> None:
+    strange = column("x", "hyperlog", nullable=True)
+    plan = planned(table("t", column("id"), strange))
+    assert [(each.table[1], each.column) for each in plan.skipped] == [("t", "x")]
+    child = table("child", column("id"), column("t_id"), foreign_keys=(key("t_id", "t", "id"),))
+    plan = planned(table("t", column("id"), column("x", "hyperlog")), child)
+    assert [(each.table[1], each.column) for each in plan.skipped] == [("t", None), ("child", None)]
+    assert plan.spec["tables"] == {}
+
+
+def test_tables_with_rows_are_only_referred_to() -> None:
+    orders = table(
+        "orders", column("id"), column("buyer"), foreign_keys=(key("buyer", "customer", "id"),)
+    )
+    plan = planned(replace(CUSTOMER, rows=3), orders)
+    assert plan.spec["tables"]["customer"] == {
+        "existing": True,
+        "columns": {"id": {"type": "integer", "primary_key": True}},
+    }
+    assert plan.skipped[0].why == "it holds 3 rows, which stay as they are"
+
+
+def test_only_some_tables_with_or_without_their_parents() -> None:
+    orders = table(
+        "orders", column("id"), column("buyer"), foreign_keys=(key("buyer", "customer", "id"),)
+    )
+    with_parents = planned(CUSTOMER, orders, only=frozenset({"orders"}), with_parents=True)
+    assert set(with_parents.spec["tables"]) == {"customer", "orders"}
+    alone = planned(CUSTOMER, orders, only=frozenset({"orders"}))
+    assert alone.spec["tables"] == {}
+    assert "needs a row of customer" in alone.skipped[0].why
+    assert set(planned(CUSTOMER, orders, exclude=frozenset({"s.orders"})).spec["tables"]) == {
+        "customer"
+    }
+    with pytest.raises(UsageError, match="there is no table 'order'"):
+        planned(CUSTOMER, orders, only=frozenset({"order"}))
+
+
+def test_tables_of_one_name_are_told_apart() -> None:
+    other = replace(CUSTOMER, schema="t")
+    assert set(planned(CUSTOMER, other).spec["tables"]) == {"s_customer", "t_customer"}
+    assert planned(CUSTOMER, other).places["t_customer"] == ("t", "customer")
+
+
+def test_the_same_catalog_gives_the_same_spec() -> None:
+    assert planned(CUSTOMER, seed=5).spec == planned(CUSTOMER, seed=5).spec
+
+
+# relations that nobody declared
+
+
+@pytest.mark.parametrize(
+    ("name", "to"),
+    [
+        *(("customer_id", "customer"), ("customerId", "customer"), ("CustomerID", "customer")),
+        *(("old_customer_id", "customer"), ("created_by", "users"), ("user_id", "users")),
+        *(("company_id", "company_name"), ("emp_no", "employees")),
+    ],
+)
+def test_a_name_points_to_a_table(name: str, to: str) -> None:
+    tables = (
+        CUSTOMER,
+        table("users", column("id")),
+        table("company_name", column("id")),
+        table("employees", column("emp_no"), key="emp_no"),
+        table(
+            "salary",
+            column("emp_no"),
+            key="emp_no",
+            foreign_keys=(key("emp_no", "employees", "emp_no"),),
+        ),
+        table("note", column("id"), column(name)),
+    )
+    found = [each for each in relations(Catalog(POSTGRESQL, tables)) if not each.declared]
+    assert [(each.table[1], each.columns, each.to[1]) for each in found] == [("note", (name,), to)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        column("customer_id", "date"),
+        column("customer_name"),
+        column("customer_id", generated=True),
+        column("thing_id"),
+    ],
+)
+def test_a_name_that_points_nowhere(other: CatalogColumn) -> None:
+    tables = (CUSTOMER, table("note", column("id"), other))
+    assert relations(Catalog(POSTGRESQL, tables)) == ()
