@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         docs,
         doctor,
         examples,
+        fill,
         fingerprint,
         generate,
         plan,
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
         preview,
         render,
         schema,
+        survey,
         try_,
         undo,
+        verify,
     )
 
 __all__ = [
@@ -53,6 +56,7 @@ __all__ = [
     "docs",
     "doctor",
     "examples",
+    "fill",
     "fingerprint",
     "generate",
     "plan",
@@ -60,8 +64,10 @@ __all__ = [
     "preview",
     "render",
     "schema",
+    "survey",
     "try_",
     "undo",
+    "verify",
 ]
 _DOORS = frozenset(name for name in __all__ if name[0].islower())
 

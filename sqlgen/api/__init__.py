@@ -6,11 +6,12 @@ The command line calls these and nothing else, with the same words.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike, environ
 from typing import Any, Unpack
 
+from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
 from sqlgen.api.freezing import PoolList, frozen, listed
 from sqlgen.api.options import DrawOptions, PlanOptions, RunOptions, plan_options
 from sqlgen.api.pages import page
@@ -23,6 +24,7 @@ from sqlgen.api.specs import (
     is_example,
     loaded_spec,
 )
+from sqlgen.catalog.fillplan import FillPlan
 from sqlgen.dialects import Dialect, dialect_named, engines_with
 from sqlgen.errors import SpecError, UsageError
 from sqlgen.execute import (
@@ -54,7 +56,7 @@ from sqlgen.execute import (
 from sqlgen.plan import Options, Plan, build_plan
 from sqlgen.render import Renderer, evaluated, script
 from sqlgen.spec import LoadedSpec, load, read_value
-from sqlgen.verify import Fingerprint, fingerprints
+from sqlgen.verify import Fingerprint, Verified, fingerprints
 
 __all__ = [
     "Bar",
@@ -63,6 +65,8 @@ __all__ = [
     "DrawOptions",
     "Echo",
     "Example",
+    "FillPlan",
+    "Filled",
     "Finding",
     "Fingerprint",
     "Observer",
@@ -75,12 +79,15 @@ __all__ = [
     "Sample",
     "TableResult",
     "Trial",
+    "Verified",
+    "WantOptions",
     "copy_example",
     "dialect_of",
     "docs",
     "doctor",
     "example_text",
     "examples",
+    "fill",
     "fingerprint",
     "generate",
     "plan",
@@ -88,8 +95,10 @@ __all__ = [
     "preview",
     "render",
     "schema",
+    "survey",
     "try_",
     "undo",
+    "verify",
 ]
 
 DEFAULT_URL = "duckdb:///sqlgen.duckdb"
@@ -289,6 +298,56 @@ def doctor(
     Raises TargetError where it can't be reached.
     """
     return diagnosed(_target(url, schema, templates), echo)
+
+
+def fill(
+    url: str | None = None,
+    *,
+    schema: str | None = None,
+    lock_wait: float = 30,
+    journal: bool | str | PathLike[str] = True,
+    confirm: Confirm | None = None,
+    observe: Observer | None = None,
+    echo: Echo | None = None,
+    **wanted: Unpack[WantOptions],
+) -> Filled:
+    """Fill the tables of a database that stands with valid rows; nothing that stands is changed.
+
+    Tables that hold rows are left as they are, and referred to. Raises UsageError before anything
+    is written where a table's rules can't be kept.
+    """
+    return fill_(
+        _target(url, schema, None),
+        journal=journal,
+        lock_wait=lock_wait,
+        confirm=confirm,
+        observe=observe,
+        echo=echo,
+        **wanted,
+    )
+
+
+def survey(
+    url: str | None = None,
+    *,
+    schema: str | None = None,
+    echo: Echo | None = None,
+    **wanted: Unpack[WantOptions],
+) -> FillPlan:
+    """What a fill would do: order, circles, relations, what each column gets and why."""
+    return survey_(_target(url, schema, None), echo, **wanted)
+
+
+def verify(
+    url: str | None = None,
+    *,
+    schema: str | None = None,
+    schemas: Sequence[str] | None = None,
+    infer: bool = True,
+    echo: Echo | None = None,
+) -> Verified:
+    """What stands in a database against every rule of its tables, counted in the database."""
+    return verify_(_target(url, schema, None), schemas, infer, echo)
 
 
 def undo(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -68,10 +68,26 @@ def _ranged(draft: Draft, rule: Compared) -> bool:
 
 def _refused(draft: Draft, rule: Compared) -> bool:
     """Note a comparison that no ranges keep."""
+    if _others(draft, rule):
+        return True
     if _ranged(draft, rule) or _apart(draft, rule):
         return False
     text = f"{rule.column} {rule.sign} {rule.other}"
     draft.keep(Check(text, text), text, "no generator compares these two")
+    return True
+
+
+def _others(draft: Draft, rule: Compared) -> bool:
+    """Whether two columns refer to rows of one table, of which the second now takes another."""
+    first, second = (draft.made.get(side) for side in (rule.other, rule.column))
+    if rule.sign != "<>" or rule.added is not None or first is None or second is None:
+        return False
+    if "reference" not in first.data or first.data["reference"] != second.data.get("reference"):
+        return False
+    target = {"to": second.data["reference"], "other_than": rule.other}
+    data = second.data | {"reference": target}
+    why = f"{second.why}, and not to the row of {rule.other}"
+    draft.made[rule.column] = replace(second, data=data, why=why)
     return True
 
 

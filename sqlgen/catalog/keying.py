@@ -97,9 +97,7 @@ def is_once(draft: Draft, name: str) -> bool:
     made = draft.made.get(name)
     if made is None:
         return False
-    inner = made.data.get("reference")
-    unique = isinstance(inner, dict) and bool(inner.get("unique"))
-    return bool(made.data.get("unique")) or made.generator == "sequence" or unique
+    return bool(made.data.get("unique")) or made.generator == "sequence"
 
 
 def _alone(draft: Draft, wanted: Key, today: dt.date) -> None:
@@ -139,8 +137,7 @@ def _refer_once(draft: Draft, wanted: Key) -> None:
     (name,) = wanted.columns
     made, relation = draft.made[name], draft.relations[name]
     if made.generator == "reference":
-        data = made.data | {"reference": {"to": made.data["reference"], "unique": True}}
-        draft.made[name] = replace(made, data=data)
+        draft.made[name] = replace(made, data=made.data | {"unique": True})
         _cap(draft, wanted, made.size, not always_filled(draft, name))
     elif made.generator == "of" and len(relation.columns) > 1:
         _give_up(draft, wanted)
@@ -216,7 +213,7 @@ def _whole_row(draft: Draft, wanted: Key) -> bool:
         return False
     hidden = path.partition(".")[0]
     data = draft.hidden[hidden]
-    draft.hidden[hidden] = data | {"reference": {"to": data["reference"], "unique": True}}
+    draft.hidden[hidden] = data | {"unique": True}
     _cap(draft, wanted, draft.made[wanted.columns[0]].size, nulls=False)
     return True
 

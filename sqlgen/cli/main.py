@@ -12,6 +12,7 @@ from sqlgen.cli import output
 from sqlgen.cli.docs import docs
 from sqlgen.cli.doctor import doctor
 from sqlgen.cli.examples import examples
+from sqlgen.cli.fill import fill
 from sqlgen.cli.fingerprint import fingerprint
 from sqlgen.cli.generate import generate
 from sqlgen.cli.options import Version
@@ -22,6 +23,7 @@ from sqlgen.cli.render import render
 from sqlgen.cli.schema import schema
 from sqlgen.cli.try_ import try_
 from sqlgen.cli.undo import undo
+from sqlgen.cli.verify import verify
 from sqlgen.errors import InterruptedRunError, SqlgenError, UsageError
 
 app = typer.Typer(
@@ -32,7 +34,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 COMMANDS = (
-    *(generate, render, plan, preview, try_, fingerprint),
+    *(generate, fill, render, plan, preview, try_, fingerprint, verify),
     *(examples, schema, docs, pools, doctor, undo),
 )
 for command in COMMANDS:

@@ -137,6 +137,48 @@ COMMON_OPTIONS: dict[str, Option] = {
     "version": (Version, False),
 }
 
+WANT_OPTIONS: dict[str, Option] = {
+    "rows": (
+        Annotated[
+            list[str] | None,
+            typer.Option("--rows", help="Rows a table, 100 unless given; or TABLE=N, TABLE=+N."),
+        ],
+        None,
+    ),
+    "schemas": (
+        Annotated[list[str] | None, typer.Option("--schema", help="Only this schema; repeatable.")],
+        None,
+    ),
+    "only": (
+        Annotated[str | None, typer.Option("--only", help="Only these tables, like a,b.")],
+        None,
+    ),
+    "exclude": (
+        Annotated[str | None, typer.Option("--exclude", help="All tables but these.")],
+        None,
+    ),
+    "with_parents": _flag("Fill what --only tables refer to as well.", "--with-parents"),
+    "infer": (
+        Annotated[
+            bool, typer.Option("--infer/--no-infer", help="Take relations from names as well.")
+        ],
+        True,
+    ),
+    "top_up": _flag("Go on with tables that an earlier fill began.", "--top-up"),
+    "seed": SPEC_OPTIONS["seed"],
+    "spec": (
+        Annotated[
+            Path | None,
+            typer.Option("--spec", help="A file with tables and columns of your own choice."),
+        ],
+        None,
+    ),
+    "nulls": (
+        Annotated[float | None, typer.Option("--nulls", help="Share of NULLs; 0.1 unless given.")],
+        None,
+    ),
+}
+
 SEED: dict[str, Option] = {"seed": SPEC_OPTIONS["seed"]}
 
 TEMPLATES: dict[str, Option] = {"templates": SPEC_OPTIONS["templates"]}
@@ -200,6 +242,32 @@ def spec_options(flags: Mapping[str, Any]) -> dict[str, Any]:
     if found.get("tables") is not None:
         found["tables"] = [name.strip() for name in found["tables"].split(",")]
     return found
+
+
+def want_options(flags: Mapping[str, Any]) -> dict[str, Any]:
+    """The flags that say what of a database is filled, as the API takes them."""
+    found = {name: flags[name] for name in WANT_OPTIONS if name in flags}
+    for name in ("only", "exclude"):
+        if found.get(name) is not None:
+            found[name] = [each.strip() for each in found[name].split(",")]
+    found["rows"] = _wanted_rows(flags["rows"] or [])
+    return found
+
+
+def _wanted_rows(given: list[str]) -> int | dict[str, int | str] | None:
+    """`N` for all tables, or some `TABLE=N`, `TABLE=+N`; both where one N stands beside them."""
+    usual = [each for each in given if "=" not in each]
+    if len(usual) > 1:
+        raise UsageError(f"--rows {usual[1]} is given beside {usual[0]}", "give N once")
+    tables: dict[str, int | str] = {}
+    for each in given:
+        if "=" in each:
+            table, count = _pair(each, "--rows")
+            _once(table, tables, "--rows")
+            tables[table] = count if count.startswith("+") else _count(count)
+    if usual and not tables:
+        return _count(usual[0])
+    return tables | ({"": _count(usual[0])} if usual else {}) or None
 
 
 def _rows(given: list[str]) -> int | dict[str, int] | None:

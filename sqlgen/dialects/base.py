@@ -128,6 +128,11 @@ class Dialect:
     late_foreign_keys: bool = False
     """Whether foreign keys are added once the rows stand, which is faster there; otherwise they
     are made with their table."""
+    loosens_by: str = ""
+    """The session setting that lets foreign keys wait, where tables need each other; empty for
+    engines where they wait by themselves, or never do."""
+    checks_each_row: bool = False
+    """Whether foreign keys are looked at row by row, so that rows must come in their order."""
     self_references: bool = True
     """Whether a row may refer to another one that the same statement makes."""
     windows: bool = True

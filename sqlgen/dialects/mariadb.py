@@ -29,6 +29,8 @@ MARIADB = Dialect(
         "double": "DOUBLE",
     },
     series=("recursive", "native", "variable"),
+    checks_each_row=True,
+    loosens_by="foreign_key_checks",
     settings=(
         Setting("time_zone", "'+00:00'", "dates and times are computed as UTC"),
         Setting(

@@ -55,6 +55,8 @@ class Run:
     """Rows of the run that stand already."""
     named: frozenset[str] = frozenset()
     """Tables that the run made before it was broken off."""
+    again: str = "go on with the same command and --resume"
+    """What a person does after it was broken off."""
 
     def __post_init__(self) -> None:
         self._renderer = Renderer(self.plan)
@@ -124,13 +126,11 @@ class Run:
             yield
         except KeyboardInterrupt:
             self.session.rollback()
-            raise InterruptedRunError(
-                f"stopped by Ctrl-C; {self._stands()}", self._go_on()
-            ) from None
+            raise InterruptedRunError(f"stopped by Ctrl-C; {self._stands()}", self.again) from None
         except RunError as error:
             self.session.rollback()
             error.problem = f"{error.problem}; {self._stands()}"
-            error.remedy = f"{error.remedy}; {self._go_on()}" if error.remedy else self._go_on()
+            error.remedy = f"{error.remedy}; {self.again}" if error.remedy else self.again
             raise
         except SqlgenError:
             self.session.rollback()
@@ -155,9 +155,6 @@ class Run:
         if recorded is None:
             return f"at least {self._standing:,} rows in whole batches stand"
         return f"{recorded:,} rows in whole batches stand"
-
-    def _go_on(self) -> str:
-        return "go on with the same command and --resume"
 
     def _table(self, table: TablePlan, crew: Crew) -> TableResult:
         filling = _Filling(self, table)

@@ -37,9 +37,18 @@ from sqlgen.plan.family import by_parent, foreign_keys, kin_for, last_row, order
 from sqlgen.plan.frozen import FakerPool, Pools
 from sqlgen.plan.groups import grouped, members
 from sqlgen.plan.kin import born_of
-from sqlgen.plan.levels import arranged, read_once
+from sqlgen.plan.levels import arranged, cast_to, read_once
 from sqlgen.plan.limits import check_columns, check_name, check_tables
-from sqlgen.plan.plan import Capacity, ColumnPlan, Mode, Plan, RandomKind, TablePlan, Together
+from sqlgen.plan.plan import (
+    Capacity,
+    ColumnPlan,
+    Mode,
+    Place,
+    Plan,
+    RandomKind,
+    TablePlan,
+    Together,
+)
 from sqlgen.plan.pooled import chosen_rows
 from sqlgen.plan.references import is_whole
 from sqlgen.plan.scope import RunScope, Scope, TableScope
@@ -68,6 +77,10 @@ class Options:
     schema: str | None = None
     mode: Mode = "create"
     constraints: bool = True
+    order: tuple[str, ...] | None = None
+    """The order of tables that need each other, where somebody has seen to their circles."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where tables of the spec stand, where that is not under their own name."""
     assumed: int | None = None
     """Rows of tables that stand already, where no database can be asked."""
 
@@ -119,7 +132,7 @@ class _Builder:
         folder = loaded.document.folder
         as_of, locale = self._as_of(), self._spec.locale
         self._scopes: dict[str, TableScope] = {}
-        self._order = ordered(self._spec.tables)
+        self._order = list(options.order or ordered(self._spec.tables))
         self._run = RunScope(
             self._seed,
             params,
@@ -153,6 +166,7 @@ class _Builder:
             params=tuple(self._run.params.items()),
             tables=tables,
             constraints=self._options.constraints,
+            places=tuple(self._options.places.items()),
             workers=self._workers(tables),
             lookups=tuple(each.frozen(read) for each in self._run.lookups.values()),
         )
@@ -308,6 +322,8 @@ class _Builder:
             columns = selected_columns(self._dialect, scope.name, scope.table)
         limit, bare = self._dialect.join_limit, template is not None
         levels = arranged(scope.nodes, visible, limit, bare, scope.given)
+        if scope.name in self._options.places:
+            levels = cast_to(levels, dict(self._options.places[scope.name].casts))
         born = born_of(scope, levels)
         if self._dialect.lookups_once:
             uses: Counter[str] = Counter()

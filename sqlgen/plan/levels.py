@@ -18,6 +18,8 @@ class Item:
 
     name: str
     piece: Piece
+    cast: str = ""
+    """A type of the engine's own that it is cast to at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,12 @@ def _joined(nodes: Mapping[str, Piece], names: Iterable[str]) -> tuple[Join, ...
     for name in names:
         found |= joins(nodes[name])
     return tuple(found.values())
+
+
+def cast_to(levels: Levels, casts: Mapping[str, str]) -> Levels:
+    """The same levels, some columns in types of the engine's own."""
+    items = tuple(replace(item, cast=casts.get(item.name, "")) for item in levels.top.items)
+    return replace(levels, top=replace(levels.top, items=items))
 
 
 def read_once(levels: Levels, uses: Counter[str]) -> Levels:

@@ -197,6 +197,11 @@ class TablePlan:
             return rows
         return max(1, int(rows / max(self.slots * self.born.fill, Fraction(1, 100))))
 
+    @property
+    def refers_to_itself(self) -> bool:
+        """Whether rows refer to others of the same table."""
+        return any(key.table == self.name for key in self.foreign_keys)
+
     def lookups(self) -> Iterator[str]:
         """The lookup tables that its statements read, as often as they do."""
         above = self.born.all_levels() if self.born else ()
@@ -263,6 +268,19 @@ def _text(column: ColumnPlan) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A table that somebody else has made: where it stands, and what its columns want."""
+
+    schema: str | None
+    name: str
+    casts: tuple[tuple[str, str], ...] = ()
+    """Columns whose values are cast to a type of the engine's own."""
+    sequences: tuple[tuple[str, str | None, str], ...] = ()
+    """Columns that count by a sequence of which the engine does not know that it is theirs, and
+    the sequence's schema and name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All tables of a run, the lookup tables they share, and how their rows are drawn."""
 
@@ -281,6 +299,19 @@ class Plan:
     """Whether the tables that are made get their keys and checks."""
     workers: int = 1
     """Sessions that fill a table side by side."""
+    places: tuple[tuple[str, Place], ...] = ()
+    """Where tables stand that are called otherwise in the spec."""
+
+    def sequences(self, table: str) -> tuple[tuple[str, str | None, str], ...]:
+        """Sequences that columns of a table count by, where only a catalog tells."""
+        return next((place.sequences for name, place in self.places if name == table), ())
+
+    def where(self, table: str) -> tuple[str | None, str]:
+        """The schema and name of a table of the spec."""
+        for name, place in self.places:
+            if name == table:
+                return place.schema, place.name
+        return self.schema, table
 
     @property
     def rows(self) -> int:

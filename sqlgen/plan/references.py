@@ -119,11 +119,11 @@ def _permuted(scope: Scope, table: str, size: Extent) -> tuple[Index, int]:
     relatives = scope.run.relatives
     stood = relatives.stood.get(scope.table.name, 0)
     taken = relatives.stood.get(table, 0) if stood else 0
-    left = Extent(size - taken)
+    left = Extent(max(size - taken, 1))
     asked = relatives.last[scope.table.name] - stood
-    if scope.group is None and asked > left:
+    if scope.group is None and asked > size - taken:
         raise scope.too_few(
-            f"{scope.column}: {int(left)} rows of {table} to refer to, {asked} asked",
+            f"{scope.column}: {size - taken} rows of {table} to refer to, {asked} asked",
             f"make fewer rows, or more of {table}",
         )
     return scope.permuted(left, Extent(stood + 1)), Extent(taken + 1)

@@ -186,7 +186,7 @@ class Renderer(Statements):
 
     def _filled(self, lookup: LookupTable) -> Iterator[str]:
         if lookup.source is not None:
-            yield self._statement("number_standing", self._plan.schema, lookup)
+            yield self._statement("number_standing", self._plan, lookup)
         for start in range(0, len(lookup.rows), LOOKUP_CHUNK):
             rows = lookup.rows[start : start + LOOKUP_CHUNK]
             yield self._statement("fill_lookup", lookup, rows)
@@ -230,17 +230,19 @@ class Renderer(Statements):
 
     def finish(self, table: TablePlan) -> Iterator[str]:
         """Make the table ready for use: identities past the last key, statistics gathered."""
-        schema = self._plan.schema
+        place = self._plan.where(table.name)
         if table.counting is not None:
-            name = table.counting.name
-            yield from self._some(self._statement("advance", schema, table.name, name))
-        yield self._statement("analyze", schema, table.name)
+            yield from self._some(self._statement("advance", *place, table.counting.name))
+        for column, *sequence in self._plan.sequences(table.name):
+            advance = self._statement("advance_sequence", *place, column, sequence)
+            yield from self._some(advance)
+        yield self._statement("analyze", *place)
 
     def sample(self, table: TablePlan, limit: int) -> str:
         """The first rows, by key where there is one."""
         columns = [column.name for column in table.columns]
         return self._statement(
-            "sample", self._plan.schema, table.name, columns, table.primary_key, limit
+            "sample", *self._plan.where(table.name), columns, table.primary_key, limit
         )
 
     def header(self) -> str:

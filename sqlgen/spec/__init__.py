@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlgen.spec.document import read_value
-from sqlgen.spec.loader import LoadedSpec, load
+from sqlgen.spec.loader import LoadedSpec, load, read_data
 from sqlgen.spec.models import Column, Parameter, Spec, Table
 from sqlgen.spec.template import Template, TemplateTable
 from sqlgen.spec.types import Type
@@ -20,5 +20,6 @@ __all__ = [
     "TemplateTable",
     "Type",
     "load",
+    "read_data",
     "read_value",
 ]

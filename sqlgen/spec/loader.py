@@ -60,6 +60,11 @@ def load(spec: str | Path | Mapping[str, Any]) -> LoadedSpec:
     return _validated(Spec, read_document(path))
 
 
+def read_data(path: Path) -> Any:
+    """What a file says as plain data, without a look at what it means."""
+    return read_document(path).data
+
+
 def _validated(
     model: type[Spec], document: Document, template: Template | None = None
 ) -> LoadedSpec:

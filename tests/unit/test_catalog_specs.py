@@ -92,7 +92,8 @@ def test_a_shared_key_takes_each_row_once_and_caps_the_rows() -> None:
     detail = table("detail", column("id"), foreign_keys=(key("id", "customer", "id"),))
     plan = planned(CUSTOMER, detail, rows=50, table_rows={"customer": 20})
     assert columns_of(plan, "detail")["id"] == {
-        "reference": {"to": "customer.id", "unique": True},
+        "reference": "customer.id",
+        "unique": True,
         "primary_key": True,
     }
     (capped,) = plan.capped

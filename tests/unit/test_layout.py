@@ -34,8 +34,8 @@ def name_of(path: Path) -> str:
 # the public door
 
 DOORS = (
-    *("copy_example", "docs", "doctor", "examples", "fingerprint", "generate", "plan"),
-    *("pools", "preview", "render", "schema", "try_", "undo"),
+    *("copy_example", "docs", "doctor", "examples", "fill", "fingerprint", "generate", "plan"),
+    *("pools", "preview", "render", "schema", "survey", "try_", "undo", "verify"),
 )
 
 

@@ -1,0 +1,205 @@
+"""Filling tables that stand: what a catalog asks for, planned and run like any other spec."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlgen.catalog import Catalog, CatalogTable, read
+from sqlgen.catalog.fillplan import FillOptions, FillPlan, Skipped
+from sqlgen.catalog.model import Name
+from sqlgen.catalog.order import Cut
+from sqlgen.catalog.specs import spec_names, spec_of
+from sqlgen.dialects import Setting
+from sqlgen.errors import UsageError
+from sqlgen.execute.journal import Entry, Journal
+from sqlgen.execute.run import Observer, Run, TableResult
+from sqlgen.execute.session import Session
+from sqlgen.execute.state import State, matched
+from sqlgen.plan import Options, Plan, Standing, build_plan
+from sqlgen.plan.plan import Place
+from sqlgen.render import OURS, Statements
+from sqlgen.spec import load
+
+AGAIN = "go on with the same command and --top-up"
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What it takes to fill a database, over a session on it."""
+
+    catalog: Catalog
+    found: FillPlan
+    plan: Plan | None
+    """None where there is no table to fill."""
+    state: State
+    left: tuple[Skipped, ...] = ()
+    """Tables that can't be brought to the rows that are asked for."""
+    begun: Mapping[str, Entry] = field(default_factory=dict)
+    """What is recorded of tables that an earlier fill began."""
+
+    @property
+    def circles(self) -> tuple[Cut, ...]:
+        """Relations that no order of tables can satisfy."""
+        return tuple(cut for cut in self.found.order.cuts if cut.way in ("deferred", "together"))
+
+
+def filling(
+    session: Session,
+    journal: Journal,
+    schemas: tuple[str, ...],
+    options: FillOptions,
+    overrides: Mapping[str, Any],
+    *,
+    top_up: bool,
+) -> Filling:
+    """Look at what stands, and plan what is missing; UsageError or SpecError where it can't be."""
+    tables = session.tables(session.target.schema)
+    state = State(tuple(tables), tuple(journal.entries(tables)))
+    catalog = read(session, schemas or None, apart=OURS)
+    begun, left = _own(catalog, state) if top_up else ({}, ())
+    fresh = replace(catalog, tables=tuple(_without(each, begun) for each in catalog.tables))
+    found = _merged(spec_of(fresh, options), overrides)
+    names = {place: name for name, place in found.places.items()}
+    plan = _planned(fresh, found) if found.order.tables else None
+    known = {names[place]: entry for place, entry in begun.items() if place in names}
+    if plan is not None:
+        _check_begun(plan, known, state)
+    return Filling(catalog, found, plan, state, left, known)
+
+
+def _check_begun(plan: Plan, begun: Mapping[str, Entry], state: State) -> None:
+    """Refuse to go on with other rows than those that were begun."""
+    for table in plan.tables:
+        entry = begun.get(table.name)
+        if entry is not None and entry.n_to != table.n_to:
+            raise UsageError(
+                f"{table.name} was begun with {entry.n_to:,} rows, {table.n_to:,} are asked",
+                f"give --rows {table.name}={entry.n_to}",
+            )
+    mine = tuple(table for table in plan.tables if table.name in begun)
+    matched(replace(plan, tables=mine), replace(state, tables=tuple(begun)))
+
+
+def _own(catalog: Catalog, state: State) -> tuple[dict[Name, Entry], tuple[Skipped, ...]]:
+    """The last row of each table that holds our rows alone; the others can't be gone on with."""
+    done, left = {}, []
+    for place, name in spec_names(catalog.fillable).items():
+        rows = catalog.by_place[place].rows
+        mine = [entry for entry in state.entries if entry.table_name == name]
+        if mine and rows == sum(entry.rows_made for entry in mine):
+            done[place] = mine[-1]
+        elif rows:
+            left.append(Skipped(place, None, f"of its {rows} rows nothing is recorded here"))
+    return done, tuple(left)
+
+
+def _without(table: CatalogTable, begun: Mapping[Name, Entry]) -> CatalogTable:
+    """A table whose rows are ours counts as empty: its plan says what they are."""
+    return replace(table, rows=0) if table.place in begun else table
+
+
+def _merged(found: FillPlan, overrides: Mapping[str, Any]) -> FillPlan:
+    """The plan with what a person says of tables and columns put over it."""
+    tables = {name: dict(table) for name, table in found.spec["tables"].items()}
+    for name, given in overrides.get("tables", {}).items():
+        if name not in tables:
+            known = ", ".join(tables)
+            raise UsageError(f"--spec: there is no table {name!r} to fill", f"there is {known}")
+        columns = tables[name]["columns"] | given.get("columns", {})
+        tables[name] = tables[name] | dict(given) | {"columns": columns}
+    return replace(found, spec=found.spec | {"tables": tables})
+
+
+def _planned(catalog: Catalog, found: FillPlan) -> Plan:
+    """The plan of a run on those tables."""
+    names = {place: name for name, place in found.places.items()}
+    filled = [names[place] for place in found.order.tables]
+    standing = [name for name in found.spec["tables"] if name not in filled]
+    rows = {name: catalog.by_place[found.places[name]].rows or 0 for name in standing}
+    options = Options(
+        order=(*standing, *filled),
+        places={name: _place(catalog, found, name) for name in found.places},
+        constraints=False,
+    )
+    loaded = load(found.spec)
+    with loaded.located():
+        return build_plan(loaded, options, catalog.dialect, Standing(rows))
+
+
+def _place(catalog: Catalog, found: FillPlan, name: str) -> Place:
+    casts: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for (table, column), type_ in found.casts.items():
+        casts[table].append((column, type_))
+    schema, real = found.places[name]
+    sequences = (
+        (column.name, *column.sequence)
+        for column in catalog.by_place[schema, real].columns
+        if column.sequence and not column.generated
+    )
+    return Place(schema, real, tuple(casts[name]), tuple(sequences))
+
+
+def filled(
+    session: Session, journal: Journal, wanted: Filling, observe: Observer
+) -> tuple[TableResult, ...]:
+    """Make the rows; nothing that stands is changed."""
+    if wanted.plan is None or not wanted.plan.rows:
+        return ()
+    plan, begun = wanted.plan, wanted.begun
+    old = replace(plan, tables=tuple(each for each in plan.tables if each.name in begun))
+    new = replace(plan, tables=tuple(each for each in plan.tables if each.name not in begun))
+    made: tuple[TableResult, ...] = ()
+    with _loosened(session, wanted):
+        for number in sorted({entry.run for entry in begun.values()}):
+            part = tuple(each for each in old.tables if begun[each.name].run == number)
+            done = {each.name: begun[each.name].n_done for each in part}
+            run = _run(session, journal, replace(old, tables=part), number, observe)
+            run.done, run.stood = done, sum(begun[name].rows_made for name in done)
+            made += run.execute()
+        if new.tables:
+            made += _run(session, journal, new, wanted.state.next_run, observe).execute()
+    return made
+
+
+def _run(session: Session, journal: Journal, plan: Plan, number: int, observe: Observer) -> Run:
+    return Run(
+        plan=plan,
+        session=session,
+        journal=journal,
+        number=number,
+        missing=set(),
+        done={},
+        observe=observe,
+        again=AGAIN,
+    )
+
+
+@contextmanager
+def _loosened(session: Session, wanted: Filling) -> Iterator[None]:
+    """Where tables need each other, foreign keys wait until both have their rows.
+
+    The session's setting is put back at the end, and what stands is verified afterwards.
+    """
+    name = session.dialect.loosens_by
+    if not wanted.circles:
+        yield
+        return
+    if not name:
+        circle = "; ".join(map(str, wanted.circles))
+        raise UsageError(
+            f"these tables need each other's rows: {circle}",
+            "leave one of them out by --exclude, or let the constraint take NULL",
+        )
+    statements = Statements(session.dialect)
+    setting = Setting(name, "0", "tables that need each other are filled one after the other")
+    for statement in statements.setting(setting, 1, "off"):
+        session.run(statement, f"setting {name}")
+    try:
+        yield
+    finally:
+        for statement in statements.setting_back(setting):
+            session.attempt(statement)
