@@ -180,6 +180,8 @@ def test_postgresql_partitions_and_triggers(of: Catalog) -> None:
     assert [part.name for part in reading.partitions] == ["reading_north", "reading_south"]
     assert reading.kind == "table"
     assert table_of(of, "reading_south").kind == "partition"
+    assert [each.columns for each in reading.foreign_keys] == [("country_code",)]
+    assert table_of(of, "reading_south").foreign_keys == ()  # its own would be told twice
     assert [each.time for each in table_of(of, "country").triggers] == ["before"]
     assert len(table_of(of, "Order Line").checks) == 13
 
