@@ -122,7 +122,7 @@ def _decimal(made: Limits, column: CatalogColumn) -> Limits:
     high = None if digits is None else WIDE.subtract(Decimal(10).scaleb(digits - 1), unit)
     if type_.kind == "money":
         high = Decimal(MONEY)
-    low = Decimal(0) if type_.unsigned else (None if high is None else -high)
+    low = Decimal(0) if type_.unsigned else (None if high is None else high.copy_negate())
     return replace(made, scale=scale, low=low, high=high)
 
 

@@ -79,6 +79,7 @@ def test_columns_tell_their_kinds(catalog: Catalog) -> None:
 
 @pytest.mark.needs("a read catalog")
 def test_rows_are_counted(standing: Database) -> None:
+    assert table_of(catalog_of(standing), "country").rows == 0
     standing.run("INSERT INTO country (code, name) VALUES ('de', 'Germany')")
     try:
         assert table_of(catalog_of(standing), "country").rows == 1
@@ -93,6 +94,7 @@ def test_rows_are_counted(standing: Database) -> None:
 def test_a_schema_without_tables_is_refused(standing: Database) -> None:
     if not standing.engine.dialect.schemas:
         pytest.skip("the engine has no schemas")
+    assert catalog_of(standing).tables
     with pytest.raises(UsageError, match="there is no table in nowhere"):
         catalog_of(standing, "nowhere")
 
