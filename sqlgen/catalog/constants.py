@@ -16,8 +16,6 @@ NOW = ("NOW", "CURRENT_TIMESTAMP", "CURRENT_DATE", "LOCALTIMESTAMP", "CURDATE", 
 """Functions of the present time, by what sqlglot calls them."""
 LONG = {"month": 30, "mon": 30, "year": 365, "quarter": 91, "decade": 3650}
 """Days of units that have no fixed length; see `length`."""
-EDGE = dt.timedelta(days=3)
-"""What is taken off and put on where a month is counted as 30 days, a year as 365."""
 
 
 def constant(node: exp.Expr) -> Any:

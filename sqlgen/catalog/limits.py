@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from typing import Any
 
 from sqlgen.catalog.model import CatalogColumn
@@ -34,6 +34,8 @@ FIRST_YEAR, LAST_YEAR = 1901, 2155
 """The years that MariaDB's type holds."""
 LAST_STAMP = dt.datetime(2037, 12, 31)
 """A day before the last second that MariaDB's TIMESTAMP holds."""
+WIDE = Context(prec=1100)
+"""Arithmetic with more digits than any engine's decimals have."""
 MONEY = 90_000_000_000_000_000
 """Less than PostgreSQL's money holds with two digits."""
 NUMBERS = ("integer", "decimal", "double", "year", "money")
@@ -116,10 +118,11 @@ def _decimal(made: Limits, column: CatalogColumn) -> Limits:
     whole = 2 if type_.kind == "money" else type_.scale
     scale = min(2 if whole is None else max(whole, 0), 18)
     digits = type_.whole_digits
-    high = None if digits is None else Decimal(10).scaleb(digits - 1) - Decimal(1).scaleb(-scale)
+    unit = Decimal(1).scaleb(-scale)
+    high = None if digits is None else WIDE.subtract(Decimal(10).scaleb(digits - 1), unit)
     if type_.kind == "money":
         high = Decimal(MONEY)
-    low = Decimal(0) if type_.unsigned else (None if high is None else -high)
+    low = Decimal(0) if type_.unsigned else (None if high is None else high.copy_negate())
     return replace(made, scale=scale, low=low, high=high)
 
 
@@ -197,7 +200,7 @@ def _range(limits: Limits, rule: Range, today: dt.date) -> Limits:
 
 def _stepped_up(limits: Limits, value: Any, *, strict: bool) -> Any:
     if limits.kind in NUMBERS:
-        at = value.quantize(limits.unit if limits.scale else Decimal(1), rounding="ROUND_CEILING")
+        at = _rounded(limits, value, "ROUND_CEILING")
         strict = strict and at == value
         value = at if limits.scale else int(at)
     return value + limits.unit if strict and limits.kind != "time" else value
@@ -205,10 +208,15 @@ def _stepped_up(limits: Limits, value: Any, *, strict: bool) -> Any:
 
 def _stepped_down(limits: Limits, value: Any, *, strict: bool) -> Any:
     if limits.kind in NUMBERS:
-        at = value.quantize(limits.unit if limits.scale else Decimal(1), rounding="ROUND_FLOOR")
+        at = _rounded(limits, value, "ROUND_FLOOR")
         strict = strict and at == value
         value = at if limits.scale else int(at)
     return value - limits.unit if strict and limits.kind != "time" else value
+
+
+def _rounded(limits: Limits, value: Decimal, rounding: str) -> Decimal:
+    unit = limits.unit if limits.scale else Decimal(1)
+    return value.quantize(unit, rounding=rounding, context=WIDE)
 
 
 def _above(limits: Limits, value: Any) -> Limits:

@@ -52,10 +52,11 @@ def read(
 
     UsageError where the engine's catalog is not read, or a schema is not there.
     """
+    _refuse_unread(session.dialect)
     wanted = tuple(schemas) if schemas else None
     parts = {part: session.catalog(part, wanted) for part in PARTS}
     if not parts["tables"]:
-        _refuse_nothing(session, wanted)
+        _refuse_nothing(wanted)
     tables = tuple(each for each in _tables(parts, session.dialect) if each.name not in apart)
     return Catalog(session.dialect, _with_rows(session, tables) if counted else tables)
 
@@ -66,15 +67,17 @@ PARTS = (
 )
 
 
-def _refuse_nothing(session: Source, schemas: tuple[str, ...] | None) -> None:
-    if not session.dialect.reads_catalog:
+def _refuse_unread(dialect: Dialect) -> None:
+    if not dialect.reads_catalog:
         raise UsageError(
-            f"sqlgen can't read what stands in {session.dialect.title} yet",
+            f"sqlgen can't read what stands in {dialect.title} yet",
             "write a spec and use `sqlgen generate`",
         )
+
+
+def _refuse_nothing(schemas: tuple[str, ...] | None) -> None:
     if schemas:
-        named = ", ".join(schemas)
-        raise UsageError(f"there is no table in {named}", "check --schema")
+        raise UsageError(f"there is no table in {', '.join(schemas)}", "check --schema")
 
 
 def _tables(parts: dict[str, list[tuple[Any, ...]]], dialect: Dialect) -> Iterator[CatalogTable]:

@@ -19,6 +19,7 @@ _OWN_REFUSALS = (
 
 MYSQL = replace(
     MARIADB,
+    reads_catalog=False,
     name="mysql",
     title="MySQL",
     drivers={"mysql": "mysql+pymysql"},

@@ -73,7 +73,8 @@ ALTER TABLE employee ADD FOREIGN KEY (department_id) REFERENCES department;
 CREATE TABLE reading (
   region text NOT NULL,
   taken_on date NOT NULL,
-  value double precision
+  value double precision,
+  country_code char(2) REFERENCES country
 ) PARTITION BY LIST (region);
 CREATE TABLE reading_north PARTITION OF reading FOR VALUES IN ('north', 'east');
 CREATE TABLE reading_south PARTITION OF reading FOR VALUES IN ('south');

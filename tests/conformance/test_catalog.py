@@ -79,6 +79,7 @@ def test_columns_tell_their_kinds(catalog: Catalog) -> None:
 
 @pytest.mark.needs("a read catalog")
 def test_rows_are_counted(standing: Database) -> None:
+    assert table_of(catalog_of(standing), "country").rows == 0
     standing.run("INSERT INTO country (code, name) VALUES ('de', 'Germany')")
     try:
         assert table_of(catalog_of(standing), "country").rows == 1
@@ -93,6 +94,7 @@ def test_rows_are_counted(standing: Database) -> None:
 def test_a_schema_without_tables_is_refused(standing: Database) -> None:
     if not standing.engine.dialect.schemas:
         pytest.skip("the engine has no schemas")
+    assert catalog_of(standing).tables
     with pytest.raises(UsageError, match="there is no table in nowhere"):
         catalog_of(standing, "nowhere")
 
@@ -180,6 +182,8 @@ def test_postgresql_partitions_and_triggers(of: Catalog) -> None:
     assert [part.name for part in reading.partitions] == ["reading_north", "reading_south"]
     assert reading.kind == "table"
     assert table_of(of, "reading_south").kind == "partition"
+    assert [each.columns for each in reading.foreign_keys] == [("country_code",)]
+    assert table_of(of, "reading_south").foreign_keys == ()  # its own would be told twice
     assert [each.time for each in table_of(of, "country").triggers] == ["before"]
     assert len(table_of(of, "Order Line").checks) == 13
 
