@@ -66,6 +66,7 @@ class Passage:
         self._server = server
         self._suffix = f"_of_{next(_NUMBERS)}".encode()
         self._tables: set[bytes] = set()
+        self._greeted = False
 
     def begin(self) -> None:
         """Hand on both ways from now on."""
@@ -83,16 +84,21 @@ class Passage:
 
     def _answer(self) -> None:
         """Hand on what the server says, to the end of the session, be the client there or not."""
-        with suppress(OSError, EOFError):
-            while True:
-                number, payload = _packet(self._server)
-                with suppress(OSError):
-                    self._client.sendall(_packed(number, self._told(number, payload)))
+        try:
+            with suppress(OSError, EOFError):
+                while True:
+                    number, payload = _packet(self._server)
+                    with suppress(OSError):
+                        self._client.sendall(_packed(number, self._told(payload)))
+        finally:  # a fault of ours ends the session too: nobody waits for an answer
+            self._close()
+            self._tidy_up()
+
+    def _close(self) -> None:
         for end in (self._client, self._server):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
-        self._tidy_up()
 
     def _tidy_up(self) -> None:
         """Drop the connection's tables, as a server drops temporary ones."""
@@ -100,10 +106,11 @@ class Passage:
             with suppress(KeyError, pymysql.Error):
                 self._door.run(f"DROP TABLE IF EXISTS {self._own(self._tables.pop()).decode()}")
 
-    def _told(self, number: int, payload: bytes) -> bytes:
-        """What the server says: the greeting, its only packet 0, offers no TLS."""
-        if number != 0:
+    def _told(self, payload: bytes) -> bytes:
+        """What the server says: the greeting, its first packet, offers no TLS."""
+        if self._greeted:
             return payload
+        self._greeted = True
         flags = payload.index(b"\0") + 1 + 4 + 8 + 1
         offered = int.from_bytes(payload[flags : flags + 2], "little") & ~TLS
         return payload[:flags] + offered.to_bytes(2, "little") + payload[flags + 2 :]

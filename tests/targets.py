@@ -1,5 +1,6 @@
 """Targets that misbehave: users without rights, silent servers, full disks, missing drivers.
 
+tables(...)        names of the tables that stand, of sqlgen's own too
 account(...)       a user of a served engine with just the rights that are asked for
 closed_port()      a port of this machine where nobody listens
 silent_server()    a server that takes a connection and never says a word
@@ -77,6 +78,24 @@ ACCOUNTS = {
     ),
     **{engine.name: MYSQL_ACCOUNTS for engine in MYSQLS},
 }
+
+# By the engines' own catalogs, and not as sqlgen asks for them.
+TABLES = {
+    "duckdb": "SELECT table_name FROM information_schema.tables",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
+    "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
+    "oracle": "SELECT table_name FROM all_tables "
+    "WHERE owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')",
+    **dict.fromkeys(
+        (engine.name for engine in MYSQLS),
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()",
+    ),
+}
+
+
+def tables(database: Database) -> list[str]:
+    """Names of the tables that stand."""
+    return sorted(name for (name,) in database.rows(TABLES[database.engine.name]))
 
 
 @contextmanager

@@ -27,6 +27,8 @@ MYSQL = replace(
     client="mysql",
     # Its JSON puts members in an order of its own.
     types={**MARIADB.types, "json": "TEXT"},
+    # A key of them needs a length, of which nothing is said here.
+    keyless=frozenset({"text", "json"}),
     series=("recursive", "variable"),
     settings=(*_SETTINGS, Setting(RECURSION, "{depth}", "recursion past it is an error")),
     recursion_setting=RECURSION,

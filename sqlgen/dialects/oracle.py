@@ -46,6 +46,7 @@ ORACLE = Dialect(
     joins_two=True,
     implicit_transactions=True,
     keeps_locks_apart=True,
+    absent_table="ORA-00942",
     connect={"tcp_connect_timeout": 10},
     refusals=(
         Refusal("ORA-01017", "the login was refused", "check user and password"),

@@ -162,7 +162,11 @@ def _setting(session: Session, statements: Statements, setting: Setting) -> Find
 
 
 def _lock(session: Session, statements: Statements) -> None:
+    """Take a lock and give it back; where it is a row, which stays, look for one not made yet."""
     key = secrets.randbits(62)
+    if statements.create_locks():
+        session.lacking(statements.lock(key), "locking by name")
+        return
     if not session.scalar(statements.lock(key), "locking by name"):
         raise LockedError("a lock of a name that nobody uses is not given", "ask who runs it")
     session.scalar(statements.unlock(key), "giving a lock back")

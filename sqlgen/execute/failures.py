@@ -38,7 +38,7 @@ def locked(error: Exception, target: Target) -> bool:
 def absent_table(error: Exception, target: Target) -> bool:
     """Whether nothing is wrong but that a table is not there."""
     arguments: tuple[object, ...] = getattr(getattr(error, "orig", None) or error, "args", ())
-    return target.dialect.absent_table in map(str, arguments[:1])
+    return target.dialect.absent_table in map(_code, arguments[:1])
 
 
 def _known(original: object, target: Target) -> Refusal | None:

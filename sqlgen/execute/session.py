@@ -61,7 +61,7 @@ class Session:
     def driver(self) -> str:
         """The driver's name and version."""
         driver: Any = self._connection.dialect.loaded_dbapi
-        name = getattr(driver, "__package__", None) or driver.__module__.partition(".")[0]
+        name = getattr(driver, "__module__", driver.__name__).partition(".")[0]
         try:
             return f"{name} {version(name)}"
         except PackageNotFoundError:  # a module of Python's own

@@ -110,7 +110,9 @@ def test_rows_seed_and_parameters(
     "table",
     [
         pytest.param("empty", marks=pytest.mark.needs("empty texts")),
-        pytest.param("early", marks=pytest.mark.needs("early days")),
+        pytest.param(
+            "early", marks=[pytest.mark.needs("early days"), pytest.mark.needs("any time")]
+        ),
     ],
 )
 def test_corners(database: Database, table: str) -> None:

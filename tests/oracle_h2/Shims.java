@@ -2,8 +2,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.util.concurrent.ThreadLocalRandom;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.h2.tools.Server;
 
 /** Functions of Oracle that H2 lacks, by Oracle's documentation, and the server they run in. */
@@ -72,11 +73,16 @@ public final class Shims {
 
     public static String sysContext(Connection connection, String space, String name)
             throws Exception {
-        if (!space.equals("USERENV") || !name.equals("CURRENT_SCHEMA")) {
-            throw new IllegalArgumentException("only the schema is told here: " + name);
+        if (space.equals("USERENV") && name.equals("DATABASE_ROLE")) {
+            return "PRIMARY";
+        }
+        String asked = Map.of("CURRENT_SCHEMA", "CURRENT_SCHEMA", "DB_NAME", "CURRENT_CATALOG")
+            .get(name);
+        if (!space.equals("USERENV") || asked == null) {
+            throw new IllegalArgumentException("not told here: " + name);
         }
         try (ResultSet rows =
-                connection.createStatement().executeQuery("SELECT CURRENT_SCHEMA")) {
+                connection.createStatement().executeQuery("SELECT " + asked)) {
             rows.next();
             return rows.getString(1);
         }

@@ -13,8 +13,8 @@ import pytest
 import sqlgen
 from command import Done, inside
 from databases import Database, Server
-from engines import DUCKDB, MARIADB, POSTGRESQL, SQLITE
-from targets import PASSWORD, SERVED, account, closed_port, elsewhere
+from engines import DUCKDB, MARIADB, MYSQLS, POSTGRESQL, SQLITE
+from targets import PASSWORD, SERVED, account, closed_port, elsewhere, tables
 
 SPEC: dict[str, Any] = {
     "tables": {
@@ -54,7 +54,7 @@ def missing(facts: dict[str, Any]) -> set[str]:
 def test_all_is_there(database: Database) -> None:
     """On every engine: what the dialect can do, every right, and the target as it was."""
     sqlgen.generate(SPEC, database.url)
-    before = sqlgen.fingerprint(database.url)
+    before = sqlgen.fingerprint(database.url), tables(database)
     done, facts = asked(database.url)
     dialect = database.engine.dialect
     assert done.code == 0
@@ -64,14 +64,23 @@ def test_all_is_there(database: Database) -> None:
     assert facts["schemas"] is dialect.schemas
     subjects = {each["subject"] for each in facts["findings"]}
     assert subjects >= RIGHTS | {f"setting {each.name}" for each in dialect.settings}
-    assert sqlgen.fingerprint(database.url) == before
+    assert (sqlgen.fingerprint(database.url), tables(database)) == before
+
+
+def test_nothing_is_there(database: Database) -> None:
+    """Before the first run nothing is missing either, and nothing is made."""
+    assert missing(asked(database.url)[1]) == set()
+    assert tables(database) == []
 
 
 def test_the_version_is_the_servers(engine: Server) -> None:
     assert sqlgen.doctor(engine.emptied().url).server_version == engine.version
 
 
-SHOWN = {"postgresql": "SHOW {}", "mariadb": "SELECT @@SESSION.{}"}
+SHOWN = {
+    "postgresql": "SHOW {}",
+    **dict.fromkeys((engine.name for engine in MYSQLS), "SELECT @@SESSION.{}"),
+}
 
 
 @served
@@ -94,6 +103,11 @@ KEPT_APART = {"client_connection_check_interval", "character_set_client", "clien
 }
 """Settings that a driver sets by itself, or that are shown with a unit."""
 
+MYSQL_LACKS = {
+    "no create": RIGHTS - {"write", "select"} | {"update", "delete"},
+    "no insert": {"insert", "update", "delete"},
+    "all": set[str](),
+}
 # What each account of targets.py lacks.
 LACKS: dict[str, dict[str, set[str]]] = {
     "postgresql": {
@@ -102,16 +116,20 @@ LACKS: dict[str, dict[str, set[str]]] = {
         "no insert": {"insert"},
         "all": set(),
     },
-    "mariadb": {
-        "no create": RIGHTS - {"write", "select"} | {"update", "delete"},
-        "no insert": {"insert", "update", "delete"},
-        "all": set(),
-    },
+    **{engine.name: MYSQL_LACKS for engine in MYSQLS},
 }
 
 
 @served
-@pytest.mark.parametrize("right", ["none", "no create", "no insert", "all"])
+@pytest.mark.parametrize(
+    "right",
+    [
+        "none",
+        pytest.param("no create", marks=pytest.mark.needs("rights before tables")),
+        pytest.param("no insert", marks=pytest.mark.needs("rights")),
+        pytest.param("all", marks=pytest.mark.needs("rights")),
+    ],
+)
 def test_accounts(engine: Server, right: str) -> None:
     """What is missing is named, and with it a run fails; where nothing is missing it does not."""
     lacks = LACKS[engine.engine.name].get(right)
@@ -202,8 +220,9 @@ def test_rights_by_a_role_of_mariadb(engine: Server) -> None:
             database.run(f"DROP ROLE {role}")
 
 
-@pytest.mark.parametrize("engine", [MARIADB], indirect=True, ids=lambda each: each.name)
-def test_a_read_only_mariadb(engine: Server) -> None:
+@pytest.mark.needs("read-only servers")
+@pytest.mark.parametrize("engine", MYSQLS, indirect=True, ids=lambda each: each.name)
+def test_a_read_only_mysql(engine: Server) -> None:
     with engine.fresh() as database, account(database, "all") as own:
         database.run("SET GLOBAL read_only = 1")
         try:
