@@ -55,6 +55,7 @@ MYSQL_ACCOUNTS = Accounts(
             "GRANT SELECT, CREATE, DROP, CREATE TEMPORARY TABLES ON {database}.* TO {user}@'%'",
         ),
         "all": ("GRANT ALL ON {database}.* TO {user}@'%'",),
+        "owner": ("GRANT ALL ON {database}.* TO {user}@'%'",),
     },
 )
 ACCOUNTS = {
@@ -74,6 +75,10 @@ ACCOUNTS = {
                 "GRANT SELECT ON people TO {user}",
             ),
             "all": ("GRANT ALL ON SCHEMA public TO {user}",),
+            "owner": (
+                "GRANT ALL ON SCHEMA public TO {user}",
+                "GRANT CREATE ON DATABASE {database} TO {user}",
+            ),
         },
     ),
     **{engine.name: MYSQL_ACCOUNTS for engine in MYSQLS},
