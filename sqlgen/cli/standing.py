@@ -17,6 +17,10 @@ def _name(place: Place) -> str:
     return ".".join(part for part in place if part)
 
 
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
+
+
 def survey(made: FillPlan, *, as_json: bool) -> None:
     """What a fill would do."""
     if as_json:
@@ -26,7 +30,7 @@ def survey(made: FillPlan, *, as_json: bool) -> None:
     names = {place: name for name, place in made.places.items()}
     for number, place in enumerate(made.order.tables, 1):
         table = made.spec["tables"][names[place]]
-        line(f"{number}. {_name(place)}: {table['rows']:,} rows")
+        line(f"{number}. {_name(place)}: {_rows(table['rows'])}")
         for column in table["columns"]:
             if (place, column) in reasons:
                 line(f"   {column}: {reasons[place, column]}")
@@ -90,7 +94,7 @@ def filled(made: Filled) -> None:
             line(f"{name}: {', '.join(f'{column} = {value}' for column, value in values)}")
     for table in made.tables:
         if table.rows:
-            line(f"{table.table}: {table.rows:,} rows")
+            line(f"{table.table}: {_rows(table.rows)}")
     _notes(made.plan)
     for each in made.left:
         line(f"{_name(each.table)} is left as it is: {each.why}")
