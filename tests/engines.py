@@ -36,6 +36,7 @@ Need = Literal[
     "any name",
     "any time",
     "check constraints",
+    "nulls together",
     "a hundred sessions",
     "wide statements",
     "rights",
@@ -395,6 +396,12 @@ ORACLE = Engine(
         Gap("variable series", "never", NO_VARIABLES, UsageError),
         Gap("empty texts", "never", "an empty text is NULL there", SpecError),
         Gap("quotes in names", "never", "no name holds a quotation mark there", SpecError),
+        Gap(
+            "nulls together",
+            "never",
+            "beside values a NULL counts as one where columns are unique together",
+            SpecError,
+        ),
         Gap("early days", "never", "days before 1582-10-15 are the Julian calendar's", SpecError),
         Gap(
             "session settings", "notyet", "H2 knows none of Oracle's", AssertionError, stand_in=True

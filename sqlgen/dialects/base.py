@@ -137,6 +137,8 @@ class Dialect:
     """Whether a row may refer to another one that the same statement makes."""
     windows: bool = True
     """Whether it has window functions."""
+    nulls_count: bool = False
+    """Whether NULL beside values counts as a value where columns are unique together."""
     lacks_boolean: bool = False
     """Whether a truth value is a number, so that a column of them is no condition yet."""
     joins_two: bool = False

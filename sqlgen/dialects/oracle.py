@@ -42,6 +42,7 @@ ORACLE = Dialect(
     varchar_limit=4000,
     first_day="1582-10-15",
     empty_is_null=True,
+    nulls_count=True,
     lacks_boolean=True,
     joins_two=True,
     implicit_transactions=True,

@@ -69,6 +69,12 @@ def _check(scope: TableScope, wish: _Wish) -> None:
             raise wish.error(error.problem, error.remedy) from None
         if column.hidden:
             raise wish.error(f"{name} is hidden", "name columns that the table shows")
+        if scope.run.dialect.nulls_count and (column.nulls or column.when):
+            title = scope.run.dialect.title
+            raise wish.error(
+                f"{name} may be NULL, which {title} takes for a value where others stand beside it",
+                f"drop nulls and when of {name}, or leave it out of the list",
+            )
 
 
 def _alone(scope: TableScope, name: str) -> bool:

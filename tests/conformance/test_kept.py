@@ -54,6 +54,7 @@ def cells(table: str = "kept") -> list[Cells]:
     return [dict(zip(names, row, strict=True)) for row in rows_of(spec, table, base=HERE)]
 
 
+@pytest.mark.needs("nulls together")
 def test_rows_are_the_ones_worked_out(report: sqlgen.api.Report, module_database: Database) -> None:
     spec = read(KEPT)
     found = module_database.table("kept", visible(spec, "kept"), "id")
@@ -110,6 +111,8 @@ BREACHES = {
 """A value of each column that breaks a check beside the fullest row of all."""
 
 
+@pytest.mark.needs("check constraints")
+@pytest.mark.needs("nulls together")
 @pytest.mark.usefixtures("report")
 @pytest.mark.parametrize("column", BREACHES)
 def test_the_database_refuses_a_row_that_breaks_a_check(
@@ -163,6 +166,7 @@ def test_combinations_are_distinct(table: str, group: Cells) -> None:
     assert len({*present}) == len(present)
 
 
+@pytest.mark.needs("nulls together")
 @pytest.mark.usefixtures("report")
 @pytest.mark.parametrize(("table", "group"), EACH, ids=IDS)
 def test_the_database_refuses_a_combination_twice(
@@ -194,6 +198,7 @@ def test_checks_are_kept_by_random_numbers_of_the_engine_too(database: Database)
         sqlgen.generate(KEPT, database.url, tables=["paired"], **random)
 
 
+@pytest.mark.needs("nulls together")
 def test_an_append_goes_on_with_the_same_combinations(database: Database) -> None:
     sqlgen.generate(KEPT, database.url, tables=["combined"], rows=400)
     sqlgen.generate(KEPT, database.url, tables=["combined"], rows=600, append=True)
