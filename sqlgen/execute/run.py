@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlgen.errors import InterruptedRunError, RunError, ShortfallError, SqlgenError
 from sqlgen.execute.journal import Journal
@@ -117,7 +117,8 @@ class Run:
             self.session.run(self._renderer.drop_table(*place), f"dropping {table.name}")
             self.session.begun = True
         elif self.plan.mode == "truncate" and table.name not in self.missing:
-            self.session.run(self._renderer.empty_table(*place), f"emptying {table.name}")
+            statement = self._renderer.empty_table(*place, table.emptied_by)
+            self.session.run(statement, f"emptying {table.name}")
             self.session.begun = True
 
     @contextmanager
@@ -160,12 +161,17 @@ class Run:
         filling = _Filling(self, table)
         batches = table.batches(filling.done)
         if crew.workers:
-            crew.fill(batches, filling.insert, filling.commit)
+            self._together(table, crew).fill(batches, filling.insert, filling.commit)
         else:
             for batch in batches:
                 filling.commit(self.session, batch, filling.insert(self.session, batch))
         self._finish(table)
         return filling.result()
+
+    def _together(self, table: TablePlan, crew: Crew) -> Crew:
+        """Those who fill a table: one, where its rows refer to others that must stand before."""
+        alone = table.refers_to_itself and self.plan.dialect.checks_each_row
+        return replace(crew, workers=crew.workers[:1]) if alone else crew
 
     def _finish(self, table: TablePlan) -> None:
         """Make a table ready for use once all its rows stand."""

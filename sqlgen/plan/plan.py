@@ -198,6 +198,12 @@ class TablePlan:
         return max(1, int(rows / max(self.slots * self.born.fill, Fraction(1, 100))))
 
     @property
+    def emptied_by(self) -> str | None:
+        """The key by which rows that refer to each other are removed in order."""
+        counting = self.counting
+        return counting.name if counting is not None and self.refers_to_itself else None
+
+    @property
     def refers_to_itself(self) -> bool:
         """Whether rows refer to others of the same table."""
         return any(key.table == self.name for key in self.foreign_keys)

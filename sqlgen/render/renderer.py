@@ -132,9 +132,9 @@ class Statements:
         """Drop a table where it stands."""
         return self._statement("drop_table", schema, table)
 
-    def empty_table(self, schema: str | None, table: str) -> str:
-        """Remove all rows."""
-        return self._statement("empty_table", schema, table)
+    def empty_table(self, schema: str | None, table: str, column: str | None = None) -> str:
+        """Remove all rows, by the column that counts them where they refer to each other."""
+        return self._statement("empty_table", schema, table, column)
 
     def delete_all(self, schema: str | None, table: str) -> str:
         """Remove all rows, inside a transaction."""

@@ -69,8 +69,13 @@ def _table(plan: Plan, renderer: Renderer, table: TablePlan) -> Iterator[str]:
 
 def _emptied(plan: Plan, renderer: Renderer) -> Iterator[str]:
     """Tables that stand are emptied or dropped, those first that refer to others."""
-    acts = {"replace": renderer.drop_table, "truncate": renderer.empty_table}
-    if plan.mode in acts:
-        made = [acts[plan.mode](plan.schema, table.name) for table in reversed(plan.tables)]
-        yield "\n"
-        yield from _ended(renderer, made)
+    if plan.mode not in ("replace", "truncate"):
+        return
+    yield "\n"
+    yield from _ended(renderer, (_removed(plan, renderer, each) for each in reversed(plan.tables)))
+
+
+def _removed(plan: Plan, renderer: Renderer, table: TablePlan) -> str:
+    if plan.mode == "replace":
+        return renderer.drop_table(plan.schema, table.name)
+    return renderer.empty_table(plan.schema, table.name, table.emptied_by)

@@ -1,0 +1,190 @@
+"""Relations that can't be, each refused by file, line, table, reason and remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sqlgen
+from refusing import MARK, refused
+from sqlgen import SpecError, UsageError
+from sqlgen.spec import read_value
+
+SHOP = """\
+sqlgen: 1
+tables:
+  customer:
+    rows: 50
+    columns:
+      id: {sequence: 1, primary_key: true}
+      since: {timestamp: [2020-01-01, 2024-12-31]}
+      day: {date: [2024-01-01, 2025-12-30]}
+      points: {integer: [-5, 5]}
+      money: {decimal: {between: [0, 99], scale: 2}}
+      name: {text: [1, 3]}
+  slotted:
+    per: {table: customer, count: [0, 3]}
+    columns: {id: {sequence: 1, primary_key: true}}
+  empty:
+    rows: 0
+    columns: {id: {sequence: 1, primary_key: true}}
+"""
+
+# A column c of a table t for each customer, and words that its refusal must have.
+CHILD: list[tuple[str, str, tuple[str, ...]]] = [
+    ("no such column", "{parent: nam}", ("no column 'nam' in customer", "name")),
+    ("unique copy", "{parent: name, unique: true}", ("siblings have the same name", "count: 1")),
+    ("split of a text", "{split: {parent: name}}", ("name is no number of a known range",)),
+    ("split below 0", "{split: {parent: points}}", ("points may be below 0",)),
+    ("split of nothing", "{split: total}", ("{parent: column}", "'total'")),
+    ("movement of a text", "{movement: id}", ("id is no number of a known range",)),
+    ("half a path", "{states: {paths: ['a > ']}}", ("a state on both sides",)),
+    ("weights of nothing", "{states: {paths: {a > b: 0}}}", ("a weight above 0",)),
+    (
+        "after a date",
+        "{timestamp: {after: {parent: day}, within: 3 days}}",
+        ("a timestamp after a",),
+    ),
+    ("after alone", "{timestamp: {after: {parent: since}}}", ("after needs `within` or `every`",)),
+    ("part of a day", "{date: {after: {parent: day}, within: 3 hours}}", ("no whole days",)),
+    ("two forms", "{date: {between: [2020-01-01, 2020-01-02], within: 3 days}}", ("drop between",)),
+    (
+        "no room in order",
+        "{timestamp: {after: {parent: since}, within: 2 seconds, ordered: true}}",
+        ("3 moments for 4 children in order",),
+    ),
+    ("course of whole text", "{course: {start: {parent: name}}}", ("no number of a known range",)),
+    ("fine start", "{course: {start: 1.555}}", ("1.555 has more than 2 decimals",)),
+    ("window over all", "{window: SUM(id) OVER (), type: bigint}", ("PARTITION BY",)),
+    ("no window", "{window: id + 1, type: bigint}", ("has no OVER",)),
+    ("window without type", "{window: SUM(id) OVER ()}", ("window needs a type",)),
+    ("slots referred to", "{reference: slotted.id}", ("slotted have gaps", "numbering: dense")),
+    ("no rows", "{reference: empty.id}", ("empty has no rows to refer to",)),
+    ("no table", "{reference: custommer.id}", ("no table 'custommer'", "customer")),
+    ("whole row shown", "{reference: customer}", ("a whole row is no value", "hidden: true")),
+    (
+        "more than there are",
+        "{reference: customer.id, unique: true}",
+        ("50 rows of customer to refer to, 200 asked",),
+    ),
+    (
+        "a popular one twice",
+        "{reference: {to: customer.id, distribution: {zipf: {exponent: 2}}, distinct: true}}",
+        ("at most 1 siblings can differ, 4 are asked", "smaller exponent"),
+    ),
+    (
+        "other than nothing",
+        "{reference: {to: customer.id, other_than: id}}",
+        ("no plain reference",),
+    ),
+    ("tree of children", "{tree: {depth: 3, children: [1, 2]}}", ("one key column",)),
+    ("deep tree", "{tree: {depth: 17}}", ("1 to 16 levels, not 17",)),
+    ("wide tree", "{tree: {depth: 16, children: [1, 9]}}", ("more than 65536 rows",)),
+]
+
+# What stands in the place of `per: ...` of such a table, the culprit's line marked.
+SIZES: list[tuple[str, str, tuple[str, ...]]] = [
+    ("no table", f"per: {{table: custommer, count: 3}} {MARK}", ("no table 'custommer'",)),
+    ("itself", f"per: {{table: t, count: 3}} {MARK}", ("its own parent", "tree")),
+    (
+        "two sizes",
+        f"rows: 5 {MARK}\n    per: {{table: customer, count: 3}}",
+        ("both say how many rows",),
+    ),
+    ("nothing counts", f"per: {{table: customer}} {MARK}", ("nothing says how many rows each",)),
+    ("falling", f"per: {{table: customer, count: [3, 1]}} {MARK}", ("must rise", "[3, 1]")),
+    ("never any", f"per: {{table: customer, count: 0}} {MARK}", ("no parent has a child",)),
+    (
+        "gaps in dense",
+        f"per: {{table: customer, count: 3, numbering: dense, gaps: 0.1}} {MARK}",
+        ("dense numbers leave no gaps",),
+    ),
+    (
+        "history of nothing",
+        f"rows: 5\n    history: {{changes: 2}} {MARK}",
+        ("of another table's rows",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "column", "words"), CHILD, ids=[each[0] for each in CHILD])
+def test_a_column(tmp_path: Path, name: str, column: str, words: tuple[str, ...]) -> None:
+    text = (
+        f"{SHOP}  t:\n    per: {{table: customer, count: [1, 4]}}\n    columns:\n"
+        f"      id: {{sequence: 1}}\n      c: {column} {MARK}\n"
+    )
+    refused(tmp_path, text, *words, place="t.c")
+
+
+def test_states_and_a_count(tmp_path: Path) -> None:
+    text = (
+        f"{SHOP}  t:\n    per: {{table: customer, count: 3}} {MARK}\n    columns:\n"
+        "      c: {states: {paths: [a > b]}}\n"
+    )
+    refused(tmp_path, text, "per.count and states", "one states column", place="t")
+
+
+@pytest.mark.parametrize(("name", "size", "words"), SIZES, ids=[each[0] for each in SIZES])
+def test_a_size(tmp_path: Path, name: str, size: str, words: tuple[str, ...]) -> None:
+    text = f"{SHOP}  t:\n    {size}\n    columns:\n      id: {{sequence: 1}}\n"
+    refused(tmp_path, text, *words, place="t")
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["{parent: id}", "{position: 1}", "{split: {parent: money}}", "{movement: id}", "{course: 1}"],
+)
+def test_what_needs_a_parent(tmp_path: Path, column: str) -> None:
+    text = (
+        f"{SHOP}  t:\n    rows: 5\n    columns:\n      id: {{sequence: 1}}\n"
+        f"      c: {column} {MARK}\n"
+    )
+    refused(tmp_path, text, "needs a parent, and t has none", "per: {table:", place="t.c")
+
+
+def test_versions_without_room() -> None:
+    per = {"table": "customer"}
+    history = {"changes": [0, 9], "start": {"parent": "day"}}
+    table = {"per": per, "history": history, "columns": {"id": {"parent": "id"}}}
+    with pytest.raises(SpecError, match="from 2025-12-30 to 2026-01-01 there is no room for 10"):
+        sqlgen.plan(with_table(table))
+
+
+def with_table(table: dict[str, Any]) -> dict[str, Any]:
+    """The shop with a table t, as plain data."""
+    shop: dict[str, Any] = read_value(SHOP)
+    return shop | {"tables": shop["tables"] | {"t": table}}
+
+
+def test_tables_in_a_circle() -> None:
+    key = {"sequence": 1, "primary_key": True}
+    tables = {
+        name: {"rows": 5, "columns": {"id": key, "other": {"reference": f"{other}.id"}}}
+        for name, other in (("a", "b"), ("b", "a"))
+    }
+    with pytest.raises(SpecError, match="need each other's rows: a -> b -> a"):
+        sqlgen.plan({"tables": tables})
+
+
+def test_random_numbers_of_the_engine() -> None:
+    table = {"per": {"table": "customer", "count": 1}, "columns": {"id": {"parent": "id"}}}
+    with pytest.raises(UsageError, match="depends on other rows"):
+        sqlgen.plan(with_table(table), random="native")
+
+
+def test_rows_of_children() -> None:
+    with pytest.raises(UsageError, match=r"rows for each of customer.*--rows customer=N"):
+        sqlgen.plan(read_value(SHOP), rows={"slotted": 5})
+
+
+def test_rows_that_stand_are_counted_or_told() -> None:
+    tables = {
+        "there": {"existing": True, "columns": {"id": {"type": "bigint", "primary_key": True}}},
+        "t": {"rows": 5, "columns": {"id": {"reference": "there.id"}}},
+    }
+    with pytest.raises(SpecError, match="there has no rows to refer to"):
+        sqlgen.plan({"tables": tables})
+    (made,) = sqlgen.plan({"tables": tables}, rows={"there": 7}).tables
+    assert dict(made.extents) == {"there": 7}
