@@ -106,7 +106,7 @@ def _contests(
 
 def _contest(target: Target, rows: int, folder: Path) -> Contest:
     taken = ways(target, rows, folder)
-    figures = [Figure(way.name, way.peer, way.rows, rows) for way in taken]
+    figures = [Figure(way.name, way.peer, way.rows, way.asked or rows) for way in taken]
     refusal = target.refusal()
     left_out = [f"bulk load: {refusal}"] if refusal else []
     return Contest(

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from benchmarks import statements
-from benchmarks.statements import DEMOGRAPHICS, PEOPLE, Pool, statement, table_definition
+from benchmarks.statements import DEMOGRAPHICS, PEOPLE, SHOP, Pool, statement, table_definition
 from benchmarks.targets import Target
 
 FAKER_ROWS = 10_000
@@ -28,6 +28,10 @@ LOAD = "bulk load of a ready file"
 FAKER = "Faker + executemany"
 POOLS_HANDWRITTEN = "weighted pools, hand-written"
 POOLS_SQLGEN = "weighted pools, sqlgen"
+SHOP_HANDWRITTEN = "related tables, hand-written"
+SHOP_SQLGEN = "related tables, sqlgen"
+PURCHASES = 4
+"""Purchases of a customer on average; a shop has as many of them as other tables have rows."""
 
 SEED = 0
 FIRST_BORN, LAST_BORN = dt.date(1919, 1, 1), dt.date(2019, 12, 28)
@@ -47,6 +51,8 @@ class Way:
     """The way whose seconds are its ratio's 1."""
     once: bool = False
     """Whether one round is enough."""
+    asked: int = 0
+    """Rows that its seconds are told for; 0 where those are the run's."""
 
 
 def measured(target: Target, way: Way) -> float:
@@ -63,7 +69,7 @@ def measured(target: Target, way: Way) -> float:
 
 def ways(target: Target, rows: int, folder: Path) -> list[Way]:
     """All ways for a target, in the order in which a round takes them."""
-    found = [*_people(target, rows), *_pooled(target, rows, folder)]
+    found = [*_people(target, rows), *_pooled(target, rows, folder), *_related(target, rows)]
     if target.refusal() is None:
         found.insert(3, _loaded(target, rows, folder))
     return found
@@ -135,6 +141,23 @@ def _pooled(target: Target, rows: int, folder: Path) -> Iterator[Way]:
         rows,
         POOLS_HANDWRITTEN,
     )
+
+
+def _related(target: Target, rows: int) -> Iterator[Way]:
+    """Customers, their purchases, and the lines of those, with foreign keys."""
+    customers = max(1, rows // PURCHASES)
+    sql = statement(target.name, "shop", rows=customers)
+
+    def by_hand() -> None:
+        for each in filter(str.strip, sql.split(";")):
+            target.run(each)
+
+    def generate() -> None:
+        _generate(str(SHOP), target.url, customers)
+
+    more: Any = {"rows": customers, "peer": SHOP_HANDWRITTEN, "asked": customers}
+    yield Way(SHOP_HANDWRITTEN, "customer", target.fresh, by_hand, **more)
+    yield Way(SHOP_SQLGEN, "customer", target.fresh, generate, **more)
 
 
 def _generate(spec: str, url: str, rows: int) -> None:

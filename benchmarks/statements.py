@@ -12,6 +12,7 @@ import sqlgen
 
 HERE = Path(__file__).parent
 PEOPLE = HERE / "people.yaml"
+SHOP = HERE / "shop.yaml"
 DEMOGRAPHICS = "demographics"
 
 POOLS = (

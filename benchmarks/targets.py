@@ -20,7 +20,11 @@ from benchmarks.statements import statement
 
 DATABASE = "sqlgen_bench"
 """The database on a server, made at the start and dropped at the end."""
-TABLES = ("people", "demographics", "first_names", "last_names", "cities", "sqlgen_runs")
+TABLES = (
+    *("people", "demographics", "first_names", "last_names", "cities", "sqlgen_runs"),
+    *("purchase_line", "purchase", "product", "customer"),
+)
+"""Those that refer to others come before them."""
 CONNECT_SECONDS = 5
 
 Rows = Sequence[Sequence[Any]]

@@ -303,7 +303,6 @@ def doctor(
 def fill(
     url: str | None = None,
     *,
-    schema: str | None = None,
     lock_wait: float = 30,
     journal: bool | str | PathLike[str] = True,
     confirm: Confirm | None = None,
@@ -317,7 +316,7 @@ def fill(
     is written where a table's rules can't be kept.
     """
     return fill_(
-        _target(url, schema, None),
+        _target(url, None, None),
         journal=journal,
         lock_wait=lock_wait,
         confirm=confirm,
@@ -330,24 +329,22 @@ def fill(
 def survey(
     url: str | None = None,
     *,
-    schema: str | None = None,
     echo: Echo | None = None,
     **wanted: Unpack[WantOptions],
 ) -> FillPlan:
     """What a fill would do: order, circles, relations, what each column gets and why."""
-    return survey_(_target(url, schema, None), echo, **wanted)
+    return survey_(_target(url, None, None), echo, **wanted)
 
 
 def verify(
     url: str | None = None,
     *,
-    schema: str | None = None,
-    schemas: Sequence[str] | None = None,
+    schema: str | Sequence[str] | None = None,
     infer: bool = True,
     echo: Echo | None = None,
 ) -> Verified:
     """What stands in a database against every rule of its tables, counted in the database."""
-    return verify_(_target(url, schema, None), schemas, infer, echo)
+    return verify_(_target(url, None, None), schema, infer, echo)
 
 
 def undo(

@@ -42,14 +42,14 @@ class WantOptions(TypedDict, total=False):
     """What is filled, and how.
 
     rows: a count, or a count a table, the usual one under an empty name, `+N` as text where it is
-    added to those that stand; schemas: only these; only, exclude: names of tables; with_parents:
-    the parents of `only` as well; infer: whether names tell relations; top_up: whether tables
-    that an earlier fill began are brought to the count; seed: 0 to 2^63-1; spec: a file with
-    tables and columns of one's own choice; nulls: their share.
+    added to those that stand; schema: only this one, or these; only, exclude: names of tables;
+    with_parents: the parents of `only` as well; infer: whether names tell relations; top_up:
+    whether tables that an earlier fill began are brought to the count; seed: 0 to 2^63-1; spec: a
+    file with tables and columns of one's own choice; nulls: their share.
     """
 
     rows: int | Mapping[str, int | str] | None
-    schemas: Sequence[str] | None
+    schema: str | Sequence[str] | None
     only: Sequence[str] | None
     exclude: Sequence[str] | None
     with_parents: bool
@@ -99,7 +99,7 @@ def fill_(
             if isinstance(journal, str | PathLike):
                 _write(Path(journal), target, found)
             made = filled(session, book, found, observe or (lambda _: None))
-            catalog = read(session, tuple(wanted.get("schemas") or ()) or None, apart=OURS)
+            catalog = read(session, _several(wanted.get("schema")) or None, apart=OURS)
             return Filled(
                 url=str(session.target),
                 plan=found.found,
@@ -118,11 +118,11 @@ def survey_(target: Target, echo: Echo | None, **wanted: Unpack[WantOptions]) ->
 
 
 def verify_(
-    target: Target, schemas: Sequence[str] | None, infer: bool, echo: Echo | None
+    target: Target, schema: str | Sequence[str] | None, infer: bool, echo: Echo | None
 ) -> Verified:
     """What is there in a target against every rule of its tables."""
     with connected(target, echo=echo) as session, prepared(session):
-        catalog = read(session, tuple(schemas or ()) or None, apart=OURS)
+        catalog = read(session, _several(schema) or None, apart=OURS)
         return verified(session, catalog, infer=infer)
 
 
@@ -136,9 +136,14 @@ def _looked_at(
     overrides = _overrides(wanted)
     with connected(target, wait, echo) as session:
         book = Journal(session, target.schema, kept)
-        schemas = tuple(wanted.get("schemas") or ())
+        schemas = _several(wanted.get("schema"))
         options = _options(wanted, lambda: read(session, schemas or None, apart=OURS))
         yield session, book, filling(session, book, schemas, options, overrides, top_up=top_up)
+
+
+def _several(schema: str | Sequence[str] | None) -> tuple[str, ...]:
+    """One schema, some, or none for all of them."""
+    return (schema,) if isinstance(schema, str) else tuple(schema or ())
 
 
 def _overrides(wanted: WantOptions) -> Mapping[str, Any]:

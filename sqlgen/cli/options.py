@@ -145,7 +145,7 @@ WANT_OPTIONS: dict[str, Option] = {
         ],
         None,
     ),
-    "schemas": (
+    "schema": (
         Annotated[list[str] | None, typer.Option("--schema", help="Only this schema; repeatable.")],
         None,
     ),

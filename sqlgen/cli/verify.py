@@ -11,8 +11,8 @@ from sqlgen.cli.options import WANT_OPTIONS, Url, with_options
 
 FOUND = 3
 """Exit code: it ran, and a rule is broken."""
-SEEN = {name: WANT_OPTIONS[name] for name in ("schemas", "infer")}
-All = Annotated[bool, typer.Option("--all", help="Show the rules that hold as well.")]
+SEEN = {name: WANT_OPTIONS[name] for name in ("schema", "infer")}
+All = Annotated[bool, typer.Option("--show-all", help="Show the rules that hold as well.")]
 
 
 @with_options(SEEN)
@@ -31,7 +31,7 @@ def verify(url: Url = None, show_all: All = False, **flags: Any) -> None:
 
     made = api.verify(
         url,
-        schemas=flags["schemas"] or None,
+        schema=flags["schema"],
         infer=flags["infer"],
         echo=output.echo(flags["echo_sql"]),
     )
