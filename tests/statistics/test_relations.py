@@ -1,4 +1,4 @@
-"""Relations by numbers: fan-out as asked, popular rows anywhere, and children apart from parents."""
+"""Relations by numbers: fan-out as asked, popular rows anywhere, children apart from parents."""
 
 from __future__ import annotations
 
