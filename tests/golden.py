@@ -66,7 +66,7 @@ SCRIPTS = (
     ),
     Script("codes", "codes", {"batch": 3}, needs=("quotes in names",)),
     Script("expressions", "expressions"),
-    Script("kept", "kept"),
+    Script("kept", "kept", needs=("nulls together",)),
 )
 
 
