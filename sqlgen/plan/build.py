@@ -142,7 +142,13 @@ class _Builder:
             locale,
             pools,
             options.random or "integer",
-            Relatives(self._scope, kin_for, self._spec.tables, stood=self._stood()),
+            Relatives(
+                self._scope,
+                kin_for,
+                self._spec.tables,
+                stood=self._stood(),
+                assumed=(options.assumed or 0) if options.mode in ("append", "resume") else 0,
+            ),
         )
 
     def plan(self) -> Plan:

@@ -35,13 +35,15 @@ class Relatives:
     """The last row number of each table once the run is done."""
     stood: Mapping[str, int] = field(default_factory=dict)
     """The last row number of those that have rows already."""
+    assumed: int = 0
+    """Rows of tables without any, where what stands is not known yet."""
     used: dict[str, set[str]] = field(default_factory=dict)
     """The tables whose extent each table's plan depends on."""
 
     def extent(self, asking: str, table: str) -> Extent:
         """How many rows of a table may be referred to; SpecError where there are none."""
         self.used.setdefault(asking, set()).add(table)
-        rows = self.last.get(table, 0)
+        rows = self.last.get(table, 0) or self.assumed
         if rows < 1:
             raise SpecError(
                 f"{table} has no rows to refer to", f"make rows of {table} in the same run"

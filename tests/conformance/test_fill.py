@@ -55,7 +55,15 @@ def owned(schema: tuple[str, str]) -> Iterator[Database]:
         yield own
 
 
-@pytest.mark.parametrize("schema", SCHEMAS, ids="-".join)
+QUICK = ("adventureworks", "northwind", "pagila", "employees", "sakila")
+"""Those that the quick tests fill; the others are filled by the slow ones."""
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [pytest.param(each, marks=[] if each[1] in QUICK else [pytest.mark.slow]) for each in SCHEMAS],
+    ids="-".join,
+)
 @pytest.mark.parametrize("rows", [100, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_every_table_of_a_real_schema_is_filled(schema: tuple[str, str], rows: int) -> None:
     with owned(schema) as database:
