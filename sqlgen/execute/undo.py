@@ -35,9 +35,9 @@ def _check(
     session: Session, journal: Journal, state: State, entry: Entry, schema: str | None
 ) -> None:
     """Refuse where rows of others stand among those of the run, or can't be told from them."""
-    if entry.table_name not in state.tables:
-        return
     made = entry.rows_made
+    if entry.table_name not in state.tables or not made:
+        return
     if entry.key_column is not None:
         present = journal.count_rows(entry)
         mixed = present > made
@@ -61,7 +61,7 @@ def _table(
     session.begin()
     if entry.table_name in state.tables and entry.key_column is not None:
         removed = journal.delete_rows(entry)
-    elif entry.table_name in state.tables:
+    elif entry.table_name in state.tables and entry.rows_made:
         removed = entry.rows_made
         session.run(statements.delete_all(schema, entry.table_name))
     others = [e for e in state.entries if e.table_name == entry.table_name and e.run != entry.run]
