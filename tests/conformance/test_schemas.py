@@ -104,7 +104,7 @@ def test_nothing_breaks_a_rule_of_an_empty_database(standing: Standing) -> None:
     assert len(found.checked) > len(standing.catalog.fillable)
 
 
-@pytest.mark.parametrize("rows", [100, 10_000])
+@pytest.mark.parametrize("rows", [100, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_each_table_has_data_that_can_be_planned(standing: Standing, rows: int) -> None:
     """Each table by itself, what refers to others stood in for; the plan proves keys and checks."""
     plan = spec_of(standing.catalog, FillOptions(rows=rows))
