@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+from h2_server import JAR
 from sqlgen.cli.main import main
 
 SECONDS = 60
@@ -44,8 +45,15 @@ def command(*arguments: Argument) -> list[str]:
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """This process's environment without what would change what sqlgen does."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SQLGEN_")}
-    return kept | {"COLUMNS": "200"} | dict(extra or {})
+    kept = {name: value for name, value in os.environ.items() if not _ours(name)}
+    made = kept | {"COLUMNS": "200"} | dict(extra or {})
+    paths = [each["PYTHONPATH"] for each in (extra or {}, kept) if each.get("PYTHONPATH")]
+    return made | ({"PYTHONPATH": os.pathsep.join(paths)} if paths else {})
+
+
+def _ours(name: str) -> bool:
+    """Whether sqlgen itself reads a variable, and not what stands in for an engine."""
+    return name.startswith("SQLGEN_") and name != JAR
 
 
 def run(

@@ -176,7 +176,7 @@ def toml(value: Any) -> str:
 def own_url(database: Database) -> str:
     """The database's URL by the scheme of an engine of one's own."""
     scheme, _, rest = database.url.partition(":")
-    assert scheme in database.engine.dialect.drivers
+    assert scheme.partition("+")[0] in database.engine.dialect.drivers
     return f"mine:{rest}"
 
 
@@ -199,11 +199,10 @@ def check_own_engine(database: Database, folder: Path) -> None:
 
 def test_an_engine_of_ones_own_like_another(database: Database, folder: Path) -> None:
     dialect = database.engine.dialect
-    scheme = database.url.partition(":")[0]
     facts = {
         "extends": dialect.name,
         "title": "Mine",
-        "drivers": {"mine": dialect.drivers[scheme]},
+        "drivers": {"mine": driver(database)},
         "batch_rows": 90,
         "types": {"boolean": dialect.types["boolean"]},
     }
@@ -214,6 +213,12 @@ def test_an_engine_of_ones_own_like_another(database: Database, folder: Path) ->
     check_own_engine(database, folder)
 
 
+def driver(database: Database) -> str:
+    """The driver that the scheme of the database's URL stands for; one with a + names its own."""
+    scheme = database.url.partition(":")[0]
+    return database.engine.dialect.drivers.get(scheme, scheme)
+
+
 def fence(dialect: Dialect) -> str:
     """The engine's own fence, as its file has it."""
     text = (bundled("templates") / f"{dialect.name}.sql.j2").read_text()
@@ -222,26 +227,21 @@ def fence(dialect: Dialect) -> str:
 
 def test_an_engine_of_ones_own_from_scratch(database: Database, folder: Path) -> None:
     """All facts in its file, all macros in its template: nothing of another engine."""
-    facts = own_facts(database.engine.dialect, database.url.partition(":")[0])
+    facts = own_facts(database.engine.dialect, driver(database))
     (folder / "mine.engine.toml").write_text(facts)
     text = (bundled("templates") / f"{database.engine.name}.sql.j2").read_text()
     (folder / "mine.sql.j2").write_text(
-        text + "{% macro begin() %}" + begin(text) + " /* mine */{% endmacro %}"
+        text + "{% macro commit() %}COMMIT /* mine */{% endmacro %}"
     )
     check_own_engine(database, folder)
 
 
-def begin(text: str) -> str:
-    """The statement that begins a transaction, as a file has it."""
-    return text.partition("macro begin() %}")[2].partition("{% endmacro")[0]
-
-
-def own_facts(dialect: Dialect, scheme: str) -> str:
+def own_facts(dialect: Dialect, driver: str) -> str:
     """All that is known of an engine, as a file that declares one of one's own."""
     facts: dict[str, Any] = {
         "title": "Mine",
         "server": dialect.server_name,
-        "drivers": {"mine": dialect.drivers[scheme]},
+        "drivers": {"mine": driver},
         "types": dict(dialect.types),
         "settings": [
             {"name": each.name, "value": each.value, "why": each.why} for each in dialect.settings
@@ -254,6 +254,8 @@ def own_facts(dialect: Dialect, scheme: str) -> str:
         *("recursion_setting", "recursion_default", "series_width", "name_limit", "plain_names"),
         *("needs_database", "column_limit", "decimal_digits", "text_octets", "lacks_md5"),
         *("read_limit", "schemas", "join_limit", "compile_rows", "compile_columns"),
+        *("lookups_once", "implicit_transactions", "keeps_locks_apart", "database_option"),
+        *("lacks_boolean", "joins_two", "empty_is_null", "first_day"),
     )
     facts |= {name: getattr(dialect, name) for name in plain if getattr(dialect, name) is not None}
     return "".join(f"{key} = {toml(value)}\n" for key, value in facts.items())

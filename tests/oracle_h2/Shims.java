@@ -28,6 +28,10 @@ public final class Shims {
         return MessageDigest.getInstance(method).digest(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    public static Long toNumber(String text) {
+        return text == null ? null : Long.valueOf(text.trim());
+    }
+
     public static Long toNumber(String text, String format) {
         if (text == null) {
             return null;
