@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
@@ -137,7 +138,7 @@ def _looked_at(
     with connected(target, wait, echo) as session:
         book = Journal(session, target.schema, kept)
         schemas = _several(wanted.get("schema"))
-        options = _options(wanted, lambda: read(session, schemas or None, apart=OURS))
+        options = partial(_options, wanted)
         yield session, book, filling(session, book, schemas, options, overrides, top_up=top_up)
 
 
@@ -156,7 +157,7 @@ def _overrides(wanted: WantOptions) -> Mapping[str, Any]:
     return data
 
 
-def _options(wanted: WantOptions, catalog: Callable[[], Catalog]) -> FillOptions:
+def _options(wanted: WantOptions, catalog: Catalog) -> FillOptions:
     rows = wanted.get("rows")
     named = dict(rows) if isinstance(rows, Mapping) else {}
     usual = rows if isinstance(rows, int) else int(named.pop("", 100))
@@ -177,12 +178,10 @@ def _options(wanted: WantOptions, catalog: Callable[[], Catalog]) -> FillOptions
     )
 
 
-def _table_rows(rows: Mapping[str, int | str], catalog: Callable[[], Catalog]) -> dict[str, int]:
+def _table_rows(rows: Mapping[str, int | str], catalog: Catalog) -> dict[str, int]:
     """The rows of each table that is named; `+N` counts from those that stand."""
     found = {}
-    standing: Mapping[str, int] = {}
-    if any(isinstance(count, str) and count.startswith("+") for count in rows.values()):
-        standing = {table.name: table.rows or 0 for table in catalog().fillable}
+    standing = {table.name: table.rows or 0 for table in catalog.fillable}
     for name, count in rows.items():
         plus = isinstance(count, str) and count.startswith("+")
         try:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlgen.catalog.draft import Draft
-from sqlgen.catalog.made import RANGED, between, ranged, with_range
+from sqlgen.catalog.made import RANGED, between, ranged, unit, with_range
 from sqlgen.catalog.model import Check
 from sqlgen.catalog.rules import Compared
 from sqlgen.catalog.stages import stages_of
@@ -153,12 +153,12 @@ def _edge(draft: Draft, rule: Compared, *, hard: bool) -> Edge | None:
     if not _ranged(draft, rule):
         return None
     _same_scale(draft, rule)
-    gap = _gap(draft, rule)
-    unit = _unit(draft, rule.column)
+    step = unit(draft.made[rule.column])
+    gap = _gap(rule, step)
     if rule.sign in (">", ">=", "<>"):
         strict = rule.sign != ">="
-        return Edge(rule.other, rule.column, gap + (unit if strict else unit * 0), rule, hard)
-    return Edge(rule.column, rule.other, (unit if rule.sign == "<" else unit * 0) - gap, rule, hard)
+        return Edge(rule.other, rule.column, gap + (step if strict else step * 0), rule, hard)
+    return Edge(rule.column, rule.other, (step if rule.sign == "<" else step * 0) - gap, rule, hard)
 
 
 def _same_scale(draft: Draft, rule: Compared) -> None:
@@ -176,21 +176,12 @@ def _same_scale(draft: Draft, rule: Compared) -> None:
             draft.made[side] = ranged("decimal", low, high, scale, each.why)
 
 
-def _unit(draft: Draft, column: str) -> Any:
-    made = draft.made[column]
-    if made.generator == "decimal":
-        return Decimal(1).scaleb(-int(made.data["decimal"]["scale"]))
-    units = {"date": dt.timedelta(days=1), "timestamp": dt.timedelta(seconds=1)}
-    return units.get(made.generator, 1)
-
-
-def _gap(draft: Draft, rule: Compared) -> Any:
-    unit = _unit(draft, rule.column)
+def _gap(rule: Compared, step: Any) -> Any:
     if rule.added is None:
-        return unit * 0
-    if isinstance(unit, dt.timedelta):
+        return step * 0
+    if isinstance(step, dt.timedelta):
         return rule.added if isinstance(rule.added, dt.timedelta) else rule.added * dt.timedelta(1)
-    return int(rule.added) if isinstance(unit, int) else rule.added
+    return int(rule.added) if isinstance(step, int) else rule.added
 
 
 def _fit(draft: Draft, edges: list[Edge]) -> None:
@@ -264,8 +255,8 @@ def _text(edge: Edge) -> str:
     gap = edge.gap
     if isinstance(gap, dt.timedelta) and gap:
         days, seconds = divmod(int(gap.total_seconds()), 86_400)
-        count, unit = (days, "DAY") if not seconds else (int(gap.total_seconds()), "SECOND")
-        below = below + exp.Interval(this=exp.Literal.string(str(count)), unit=exp.var(unit))
+        count, word = (days, "DAY") if not seconds else (int(gap.total_seconds()), "SECOND")
+        below = below + exp.Interval(this=exp.Literal.string(str(count)), unit=exp.var(word))
     elif gap:
         below = (
             below + exp.Literal.number(str(gap))

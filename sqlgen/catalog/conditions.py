@@ -35,8 +35,6 @@ TEXTS = frozenset(
     {"TEXT", "VARCHAR", "CHAR", "BPCHAR", "NVARCHAR", "DECIMAL", "DOUBLE", "FLOAT", "CITEXT"}
 )
 """Types to which a column may be cast and stays what it is."""
-NESTED = 40
-"""How deep a condition may be nested."""
 
 
 def rules_of(
@@ -314,15 +312,12 @@ class Reader:
         if len(rules) != 1 or not isinstance(rules[0], Empty | Filled):
             return None
         column = rules[0].column
-        names = tuple(dict.fromkeys(name for each in others for name in self._names(each)))
+        names = tuple(dict.fromkeys(name for each in others for name in self.named(each)))
         if column in names:
             return self._any(others) if len(others) > 1 else self.turned(others[0])
         if any(self._is_null_test(each) for each in others):
             return None
         return [self._when(column, others, names, empty=isinstance(rules[0], Empty))]
-
-    def _names(self, node: exp.Expr) -> tuple[str, ...]:
-        return self.named(node)
 
     def _is_null_test(self, node: exp.Expr) -> bool:
         return any(isinstance(each, Empty | Filled) for each in self._tried(node))

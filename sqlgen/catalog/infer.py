@@ -21,7 +21,7 @@ from sqlgen.catalog.kinds import (
     prose,
 )
 from sqlgen.catalog.limits import NUMBERS, Limits
-from sqlgen.catalog.made import Made, picked
+from sqlgen.catalog.made import Made, between, picked, with_range
 from sqlgen.catalog.model import CatalogColumn
 from sqlgen.catalog.patterns import spans
 from sqlgen.catalog.wording import stem
@@ -225,8 +225,6 @@ def _without(made: Made, limits: Limits) -> Made:
 
 def _shifted(made: Made, limits: Limits) -> Made:
     """A range without the excluded values at its ends, or on the longer side of one within."""
-    from sqlgen.catalog.made import between, with_range
-
     low, high = between(made)
     for value in sorted(each for each in limits.excluded if not isinstance(each, str)):
         if low <= value <= high:

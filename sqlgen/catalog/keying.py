@@ -9,7 +9,7 @@ from math import prod
 from typing import Any
 
 from sqlgen.catalog.draft import Draft, always_filled
-from sqlgen.catalog.made import Made
+from sqlgen.catalog.made import Made, between, with_range
 from sqlgen.catalog.model import Check, Index
 from sqlgen.catalog.unique import FULL, SMALL, key, once
 
@@ -34,21 +34,22 @@ class Key:
 def keys_of(draft: Draft, spelling: str) -> list[Key]:
     """The keys of a table, the primary one first, and the shorter ones before longer ones."""
     table = draft.table
-    found = [Key(index.name, *_parts(draft, index, spelling)) for index in table.uniques]
-    found = [
-        replace(made, nulls_equal=index.nulls_equal)
-        for made, index in zip(found, table.uniques, strict=True)
-    ]
-    found = sorted((each for each in found if each.columns), key=lambda each: len(each.columns))
+    made = (_key(draft, index, spelling) for index in table.uniques)
+    found = sorted((each for each in made if each.columns), key=lambda each: len(each.columns))
     return [Key("primary key", table.primary_key, True), *found] if table.primary_key else found
 
 
-def _parts(draft: Draft, index: Index, spelling: str) -> tuple[tuple[str, ...], bool, int | None]:
+def _key(draft: Draft, index: Index, spelling: str) -> Key:
     columns: list[str] = []
     for part in index.parts:
         columns += [part.column] if part.column else _named(draft, part.expression or "", spelling)
     prefixes = [part.prefix for part in index.parts if part.prefix is not None]
-    return tuple(dict.fromkeys(columns)), False, min(prefixes, default=None)
+    return Key(
+        index.name,
+        tuple(dict.fromkeys(columns)),
+        prefix=min(prefixes, default=None),
+        nulls_equal=index.nulls_equal,
+    )
 
 
 def _named(draft: Draft, expression: str, spelling: str) -> list[str]:
@@ -270,8 +271,6 @@ def _sizes(draft: Draft, wanted: Key) -> list[int]:
 
 
 def _widen(draft: Draft, wanted: Key, rows: int) -> None:
-    from sqlgen.catalog.made import between, with_range
-
     for name in wanted.columns:
         made = draft.made[name]
         if made.generator == "integer" and name not in draft.relations:

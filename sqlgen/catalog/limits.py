@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal, InvalidOperation
 from typing import Any
 
+from sqlgen.catalog.made import unit_of
 from sqlgen.catalog.model import CatalogColumn
 from sqlgen.catalog.patterns import lengthened, shortened
 from sqlgen.catalog.rules import (
@@ -73,10 +74,7 @@ class Limits:
     @property
     def unit(self) -> Any:
         """The least difference between two values."""
-        units = {"date": dt.timedelta(days=1), "timestamp": dt.timedelta(seconds=1)}
-        if self.kind in ("decimal", "double", "money"):
-            return Decimal(1).scaleb(-self.scale)
-        return units.get(self.kind, 1)
+        return unit_of(self.kind, self.scale)
 
 
 def limits_of(column: CatalogColumn, rules: Iterable[Rule], today: dt.date) -> Limits:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from sqlgen.spec.models import BESIDE
+
 Data = dict[str, Any]
 RANGED = ("integer", "decimal", "date", "timestamp", "time")
 """Generators over a range that a check can cut."""
@@ -35,7 +37,12 @@ class Made:
         return replace(self, data=self.data | options)
 
 
-BESIDE = frozenset({"type", "nulls", "unique", "primary_key", "hidden", "when", "locale"})
+def unit_of(kind: str, scale: int) -> Any:
+    """The least difference between two values of a kind."""
+    if kind in ("decimal", "double", "money"):
+        return Decimal(1).scaleb(-scale)
+    units = {"date": dt.timedelta(days=1), "timestamp": dt.timedelta(seconds=1)}
+    return units.get(kind, 1)
 
 
 def ranged(kind: str, low: Any, high: Any, scale: int, why: str) -> Made:
@@ -72,11 +79,19 @@ def between(made: Made) -> tuple[Any, Any]:
     return low, high
 
 
+def unit(made: Made) -> Any:
+    """The least difference between two values of data of a range."""
+    return unit_of(made.generator, _scale(made))
+
+
+def _scale(made: Made) -> int:
+    return int(made.data[made.generator].get("scale", 0))
+
+
 def with_range(made: Made, low: Any, high: Any) -> Made:
     """Data of a range with other ends."""
     kind = made.generator
-    scale = int(made.data[kind].get("scale", 0))
-    again = ranged(kind, low, high, scale, made.why)
+    again = ranged(kind, low, high, _scale(made), made.why)
     kept = {key: value for key, value in made.data.items() if key != kind}
     return replace(again, data=again.data | kept, hidden=made.hidden)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from sqlgen.catalog.rules import UnfitError
 
@@ -149,33 +149,24 @@ def escaped(text: str) -> str:
 
 def of_like(text: str, escape: str = "\\") -> str:
     """A pattern whose texts all match a LIKE."""
-    return "".join(_like(text, escape))
-
-
-def _like(text: str, escape: str) -> Iterator[str]:
-    at = 0
-    while at < len(text):
-        if text[at] == escape and at + 1 < len(text):
-            at += 1
-            yield escaped(text[at])
-        elif text[at] == "%":
-            yield f"[a-z]{{1,{MORE}}}"
-        else:
-            yield "[a-z]" if text[at] == "_" else escaped(text[at])
-        at += 1
+    return "".join(_like(text, escape, {"%": f"[a-z]{{1,{MORE}}}", "_": "[a-z]"}, escaped))
 
 
 def regex_of_like(text: str, escape: str = "\\") -> str:
     """A LIKE as a regular expression."""
-    made, at = "", 0
-    while at < len(text):
-        if text[at] == escape and at + 1 < len(text):
-            at += 1
-            made += re.escape(text[at])
+    return f"^{''.join(_like(text, escape, {'%': '.*', '_': '.'}, re.escape))}$"
+
+
+def _like(
+    text: str, escape: str, signs: Mapping[str, str], plain: Callable[[str], str]
+) -> Iterator[str]:
+    """What a LIKE says, its signs in other words and all else as plain text."""
+    characters = iter(text)
+    for each in characters:
+        if each == escape:
+            yield plain(next(characters, each))
         else:
-            made += {"%": ".*", "_": "."}.get(text[at]) or re.escape(text[at])
-        at += 1
-    return f"^{made}$"
+            yield signs.get(each) or plain(each)
 
 
 def spans(pattern: str) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlgen.catalog.draft import Draft
 from sqlgen.catalog.hints import spelt
+from sqlgen.catalog.infer import keeps
 from sqlgen.catalog.made import Made
 
 PLACES = Path(__file__).with_name("places.csv")
@@ -34,8 +35,6 @@ USER = re.compile(r"(?:.*_)?(user_?names?|login(_name)?|nick_?name|screen_?name)
 PEOPLE_WIDTH = 12
 """The longest of Faker's first and last names in en_US, with some room."""
 FIRST_NAME, LAST_NAME = {"faker": "first_name"}, {"faker": "last_name"}
-NUMBERED = 8
-"""Digits of a row number that texts leave room for."""
 
 
 def together(draft: Draft) -> None:
@@ -92,8 +91,6 @@ def _emailed(draft: Draft, name: str, first: str | None, last: str | None) -> No
         ("{token(6)}@example.com", 18),
         ("{token(4)}@ex.com", 11),
     )
-    from sqlgen.catalog.infer import keeps
-
     for template, width in ways:
         made = Made({"template": template}, why, width)
         if width <= most and width >= draft.limits[name].least and keeps(made, draft.limits[name]):

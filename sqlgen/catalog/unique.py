@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
-from sqlgen.catalog.kinds import CODE
+from sqlgen.catalog.kinds import CODE, by_kind
 from sqlgen.catalog.limits import Limits
-from sqlgen.catalog.made import Made, between, picked, with_range
+from sqlgen.catalog.made import Made, between, picked, unit, with_range
 from sqlgen.catalog.patterns import UNIT, spans
 
 SPARE = 4
@@ -46,8 +46,6 @@ def key(limits: Limits, rows: int) -> Made | None:
 
 def _again(limits: Limits, rows: int, today: dt.date) -> Made | None:
     """Data of the kind alone, each value once."""
-    from sqlgen.catalog.kinds import by_kind
-
     made = by_kind(limits, today)
     make = WAYS.get(made.generator) if made is not None else None
     return make(made, limits, rows, today) if make is not None and made is not None else None
@@ -71,16 +69,12 @@ def _widened(made: Made, limits: Limits, rows: int, low: Any, high: Any) -> tupl
     short = rows * SPARE - (made.size or 0)
     if short <= 0:
         return low, high
-    units = {"date": dt.timedelta(days=1), "timestamp": dt.timedelta(seconds=1), "integer": 1}
-    if made.generator == "decimal":
-        unit: Any = Decimal(1).scaleb(-int(made.data["decimal"]["scale"]))
-    else:
-        unit = units[made.generator]
+    way = unit(made) * short
     past = isinstance(low, dt.date)
-    top = _moved(high, unit * short, limits.high) if not past else high
+    top = _moved(high, way, limits.high) if not past else high
     bottom = low
-    if past or top - high < unit * short:
-        bottom = _moved(low, -(unit * short), limits.low)
+    if past or top - high < way:
+        bottom = _moved(low, -way, limits.low)
     return bottom, top
 
 
@@ -173,9 +167,9 @@ def _patterned(made: Made, limits: Limits, rows: int, _: dt.date) -> Made | None
         return _code(made, limits, rows) if limits.kind == "text" else None
     fixed, size = "", 1
     for found in UNIT.finditer(pattern):
-        unit, count = _fixed(found)
-        fixed += unit
-        size *= _choices(unit) ** count
+        step, count = _fixed(found)
+        fixed += step
+        size *= _choices(step) ** count
     data = {"pattern": fixed, "unique": True}
     if size < rows and limits.pattern is None and limits.kind == "text":
         return _code(made, limits, rows)
@@ -193,11 +187,9 @@ def _fixed(found: Any) -> tuple[str, int]:
     return bare + (f"{{{count}}}" if count != 1 else ""), count
 
 
-def _choices(unit: str) -> int:
+def _choices(step: str) -> int:
     """How many characters may stand at a place, counted no higher than they are."""
-    import re
-
-    body = re.sub(r"\{\d+\}$", "", unit)
+    body = re.sub(r"\{\d+\}$", "", step)
     if body == "\\d":
         return 10
     if not body.startswith("["):

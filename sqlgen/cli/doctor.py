@@ -9,9 +9,6 @@ import typer
 from sqlgen.cli import figures, output
 from sqlgen.cli.options import SCHEMA, Url, with_options
 
-FOUND = 3
-"""Exit code: it ran, and something is missing."""
-
 
 @with_options(SCHEMA)
 def doctor(url: Url = None, **flags: Any) -> None:
@@ -36,4 +33,4 @@ def doctor(url: Url = None, **flags: Any) -> None:
     elif not flags["quiet"]:
         figures.diagnosis(made)
     if not made.fine:
-        raise typer.Exit(FOUND)
+        raise typer.Exit(output.FOUND)

@@ -10,8 +10,6 @@ import typer
 from sqlgen.cli import output, standing
 from sqlgen.cli.options import LOCK, WANT_OPTIONS, Url, want_options, with_options
 
-FOUND = 3
-"""Exit code: it ran, and a rule is broken."""
 Journal = Annotated[
     Path | None,
     typer.Option("--journal", help="Keep the plan in this file instead of in sqlgen_runs."),
@@ -55,4 +53,4 @@ def fill(url: Url = None, journal: Journal = None, dry_run: DryRun = False, **fl
     elif not flags["quiet"]:
         standing.filled(made)
     if not made.verified.fine:
-        raise typer.Exit(FOUND)
+        raise typer.Exit(output.FOUND)

@@ -17,6 +17,8 @@ from sqlgen.errors import SqlgenError, UsageError
 if TYPE_CHECKING:
     from sqlgen.api import Fingerprint, Plan, Progress, Report, Sample, TableResult
 
+FOUND = 3
+"""Exit code: it ran, and found a rule broken or something missing."""
 PLAIN_SECONDS = 1.0
 """Least time between two plain progress lines of a table."""
 

@@ -9,8 +9,6 @@ import typer
 from sqlgen.cli import output, standing
 from sqlgen.cli.options import WANT_OPTIONS, Url, with_options
 
-FOUND = 3
-"""Exit code: it ran, and a rule is broken."""
 SEEN = {name: WANT_OPTIONS[name] for name in ("schema", "infer")}
 All = Annotated[bool, typer.Option("--show-all", help="Show the rules that hold as well.")]
 
@@ -40,4 +38,4 @@ def verify(url: Url = None, show_all: All = False, **flags: Any) -> None:
     elif not flags["quiet"]:
         standing.verified(made, whole=show_all)
     if not made.fine:
-        raise typer.Exit(FOUND)
+        raise typer.Exit(output.FOUND)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,7 +19,7 @@ from sqlgen.execute.journal import Entry, Journal
 from sqlgen.execute.run import Observer, Run, TableResult
 from sqlgen.execute.session import Session
 from sqlgen.execute.state import State, matched
-from sqlgen.plan import Options, Plan, Standing, build_plan
+from sqlgen.plan import Options, Plan, Standing, TablePlan, build_plan
 from sqlgen.plan.plan import Place
 from sqlgen.render import OURS, Statements
 from sqlgen.spec import load
@@ -51,18 +51,21 @@ def filling(
     session: Session,
     journal: Journal,
     schemas: tuple[str, ...],
-    options: FillOptions,
+    options: Callable[[Catalog], FillOptions],
     overrides: Mapping[str, Any],
     *,
     top_up: bool,
 ) -> Filling:
-    """Look at what stands, and plan what is missing; UsageError or SpecError where it can't be."""
+    """Look at what stands, and plan what is missing; UsageError or SpecError where it can't be.
+
+    `options` says what is asked for, given what stands.
+    """
     tables = session.tables(session.target.schema)
     state = State(tuple(tables), tuple(journal.entries(tables)))
     catalog = read(session, schemas or None, apart=OURS)
     begun, left = _own(catalog, state) if top_up else ({}, ())
     fresh = replace(catalog, tables=tuple(_without(each, begun) for each in catalog.tables))
-    found = _merged(spec_of(fresh, options), overrides)
+    found = _merged(spec_of(fresh, options(catalog)), overrides)
     names = {place: name for name, place in found.places.items()}
     plan = _planned(fresh, found) if found.order.tables else None
     known = {names[place]: entry for place, entry in begun.items() if place in names}
@@ -122,7 +125,7 @@ def _planned(catalog: Catalog, found: FillPlan) -> Plan:
     rows = {name: catalog.by_place[found.places[name]].rows or 0 for name in standing}
     options = Options(
         order=(*standing, *filled),
-        places={name: _place(catalog, found, name) for name in found.places},
+        places=_places(catalog, found),
         constraints=False,
     )
     loaded = load(found.spec)
@@ -130,17 +133,22 @@ def _planned(catalog: Catalog, found: FillPlan) -> Plan:
         return build_plan(loaded, options, catalog.dialect, Standing(rows))
 
 
-def _place(catalog: Catalog, found: FillPlan, name: str) -> Place:
+def _places(catalog: Catalog, found: FillPlan) -> dict[str, Place]:
     casts: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for (table, column), type_ in found.casts.items():
         casts[table].append((column, type_))
-    schema, real = found.places[name]
-    sequences = (
+    return {
+        name: Place(*place, tuple(casts[name]), _sequences(catalog.by_place[place]))
+        for name, place in found.places.items()
+    }
+
+
+def _sequences(table: CatalogTable) -> tuple[tuple[str, str | None, str], ...]:
+    return tuple(
         (column.name, *column.sequence)
-        for column in catalog.by_place[schema, real].columns
+        for column in table.columns
         if column.sequence and not column.generated
     )
-    return Place(schema, real, tuple(casts[name]), tuple(sequences))
 
 
 def filled(
@@ -149,33 +157,27 @@ def filled(
     """Make the rows; nothing that stands is changed."""
     if wanted.plan is None or not wanted.plan.rows:
         return ()
-    plan, begun = wanted.plan, wanted.begun
-    old = replace(plan, tables=tuple(each for each in plan.tables if each.name in begun))
-    new = replace(plan, tables=tuple(each for each in plan.tables if each.name not in begun))
+    plan, fresh = wanted.plan, wanted.state.next_run
+    runs: dict[int, list[TablePlan]] = defaultdict(list)
+    for table in plan.tables:
+        entry = wanted.begun.get(table.name)
+        runs[fresh if entry is None else entry.run].append(table)
     made: tuple[TableResult, ...] = ()
     with _loosened(session, wanted):
-        for number in sorted({entry.run for entry in begun.values()}):
-            part = tuple(each for each in old.tables if begun[each.name].run == number)
-            done = {each.name: begun[each.name].n_done for each in part}
-            run = _run(session, journal, replace(old, tables=part), number, observe)
-            run.done, run.stood = done, sum(begun[name].rows_made for name in done)
+        for number, tables in sorted(runs.items()):
+            names = {table.name for table in tables}
+            run = Run(
+                plan=replace(plan, tables=tuple(tables)),
+                session=session,
+                journal=journal,
+                number=number,
+                missing=set(),
+                begun={name: each for name, each in wanted.begun.items() if name in names},
+                observe=observe,
+                again=AGAIN,
+            )
             made += run.execute()
-        if new.tables:
-            made += _run(session, journal, new, wanted.state.next_run, observe).execute()
     return made
-
-
-def _run(session: Session, journal: Journal, plan: Plan, number: int, observe: Observer) -> Run:
-    return Run(
-        plan=plan,
-        session=session,
-        journal=journal,
-        number=number,
-        missing=set(),
-        done={},
-        observe=observe,
-        again=AGAIN,
-    )
 
 
 @contextmanager

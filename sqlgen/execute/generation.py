@@ -127,9 +127,7 @@ class Generation:
             journal=self.journal,
             number=number,
             missing=missing,
-            done={name: entry.n_done for name, entry in entries.items()},
-            stood=sum(entry.rows_made for entry in entries.values()),
-            named=frozenset(name for name, entry in entries.items() if entry.made_table),
+            begun=entries,
             observe=self.observe,
         )
         return Outcome(plan, number, run.execute())

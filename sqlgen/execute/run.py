@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 from sqlgen.errors import InterruptedRunError, RunError, ShortfallError, SqlgenError
-from sqlgen.execute.journal import Journal
+from sqlgen.execute.journal import Entry, Journal
 from sqlgen.execute.session import Session, connected
 from sqlgen.execute.settings import look_up, prepared
 from sqlgen.execute.workers import Crew, Worker
@@ -48,30 +48,27 @@ class Run:
     journal: Journal
     number: int
     missing: set[str]
-    done: dict[str, int]
-    """Last row that stands already, by table, where a run is resumed."""
+    begun: Mapping[str, Entry]
+    """What is recorded of each table, where a run is resumed."""
     observe: Observer
-    stood: int = 0
-    """Rows of the run that stand already."""
-    named: frozenset[str] = frozenset()
-    """Tables that the run made before it was broken off."""
     again: str = "go on with the same command and --resume"
     """What a person does after it was broken off."""
 
     def __post_init__(self) -> None:
         self._renderer = Renderer(self.plan)
-        self._standing = self.stood
+        self._standing = sum(entry.rows_made for entry in self.begun.values())
         self._made: list[str] = []
 
     def stands_to(self, table: TablePlan) -> int:
         """The last row of a table that stands before the run goes on."""
-        return self.done.get(table.name, table.n_from - 1)
+        entry = self.begun.get(table.name)
+        return table.n_from - 1 if entry is None else entry.n_done
 
     def execute(self) -> tuple[TableResult, ...]:
         """Make all rows; what fails leaves whole batches and says how to go on."""
         with self._settled(self.session), self._stopped_cleanly(), ExitStack() as stack:
             crew = self._crew(stack)
-            if not self.done:
+            if not self.begun:
                 self._make_tables()
                 self.journal.open(self.plan, self.number, self.missing)
             return tuple([self._table(table, crew) for table in self.plan.tables])
@@ -176,7 +173,8 @@ class Run:
     def _finish(self, table: TablePlan) -> None:
         """Make a table ready for use once all its rows stand."""
         what = f"finishing {table.name}"
-        if table.name in (*self._made, *self.named):
+        entry = self.begun.get(table.name)
+        if table.name in self._made or (entry is not None and entry.made_table):
             for there, statement in self._renderer.late_keys(table):
                 if not self.session.scalar(there, what):
                     self.session.run(statement, f"{what}: foreign keys")

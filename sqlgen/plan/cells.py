@@ -26,6 +26,7 @@ from sqlgen.plan.indexes import (
     Place,
     Ref,
     Related,
+    RowPiece,
     Slots,
     Standing,
 )
@@ -44,17 +45,12 @@ from sqlgen.spec import Type
 
 
 @dataclass(frozen=True, slots=True)
-class RowNumber(Piece):
+class RowNumber(RowPiece):
     """n + shift, of the row or of another one."""
 
     macro = "row_number"
     shift: int
     type: Type
-    row: str = ""
-
-    def needs(self) -> tuple[str, ...]:
-        """The number of another row."""
-        return (f"{self.row}n",) if self.row else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +342,13 @@ Cell = (
     | Unless
     | Waved
 )
+
+
+def filled(cell: Cell) -> Cell:
+    """What a cell is where it is not NULL."""
+    while isinstance(cell, Nullable | Conditional):
+        cell = cell.cell
+    return cell
 
 
 def references(piece: Piece) -> set[str]:

@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from sqlgen.plan.building import build, column_cell, expression
-from sqlgen.plan.cells import Cell, Choice, Conditional, Nullable, Units
+from sqlgen.plan.cells import Cell, Choice, Conditional, Nullable, Units, filled
 from sqlgen.plan.correlated import score_of
 from sqlgen.plan.expressions import check_window
 from sqlgen.plan.foreign import foreign, visible_type
@@ -208,7 +208,7 @@ def _start(scope: Scope, kin: SlottedKin, given: Any) -> tuple[Ref | int, str, i
     cell = column_cell(kin.home, given.column).cell
     if cell.type.kind not in ("date", "timestamp"):
         raise scope.error(f"{given.column} is no date or timestamp", "name one")
-    inner = cell.cell if isinstance(cell, Nullable | Conditional) else cell
+    inner = filled(cell)
     latest = inner.high.value if isinstance(inner, Units) else None
     return kin.number(given.column), cell.type.kind, latest
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from sqlgen.errors import SpecError
-from sqlgen.plan.arithmetic import Extent, block_keys
+from sqlgen.plan.arithmetic import Extent, block_keys, coefficients
 from sqlgen.plan.cells import Cell, Looked
 from sqlgen.plan.foreign import Foreign, foreign
 from sqlgen.plan.indexes import Draw, Piece, Ref
-from sqlgen.plan.kin import FAMILY, coefficients_of, counts_of, number_node
+from sqlgen.plan.kin import FAMILY, counts_of, number_node
 from sqlgen.plan.relatives import Block, Dealt, InBlock
 from sqlgen.plan.scope import BIGINT, TableScope
 
@@ -84,22 +84,19 @@ class DenseKin:
         rows, whole = Extent(max(deal.rows, 1)), Extent(deal.whole)
         block = scope.node("block", Block(rows))
         place = scope.node("in_block", InBlock(rows, whole))
-        rank, at, count = (self._looked(place, name) for name in ("rank", "at", "count"))
+        rank, at, count = self._looked(place)
         self.position, self.count = scope.node("p_at", at), scope.node("p_count", count)
         self.parent = foreign(scope, self.home.name, self._number(block, scope.node("rank", rank)))
 
-    def _looked(self, place: Ref, name: str) -> Looked:
-        columns = {
-            "rank": [rank for rank, _, _ in self._entries()],
-            "at": [at for _, at, _ in self._entries()],
-            "count": [count for _, _, count in self._entries()],
-        }
-        size = len(columns["rank"])
+    def _looked(self, place: Ref) -> tuple[Looked, ...]:
+        """Rank of the parent, place and number of siblings of the row at a place of its block."""
+        entries = self._entries()
         title = f"{self.scope.name} of each {FAMILY} of {self.home.name}"
-        table = self.scope.run.lookup(("dense", self.scope.name), title, size, None)
+        table = self.scope.run.lookup(("dense", self.scope.name), title, len(entries), None)
         table.varies = True
-        field_ = table.add(name, BIGINT, tuple(columns[name]))
-        return Looked(self.scope.join_of(table.name, place), field_, BIGINT)
+        join = self.scope.join_of(table.name, place)
+        columns = zip(("rank", "at", "count"), zip(*entries, strict=True), strict=True)
+        return tuple(Looked(join, table.add(name, BIGINT, each), BIGINT) for name, each in columns)
 
     def _entries(self) -> list[tuple[int, int, int]]:
         """Rank of the parent, place and number of siblings, of each row of a block and the rest."""
@@ -123,7 +120,7 @@ class DenseKin:
 
     def draw(self, column: str, purpose: str) -> Ref:
         """A draw of the parent's row for a column of its children."""
-        piece = self.parent.moved(Draw(coefficients_of(self.scope, column, purpose)))
+        piece = self.parent.moved(Draw(coefficients(self.scope.name, column, purpose)))
         return self.scope.node(f"p_{purpose}", piece)
 
 

@@ -18,13 +18,12 @@ from sqlgen.plan.building import (
 from sqlgen.plan.cells import (
     Cell,
     Choice,
-    Conditional,
     Constant,
-    Nullable,
     RowNumber,
     Text,
     Units,
     Years,
+    filled,
 )
 from sqlgen.plan.indexes import Bound
 from sqlgen.plan.ranges import resolved
@@ -155,8 +154,7 @@ def _(generator: YearsSince, scope: Scope, filters: tuple[str, ...] = ()) -> Bui
 
 def _latest(cell: Cell) -> dt.date | None:
     """The last day that a cell can be; None where it is no date, or that is not known."""
-    if isinstance(cell, Nullable | Conditional):
-        return _latest(cell.cell)
+    cell = filled(cell)
     if isinstance(cell, Units) and cell.type.kind in ("date", "timestamp"):
         days = cell.high.value // (1 if cell.type.kind == "date" else 86_400)
         return dt.date(1970, 1, 1) + dt.timedelta(days=days)

@@ -12,13 +12,12 @@ from typing import Any
 from sqlgen.plan.cells import (
     Cell,
     Choice,
-    Conditional,
     Constant,
     Looked,
-    Nullable,
     RowNumber,
     Units,
     Weighed,
+    filled,
 )
 from sqlgen.plan.lookups import LookupBuilder
 from sqlgen.plan.quantiles import units_of
@@ -89,8 +88,7 @@ class Domain:
 
 def domain_of(cell: Cell, lookups: Mapping[object, LookupBuilder]) -> Domain | None:
     """What a cell can be where it is not NULL; None where nothing says so."""
-    while isinstance(cell, Nullable | Conditional):
-        cell = cell.cell
+    cell = filled(cell)
     kind, scale = WORDS.get(cell.type.kind, cell.type.kind), cell.type.scale
     if isinstance(cell, Units):
         drawn = not isinstance(cell.index, RowNumber)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -10,7 +9,7 @@ from sqlgen.errors import SpecError
 from sqlgen.plan.arithmetic import Extent
 from sqlgen.plan.building import column_cell
 from sqlgen.plan.cells import Cell, Own, RowNumber
-from sqlgen.plan.indexes import Draw, Join, Piece, Ref
+from sqlgen.plan.indexes import Draw, Join, Piece, Ref, RowPiece
 from sqlgen.plan.relatives import Counted, HashedWord, KeyOf, Word, WordHash, WordMiddle, WordStart
 from sqlgen.plan.scope import BIGINT, TableScope
 
@@ -63,16 +62,11 @@ class Foreign:
         changed = {each.name: self._inside(getattr(piece, each.name)) for each in fields(piece)}
         if isinstance(piece, Ref):
             changed["node"] = self.node(piece.node)
-        if "row" in changed:
-            for name in self._rows_of(piece):
+        if isinstance(piece, RowPiece):
+            for name in piece.needs():
                 self.node(name)
-            changed["row"] = f"{self.prefix}{changed['row']}"
+            changed["row"] = f"{self.prefix}{piece.row}"
         return replace(piece, **changed)
-
-    @staticmethod
-    def _rows_of(piece: Piece) -> Iterator[str]:
-        """Nodes of a third row that the piece reads by its prefix."""
-        yield from piece.needs() if getattr(piece, "row", "") else ()
 
     def _inside(self, value: Any) -> Any:
         if isinstance(value, Piece):

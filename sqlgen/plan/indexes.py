@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 from sqlgen.plan.arithmetic import Permutation
@@ -44,17 +44,25 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Draw(Piece):
-    """A uniform number 0..Q-1, from the row's words or those of another row."""
+class RowPiece(Piece):
+    """A piece that reads what every row has: of the row itself, or of another one."""
 
-    macro = "draw"
-    a: tuple[int, ...]
-    row: str = ""
+    reads: ClassVar[tuple[str, ...]] = ("n",)
+    row: str = field(default="", kw_only=True)
     """What the names of another row's nodes begin with; empty for the row itself."""
 
     def needs(self) -> tuple[str, ...]:
-        """The other row's words."""
-        return tuple(f"{self.row}w{i}" for i in range(4)) if self.row else ()
+        """What it reads of another row, which has nodes for that."""
+        return tuple(f"{self.row}{name}" for name in self.reads) if self.row else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draw(RowPiece):
+    """A uniform number 0..Q-1, from the row's words or those of another row."""
+
+    macro = "draw"
+    reads = ("w0", "w1", "w2", "w3")
+    a: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +108,12 @@ class Vast(Piece):
 
 
 @dataclass(frozen=True, slots=True)
-class Turned(Piece):
+class Turned(RowPiece):
     """Where a permutation starts: the row's place after the first one, turned by a key."""
 
     macro = "turned"
     permutation: Permutation
     first: int = 1
-    row: str = ""
-
-    def needs(self) -> tuple[str, ...]:
-        """The number of another row."""
-        return (f"{self.row}n",) if self.row else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,13 +149,10 @@ class SlottedKin:
             kept = Jitter(self.base, self.position)
         wanted = {name: node for name, node in self.nodes.items() if name in used | self._own}
         limit = self.home.run.dialect.join_limit
-        parent = self.home.kin
         levels = arranged(self.home.nodes, wanted, limit, given=self.home.given)
         count = {self.count.node: self.nodes[self.count.node]}
         return Born(
-            parent=ParentRows(
-                self.home.name, self.home.keys, levels, _born(parent, levels, self.home)
-            ),
+            parent=ParentRows(self.home.name, self.home.keys, levels, born_of(self.home, levels)),
             counted=arranged(self.home.nodes, count, limit, given=self.home.given),
             slots=self.slots,
             most=self.most,
@@ -173,15 +170,11 @@ class SlottedKin:
         return frozenset(each.node for each in (self.count, self.base) if each is not None)
 
 
-def _born(kin: object, levels: Levels, home: TableScope) -> Born | None:
-    if not isinstance(kin, SlottedKin):
-        return None
-    return kin.born(frozenset(levels.given))
-
-
 def born_of(scope: TableScope, levels: Levels) -> Born | None:
     """Where a table's rows come from, where they have slots; None where they are a series."""
-    return _born(scope.kin, levels, scope)
+    if not isinstance(scope.kin, SlottedKin):
+        return None
+    return scope.kin.born(frozenset(levels.given))
 
 
 @dataclass(frozen=True)
@@ -213,11 +206,6 @@ def slots_of(table: Table) -> int:
     if found is not None:
         most = max(len(path) for path, _ in found.paths)
     return 1 << (most - 1).bit_length()
-
-
-def coefficients_of(scope: TableScope, column: str, purpose: str) -> tuple[int, ...]:
-    """The coefficients of a child's draw on its parent's words."""
-    return coefficients(scope.name, column, purpose)
 
 
 def _states(table: Table) -> States | None:

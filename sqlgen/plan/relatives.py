@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlgen.plan.arithmetic import Permutation, TableKeys
-from sqlgen.plan.indexes import Draw, Index, Piece, Ref, Related
+from sqlgen.plan.indexes import Draw, Index, Piece, Ref, Related, RowPiece
 from sqlgen.spec import Type
 
 SPREAD = 1000
@@ -17,41 +17,26 @@ MOST_MOVED = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Before(Piece):
+class Before(RowPiece):
     """The number of the row before."""
 
     macro = "before"
-    row: str = ""
-
-    def needs(self) -> tuple[str, ...]:
-        """The number of another row."""
-        return (f"{self.row}n",) if self.row else ()
 
 
 @dataclass(frozen=True, slots=True)
-class Since(Related):
+class Since(Related, RowPiece):
     """n - first: a place counted from 0."""
 
     macro = "since"
     first: int
-    row: str = ""
-
-    def needs(self) -> tuple[str, ...]:
-        """The number of another row."""
-        return (f"{self.row}n",) if self.row else ()
 
 
 @dataclass(frozen=True, slots=True)
-class Away(Piece):
+class Away(RowPiece):
     """The number of the row that stands so many rows before this one."""
 
     macro = "away"
     distance: Ref
-    row: str = ""
-
-    def needs(self) -> tuple[str, ...]:
-        """The number of another row."""
-        return (f"{self.row}n",) if self.row else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +121,11 @@ class Skipped(Related):
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier(Related):
+class Earlier(Related, RowPiece):
     """draw * (n - 1) // Q: the index of an earlier row."""
 
     macro = "earlier"
     draw: Draw
-    row: str = ""
-
-    def needs(self) -> tuple[str, ...]:
-        """The number of another row."""
-        return (f"{self.row}n",) if self.row else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,31 +306,21 @@ class Waved(Piece):
 
 
 @dataclass(frozen=True, slots=True)
-class Block(Piece):
+class Block(RowPiece):
     """The block of a dense row: (n - 1) // rows."""
 
     macro = "block"
     rows: int
-    row: str = ""
-
-    def needs(self) -> tuple[str, ...]:
-        """The number of another row."""
-        return (f"{self.row}n",) if self.row else ()
 
 
 @dataclass(frozen=True, slots=True)
-class InBlock(Related):
+class InBlock(Related, RowPiece):
     """A dense row's place in its block; past the last whole block, in the list of the rest."""
 
     macro = "in_block"
     rows: int
     whole: int
     """Rows of all whole blocks."""
-    row: str = ""
-
-    def needs(self) -> tuple[str, ...]:
-        """The number of another row."""
-        return (f"{self.row}n",) if self.row else ()
 
 
 @dataclass(frozen=True, slots=True)

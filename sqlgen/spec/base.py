@@ -20,6 +20,14 @@ def unknown_key(key: object, known: Iterable[str], what: str = "key") -> Pydanti
     return refusal(f"unknown {what} {shown(key)}", remedy, key=str(key))
 
 
+def with_cases(value: dict[Any, Any], known: tuple[str, ...]) -> dict[Any, Any]:
+    """The known keys, and all others put together as `cases`, where they are values."""
+    if "cases" in value:
+        raise unknown_key("cases", known)
+    cases = {key: each for key, each in value.items() if key not in known}
+    return {key: each for key, each in value.items() if key in known} | {"cases": cases}
+
+
 def refusal(problem: str, remedy: str, *, key: str = "") -> PydanticCustomError:
     """A validation error that carries what to do, and the key at fault below the model."""
     context = {"problem": problem, "remedy": remedy, "key": key}

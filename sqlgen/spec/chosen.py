@@ -6,19 +6,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, model_validator
 
-from sqlgen.spec.base import refusal, unknown_key
+from sqlgen.spec.base import refusal, with_cases
 from sqlgen.spec.ranged import Generator
-from sqlgen.spec.values import Integer, Name, Param, Text, or_param, scalar, shown
+from sqlgen.spec.values import Integer, Name, Param, Text, or_param, scalar, shown, weighted
 
 
 def _entries(value: Any) -> tuple[tuple[Any, int], ...]:
     """A list, or a map of value -> weight, as (value, weight) pairs."""
-    if isinstance(value, list | tuple):
-        pairs = [(each, 1) for each in value]
-    elif isinstance(value, dict):
-        pairs = list(value.items())
-    else:
-        raise ValueError(f"must be a list, or a map of value to weight, not {shown(value)}")
+    pairs = weighted(value, "must be a list, or a map of value to weight")
     if not pairs:
         raise ValueError("must have at least one value to pick from")
     for value, _ in pairs:
@@ -76,11 +71,7 @@ class Faker(Generator):
         """`{by: sex, F: ..., M: ...}` with the cases put together."""
         if not isinstance(value, dict) or "by" not in value:
             return super().expanded(value)
-        if "cases" in value:
-            raise unknown_key("cases", ("by", "locale", "size"))
-        known = {"by", "locale", "size"}
-        cases = {key: each for key, each in value.items() if key not in known}
-        return {key: each for key, each in value.items() if key in known} | {"cases": cases}
+        return with_cases(value, ("by", "locale", "size"))
 
     @model_validator(mode="after")
     def _complete(self) -> Faker:

@@ -6,7 +6,7 @@ from collections.abc import Sequence as Listed
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
 from sqlgen.spec.base import Strict, refusal, unknown_key
 from sqlgen.spec.chosen import Faker, Of, Pick, Pool, Record
@@ -20,6 +20,7 @@ from sqlgen.spec.ranged import (
     Timestamps,
 )
 from sqlgen.spec.relations import (
+    RELATED,
     Boundary,
     Course,
     Movement,
@@ -41,6 +42,7 @@ from sqlgen.spec.values import (
     Name,
     ScalarOrParam,
     Share,
+    Span,
     StartOrParam,
     Text,
     ends,
@@ -96,21 +98,12 @@ class Token(Generator):
         return self
 
 
-def _lengths(value: Any) -> Any:
-    """`16` as both ends of a range."""
-    return (value, value) if isinstance(value, int) else ends(value)
-
-
 class Octets(Generator):
     """Random bytes, so many or between two numbers of them; 1 to 256."""
 
     main = "length"
     kind: Literal["bytes"] = "bytes"
-    length: Annotated[
-        tuple[Integer, Integer],
-        BeforeValidator(_lengths),
-        WithJsonSchema({"type": ["integer", "array"]}),
-    ]
+    length: Span
 
     @model_validator(mode="after")
     def _range(self) -> Octets:
@@ -304,15 +297,7 @@ MODELS: tuple[type[Generator], ...] = (
     Of,
     Sql,
     Macro,
-    Parent,
-    Position,
-    Split,
-    Movement,
-    States,
-    Reference,
-    Tree,
-    Course,
-    Window,
+    *RELATED,
 )
 GENERATORS: dict[str, type[Generator]] = {
     str(each.model_fields["kind"].default): each for each in MODELS

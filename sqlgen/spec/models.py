@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, mod
 from sqlgen.spec.base import Strict, refusal
 from sqlgen.spec.distributions import Distribution, Uniform
 from sqlgen.spec.generators import AnyGenerator, DateParts, with_generator
-from sqlgen.spec.relations import Boundary, History, Per, Stands
+from sqlgen.spec.relations import STANDING, Boundary, History, Per, Stands
 from sqlgen.spec.types import TypeName
 from sqlgen.spec.values import (
     INT64_MAX,
@@ -215,7 +215,7 @@ def _stands(column: Any, written: Any) -> Any:
     if not isinstance(written, dict):
         return {}
     for key in written:
-        if key not in ("type", "primary_key", "unique"):
+        if key not in STANDING:
             raise refusal(f"{column} stands already", f"drop {key}", key="columns")
     return {"type": "bigint", **written, "generator": Stands(column=str(column))}
 

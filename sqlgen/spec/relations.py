@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
-from sqlgen.spec.base import Strict, refusal, unknown_key
+from sqlgen.spec.base import Strict, refusal, with_cases
 from sqlgen.spec.distributions import Distribution, Uniform
 from sqlgen.spec.parents import DateOrParent, NumberOrParent, ParentColumn
 from sqlgen.spec.ranged import Generator
@@ -19,10 +19,11 @@ from sqlgen.spec.values import (
     Integer,
     Name,
     Share,
+    Span,
     Text,
-    ends,
     shown,
     text,
+    weighted,
 )
 
 MOST_CHILDREN = 2**16
@@ -35,11 +36,6 @@ TREE_NODES = 2**16
 """Most rows of a tree."""
 
 
-def _counts(value: Any) -> Any:
-    """`3` as both ends of a range."""
-    return (value, value) if isinstance(value, int) else ends(value)
-
-
 def _rising(counts: tuple[int, int], what: str, least: int, most: int, key: str) -> None:
     low, high = counts
     if not least <= low <= high <= most:
@@ -47,18 +43,11 @@ def _rising(counts: tuple[int, int], what: str, least: int, most: int, key: str)
         raise refusal(problem, f"like [{least}, {least + 4}]", key=key)
 
 
-Counts = Annotated[
-    tuple[Integer, Integer],
-    BeforeValidator(_counts),
-    WithJsonSchema({"type": ["integer", "array"]}),
-]
-
-
 class Per(Strict):
     """So many rows for each row of another table; slots leave room between their numbers."""
 
     table: Name
-    count: Counts | None = None
+    count: Span | None = None
     distribution: Distribution = Uniform()
     numbering: Literal["slots", "dense"] = "slots"
     gaps: Share = Decimal(0)
@@ -84,7 +73,7 @@ class History(Strict):
 
     valid_from: Annotated[Name, BeforeValidator(_named("valid_from"))] = "valid_from"
     valid_to: Annotated[Name, BeforeValidator(_named("valid_to"))] = "valid_to"
-    changes: Counts
+    changes: Span
     start: DateOrParent | None = None
     until: DateOrParam | None = None
 
@@ -135,12 +124,7 @@ class Movement(Generator):
 
 def _paths(value: Any) -> tuple[tuple[tuple[str, ...], int], ...]:
     """`{"new > paid > sent": 70, ...}` or a list of such texts, as (states, weight) pairs."""
-    if isinstance(value, list | tuple):
-        pairs = [(each, 1) for each in value]
-    elif isinstance(value, dict):
-        pairs = list(value.items())
-    else:
-        raise ValueError(f"must be a map of paths like 'new > paid' to weights, not {shown(value)}")
+    pairs = weighted(value, "must be a map of paths like 'new > paid' to weights")
     found = tuple((_path(each), _weight(each, weight)) for each, weight in pairs)
     if not any(weight for _, weight in found):
         raise ValueError("must have a path with a weight above 0")
@@ -197,11 +181,7 @@ class Reference(Generator):
         """`{by: kind, car: car.id, bus: bus.id}` with the cases put together."""
         if not isinstance(value, dict) or "by" not in value:
             return super().expanded(value)
-        known = {"by", "distribution"}
-        if "cases" in value:
-            raise unknown_key("cases", known)
-        cases = {key: each for key, each in value.items() if key not in known}
-        return {key: each for key, each in value.items() if key in known} | {"cases": cases}
+        return with_cases(value, ("by", "distribution"))
 
     @model_validator(mode="after")
     def _complete(self) -> Reference:
@@ -227,7 +207,7 @@ class Tree(Generator):
     main = "depth"
     kind: Literal["tree"] = "tree"
     depth: Integer = 4
-    children: Counts = (1, 4)
+    children: Span = (1, 4)
 
     @model_validator(mode="after")
     def _range(self) -> Tree:
@@ -291,6 +271,10 @@ class Boundary(Generator):
     main = "side"
     kind: Literal["boundary"] = "boundary"
     side: Literal["from", "to"]
+
+
+STANDING = ("type", "primary_key", "unique")
+"""What may be said of a column of rows that stand already."""
 
 
 class Stands(Generator):

@@ -17,7 +17,7 @@ from sqlgen.spec.distributions import Distribution
 from sqlgen.spec.generators import Macro, Member, Sequence
 from sqlgen.spec.models import Column, Spec, Table
 from sqlgen.spec.ranged import Correlation, Generator, Moments, Ranged
-from sqlgen.spec.relations import Position, Reference, States
+from sqlgen.spec.relations import STANDING, Position, Reference, States
 from sqlgen.spec.values import PLAIN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -45,8 +45,6 @@ MEANINGS: dict[str, dict[str, str]] = {
 }
 """What an editor says of a key, in the words of docs/spec.md, whose links it leaves out."""
 
-STANDING = ["type", "primary_key", "unique"]
-"""What may be said of a column of rows that stand already."""
 FILLED = {"Spec": ("tables",), "Table": ("columns",)}
 """Mappings that hold at least one entry."""
 
@@ -123,9 +121,10 @@ def _table(made: JsonSchemaValue) -> JsonSchemaValue:
     del made["required"]
     standing = {"type": {"type": "string"}, "primary_key": {"type": "boolean"}}
     columns = made["properties"]["columns"]
+    keys = {"enum": [*STANDING]}
     whole = columns | {
         "additionalProperties": {
-            "if": {"required": ["type"], "maxProperties": 3, "propertyNames": {"enum": STANDING}},
+            "if": {"required": ["type"], "maxProperties": len(STANDING), "propertyNames": keys},
             "then": _mapping(standing | {"unique": {"type": "boolean"}}),
             "else": columns["additionalProperties"],
         }
@@ -172,13 +171,8 @@ def _pick(model: type[Generator], made: JsonSchemaValue) -> list[JsonSchemaValue
 
 
 def _faker(model: type[Generator], made: JsonSchemaValue) -> list[JsonSchemaValue]:
-    """A provider, or a provider for each value of another column: the other keys are values."""
-    options = dict(made["properties"])
-    del options["cases"]
-    provider, by = options.pop("provider"), options.pop("by")
-    one = _mapping({"provider": provider} | options) | {"required": ["provider"]}
-    several = _mapping({"by": by} | options) | {"required": ["by"], "minProperties": 2}
-    return [provider, one, several | {"additionalProperties": provider}]
+    """A provider, or a provider for each value of another column."""
+    return _by_value(model, made, ("locale", "size"))
 
 
 def _macro(model: type[Generator], made: JsonSchemaValue) -> list[JsonSchemaValue]:
@@ -196,14 +190,21 @@ def _states(model: type[Generator], made: JsonSchemaValue) -> list[JsonSchemaVal
 
 
 def _reference(model: type[Generator], made: JsonSchemaValue) -> list[JsonSchemaValue]:
-    """A target, or a target for each value of another column: the other keys are values."""
+    """A target, or a target for each value of another column."""
+    return _by_value(model, made, ("distribution",))
+
+
+def _by_value(
+    model: type[Generator], made: JsonSchemaValue, beside: tuple[str, ...]
+) -> list[JsonSchemaValue]:
+    """`main`, or `by` a column with `main` for each value: keys other than `beside` are values."""
     options = dict(made["properties"])
     del options["cases"]
-    to, by = options.pop("to"), options.pop("by")
-    one = _mapping({"to": to} | options) | {"required": ["to"]}
-    spread = {"distribution": options["distribution"]}
-    several = _mapping({"by": by} | spread) | {"required": ["by"], "minProperties": 2}
-    return [to, one, several | {"additionalProperties": to}]
+    main, by = options.pop(model.main), options.pop("by")
+    one = _mapping({model.main: main} | options) | {"required": [model.main]}
+    kept = {key: options[key] for key in beside}
+    several = _mapping({"by": by} | kept) | {"required": ["by"], "minProperties": 2}
+    return [main, one, several | {"additionalProperties": main}]
 
 
 Form = Callable[[type[Generator], JsonSchemaValue], list[JsonSchemaValue]]

@@ -201,6 +201,20 @@ def ends(value: Any) -> Any:
     raise ValueError(f"must have two ends, like [1, 6], not {shown(value)}")
 
 
+def span(value: Any) -> Any:
+    """The two ends of a range, or both at once: `16`."""
+    return (value, value) if isinstance(value, int) else ends(value)
+
+
+def weighted(value: Any, refused: str) -> list[tuple[Any, Any]]:
+    """A list, or a map of value -> weight, as pairs; `refused` says what else is not taken."""
+    if isinstance(value, list | tuple):
+        return [(each, 1) for each in value]
+    if isinstance(value, dict):
+        return list(value.items())
+    raise ValueError(f"{refused}, not {shown(value)}")
+
+
 def or_param(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """The same parser, that also takes `$name`."""
 
@@ -300,6 +314,11 @@ TimestampOrParam = Annotated[
 TimeOrParam = Annotated[dt.time | Param, PlainValidator(or_param(time)), WithJsonSchema(TEXT)]
 IntervalOrParam = Annotated[
     dt.timedelta | Param, PlainValidator(or_param(interval)), WithJsonSchema(NUMBER)
+]
+Span = Annotated[
+    tuple[Integer, Integer],
+    BeforeValidator(span),
+    WithJsonSchema({"type": ["integer", "array"]}),
 ]
 Name = Annotated[str, PlainValidator(name), WithJsonSchema(TEXT | {"minLength": 1})]
 Scalar = Annotated[Any, PlainValidator(scalar), WithJsonSchema(PLAIN)]
