@@ -18,6 +18,12 @@ OWN = Path(__file__).parent / "catalogs"
 """A schema for each engine, with one of each thing that a catalog tells."""
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "schemas"
 """Schemas of other projects, which are no part of this one."""
+SCHEMAS = [
+    *(("postgresql", name) for name in ("adventureworks", "chinook", "job_imdb", "mimic4")),
+    *(("postgresql", name) for name in ("northwind", "openstreetmap", "pagila")),
+    *(("mariadb", name) for name in ("chinook", "classicmodels", "employees", "joomla", "sakila")),
+]
+"""The engine and name of each of them."""
 
 
 @contextmanager
@@ -83,10 +89,9 @@ def _stood(data: dict[str, Any], rows: dict[str, Any], column: Any) -> dict[str,
     if row is None and "reference" not in data and "tree" not in data:
         return data
     kept: dict[str, Any] = {
-        key: data[key] for key in ("nulls", "primary_key", "when") if key in data
+        key: data[key] for key in ("nulls", "primary_key", "unique", "when") if key in data
     }
-    target = row["reference"] if row else data.get("reference")
-    if isinstance(target, dict) and target.get("unique"):
+    if row is not None and row.get("unique"):
         kept["unique"] = True
     return _value(column) | kept
 

@@ -21,14 +21,9 @@ from command import command, inside
 from conftest import server_of
 from databases import Database
 from engines import ENGINES
-from existing import shared
+from existing import SCHEMAS, shared
 from targets import account
 
-SCHEMAS = [
-    *(("postgresql", name) for name in ("adventureworks", "chinook", "job_imdb", "mimic4")),
-    *(("postgresql", name) for name in ("northwind", "openstreetmap", "pagila")),
-    *(("mariadb", name) for name in ("chinook", "classicmodels", "employees", "joomla", "sakila")),
-]
 FOREIGN_KEYS = """
 SELECT k.table_schema, k.table_name, k.column_name, r.table_schema, r.table_name, r.column_name
 FROM information_schema.referential_constraints c
