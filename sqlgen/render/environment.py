@@ -25,6 +25,7 @@ from sqlgen.plan.indexes import Piece
 from sqlgen.plan.inline import Inline
 from sqlgen.plan.relatives import JITTER
 from sqlgen.plan.texts import INLINE
+from sqlgen.render import drawn as patients
 from sqlgen.render.bundled import bundled
 from sqlgen.render.guarded import Guarded, PlainText
 from sqlgen.render.layers import ENDING, MACROS, Layers, check_contract
@@ -69,6 +70,7 @@ class Templates:
             SCORE=SCORE,
         )
         self._environment.globals["version"] = __version__
+        self._environment.globals.update(patients.GLOBALS)
         self._environment.globals.update(
             cell=self.cell,
             literal=self.literal,

@@ -120,6 +120,12 @@ class Statements:
         """End the statement that another session is at."""
         return self._statement("cancel", number)
 
+    def patient_series(self, rows: int) -> tuple[str, str]:
+        """Make a series of numbers for a session, and drop it; empty where none is needed."""
+        series = self._templates.engine["create_series"]
+        made = str(series(self.dialect.series[0], rows, self.dialect.series_width)).strip()
+        return made, str(self._templates.engine["drop_series"]()).strip()
+
     def count(self, schema: str | None, table: str) -> str:
         """How many rows stand in a table."""
         return self._statement("count", schema, table)
