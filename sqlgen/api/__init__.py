@@ -15,6 +15,13 @@ from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
 from sqlgen.api.freezing import PoolList, frozen, listed
 from sqlgen.api.options import DrawOptions, PlanOptions, RunOptions, plan_options
 from sqlgen.api.pages import page
+from sqlgen.api.patients import (
+    PatientModule,
+    PatientOptions,
+    PatientReport,
+    known_modules,
+    make_patients,
+)
 from sqlgen.api.specs import (
     Example,
     SpecLike,
@@ -70,6 +77,9 @@ __all__ = [
     "Finding",
     "Fingerprint",
     "Observer",
+    "PatientModule",
+    "PatientOptions",
+    "PatientReport",
     "Plan",
     "PlanOptions",
     "PoolList",
@@ -90,6 +100,8 @@ __all__ = [
     "fill",
     "fingerprint",
     "generate",
+    "patient_modules",
+    "patients",
     "plan",
     "pools",
     "preview",
@@ -345,6 +357,39 @@ def verify(
 ) -> Verified:
     """What stands in a database against every rule of its tables, counted in the database."""
     return verify_(_target(url, None, None), schema, infer, echo)
+
+
+def patients(
+    url: str | None = None,
+    *,
+    csv: str | PathLike[str] | None = None,
+    replace: bool = False,
+    lock_wait: float = 30,
+    confirm: Confirm | None = None,
+    observe: Observer | None = None,
+    echo: Echo | None = None,
+    **options: Unpack[PatientOptions],
+) -> PatientReport:
+    """Make synthetic patients, in the tables of Synthea's exporter; they are no real people.
+
+    `csv` is a folder for files as Synthea writes them. Raises UsageError before anything is
+    written where tables of those names stand, unless `replace`.
+    """
+    return make_patients(
+        _target(url, None, None),
+        options,
+        csv=csv,
+        replace=replace,
+        lock_wait=lock_wait,
+        confirm=confirm,
+        observe=observe,
+        echo=echo,
+    )
+
+
+def patient_modules(folder: str | PathLike[str] | None = None) -> tuple[PatientModule, ...]:
+    """The modules by which patients fall ill and are cared for, those of a folder among them."""
+    return known_modules(folder)
 
 
 def undo(

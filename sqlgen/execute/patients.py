@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlgen.errors import InterruptedRunError, RunError, ShortfallError, SqlgenError, UsageError
+from sqlgen.execute.generation import Confirm
 from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Session
 from sqlgen.execute.settings import prepared
 from sqlgen.patients.plan import ROUNDS, Population
 from sqlgen.render import Statements
-from sqlgen.render.patients import FILLED, PatientStatements, Step
+from sqlgen.render.patients import PatientStatements, Step
 
 BATCH = 25_000
 """Living patients of a batch."""
 AGAIN = "give --replace to begin anew"
-PLACES = ("payers", "organizations", "providers")
+QUESTION = "tables of patients that stand are dropped with their rows"
 
 
 @dataclass
@@ -30,6 +31,7 @@ class PatientRun:
     schema: str | None
     replace: bool
     observe: Observer
+    confirm: Confirm = lambda _: True
     batch: int = BATCH
 
     def __post_init__(self) -> None:
@@ -70,10 +72,19 @@ class PatientRun:
                 f"these tables stand already: {', '.join(standing)}",
                 "give --replace to make them anew, or write to another database",
             )
+        if standing and not self._agreed(standing):
+            raise UsageError(f"not confirmed: {QUESTION}", "agree, or give --yes")
         names = (*reversed(standing), *(set(self._statements.stage_names) & there))
         for name in names:
             self.session.run(self._plain.drop_table(self.schema, name), f"dropping {name}")
             self.session.begun = True
+
+    def _agreed(self, standing: list[str]) -> bool:
+        """Whether rows that stand may be lost."""
+        holding = (
+            self.session.scalar(self._plain.has_rows(self.schema, name)) for name in standing
+        )
+        return not any(holding) or self.confirm(QUESTION)
 
     @contextmanager
     def _series(self, statements: tuple[str, str]) -> Iterator[None]:
@@ -152,7 +163,3 @@ class PatientRun:
         self._run(self._statements.late_keys())
         self._run(self._statements.totals())
         self._run(self._statements.analyze_tables())
-
-
-Made = Callable[[PatientRun], tuple[TableResult, ...]]
-__all__ = ["FILLED", "PatientRun"]

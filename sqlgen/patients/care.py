@@ -47,9 +47,7 @@ def conditions(found: Mapping[str, Condition], numbers: Mapping[str, int]) -> Fa
             drawn.append(f"lasts:{name}")
     texts = ("system", "code", "display", "type", "category", *REACTIONS)
     columns = ("c", "last_from", "last_to", "heals", "coded", "allergy", "chronic", *texts)
-    return Facts(
-        "sqlgen_condition", columns, tuple(rows), frozenset(texts), ("c",), tuple(drawn)
-    )
+    return Facts("sqlgen_condition", columns, tuple(rows), frozenset(texts), ("c",), tuple(drawn))
 
 
 def _allergy(condition: Condition) -> Iterator[str]:
@@ -84,8 +82,8 @@ class Care:
         rows: list[tuple[Value, ...]] = []
         drawn: list[str] = []
         for rule, code in CHECKUPS:
-            times = (0, 0, 0, 0, 0, 1, chance(1), 20, 45)
-            rows.append((rule, *times, _cost(code), "wellness", code.code, code.display))
+            never = (0, 0, 0, 0, 0, 1, chance(1), 20, 45)
+            rows.append((rule, *never, _cost(code), "wellness", code.code, code.display))
             drawn.append("visit:wellness")
         for rule, name, place, visit in self._visits():
             times = (self.numbers[name], place, *_paced(visit), chance(visit.chance))
@@ -113,9 +111,7 @@ class Care:
             "minutes_to", "age_from", "age_to", "sex", "grps", "since", "given", "unless",
             "value_from", "value_to", "decimals", "measure", "quantity", *texts,
         )  # fmt: skip
-        return Facts(
-            "sqlgen_item", columns, tuple(rows), frozenset(texts), ("item",), tuple(drawn)
-        )
+        return Facts("sqlgen_item", columns, tuple(rows), frozenset(texts), ("item",), tuple(drawn))
 
     def _given(self) -> Iterator[tuple[int, str, Item]]:
         for rule, name, place, visit in self._visits():

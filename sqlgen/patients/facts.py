@@ -105,8 +105,7 @@ def people(place: Place) -> Facts:
         low, passed = passed, passed + share
         ethnicity = "hispanic" if hispanic else "nonhispanic"
         rows.append((chance(low), chance(passed), group, race, ethnicity))
-    low, _, *rest = rows[-1]
-    rows[-1] = (low, UNIT, *rest)
+    rows[-1] = (rows[-1][0], UNIT, *rows[-1][2:])
     columns = ("low", "high", "grp", "race", "ethnicity")
     return Facts("sqlgen_people", columns, tuple(rows), frozenset(("race", "ethnicity")))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -61,4 +62,4 @@ def _value(points: list[Point], age: float, score: float) -> int:
     (before, *low), (after, *high) = points[at - 1], points[at]
     within = min(max((age - before) / (after - before), 0.0), 1.0)
     power, median, variation = (a + (b - a) * within for a, b in zip(low, high, strict=True))
-    return round(100 * median * (1 + power * variation * score) ** (1 / power))
+    return round(100 * median * math.exp(math.log1p(power * variation * score) / power))

@@ -243,5 +243,5 @@ class Module(Strict):
     module: str
     about: str = ""
     source: str = ""
-    conditions: dict[str, Condition] = {}
+    conditions: dict[str, Condition] = Field(default_factory=dict)
     checkups: tuple[Item, ...] = ()

@@ -74,7 +74,7 @@ class Onsets:
 
     def _factor(self, way: Way, group: str) -> float:
         """How many times likelier a group is than all; balanced where shares are given."""
-        factors = way.groups or {}
+        factors = {str(each): factor for each, factor in (way.groups or {}).items()}
         mean = 1.0
         if way.prevalence:
             mean = sum(share * factors.get(each, 1.0) for each, share in self.groups.items())
@@ -99,9 +99,13 @@ class Onsets:
             self._curves[name, sex] = tuple(1 - each for each in left)
         return self._curves[name, sex]
 
+    def _before(self, way: Way, sex: str) -> Curve | None:
+        """The curve of the condition that a way begins with; None where it is no part of a run."""
+        return self.curve(way.after, sex) if way.after and way.after in self.conditions else None
+
     def _entering(self, name: str, way: Way, sex: str) -> Curve:
         factor = self._mean_factor(way)
-        before = self.curve(way.after, sex) if way.after in self.conditions else None
+        before = self._before(way, sex)
         if way.within is not None:
             delay = round(sum(way.within) / 2 / 365.25 * STEPS)
             early = (before or (0.0,) * (YEARS * STEPS + 1))[: YEARS * STEPS + 1 - delay]
@@ -194,10 +198,10 @@ class Onsets:
         rows: list[tuple[Value, ...]] = []
         drawn: list[str] = []
         for name, condition in self.conditions.items():
-            for number, bands in enumerate((condition.yearly_men, condition.yearly_women)):
-                bands = bands or condition.yearly
-                for age in range(YEARS) if bands else ():
-                    rate = rate_at(bands or (), age)
+            for number, own in enumerate((condition.yearly_men, condition.yearly_women)):
+                bands = own or condition.yearly or ()
+                for age in range(YEARS):
+                    rate = rate_at(bands, age)
                     if rate:
                         rows.append((self.numbers[name], number, age, chance(rate)))
                         drawn.append(f"again:{name}")

@@ -24,7 +24,7 @@ def companies() -> Iterator[Facts]:
         "payer", "deductible", "share", "copay", "premium", "most", "name", "ownership", "address",
         "town", "state", "zip", "phone",
     )  # fmt: skip
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for number, each in enumerate(_data()["payers"]):
         money = (round(float(str(each[key])) * 100) for key in ("deductible", "pays", "copay"))
         more = (round(float(str(each[key])) * 100) for key in ("premium", "most"))
@@ -43,10 +43,8 @@ def cover() -> Facts:
         total, passed = sum(shares.values()), 0.0
         for name, share in shares.items():
             low, passed = passed, passed + share / total
-            rows.append(
-                (int(str(each["span"])), int(str(each["income"])), chance(low), chance(passed))
-                + (names.index(name),)
-            )
+            group = (int(str(each["span"])), int(str(each["income"])))
+            rows.append((*group, chance(low), chance(passed), names.index(name)))
         rows[-1] = (*rows[-1][:3], UNIT, rows[-1][4])
     return Facts("sqlgen_cover", ("span", "lvl", "low", "high", "payer"), tuple(rows))
 

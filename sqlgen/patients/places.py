@@ -85,7 +85,9 @@ def place(state: str, city: str | None) -> Place:
     cities = [
         each
         for each in _rows()
-        if each["level"] == "city" and each["st"] == row["st"] and (row["st"], each["city"]) in _zips()
+        if each["level"] == "city"
+        and each["st"] == row["st"]
+        and (row["st"], each["city"]) in _zips()
     ]
     if city is None:
         return _place(row, row, cities)

@@ -120,6 +120,10 @@ class Statements:
         """End the statement that another session is at."""
         return self._statement("cancel", number)
 
+    def all_rows(self, schema: str | None, table: str, columns: Sequence[str]) -> str:
+        """All rows of a table, with those columns."""
+        return self._statement("all_rows", schema, table, columns)
+
     def patient_series(self, rows: int) -> tuple[str, str]:
         """Make a series of numbers for a session, and drop it; empty where none is needed."""
         series = self._templates.engine["create_series"]
