@@ -387,9 +387,9 @@ def patients(
     )
 
 
-def patient_modules(folder: str | PathLike[str] | None = None) -> tuple[PatientModule, ...]:
+def patient_modules(module_dir: str | PathLike[str] | None = None) -> tuple[PatientModule, ...]:
     """The modules by which patients fall ill and are cared for, those of a folder among them."""
-    return known_modules(folder)
+    return known_modules(module_dir)
 
 
 def undo(

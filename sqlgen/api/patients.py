@@ -34,9 +34,9 @@ class PatientOptions(TypedDict, total=False):
     """Who is made.
 
     people: living patients, 10 unless given; seed: 0 to 2^63-1, 0 unless given; sex: M or F;
-    ages: like "30-65", from 30 and below 65; modules: patterns of names; folder: modules of one's
-    own; reference: the last day, YYYYMMDD; history: years told in full, 0 for whole lives;
-    state and city: by name, Massachusetts unless given.
+    ages: like "30-65", from 30 and below 65; modules: patterns of names; module_dir: a folder of
+    one's own modules; reference: the last day, YYYYMMDD; years_of_history: those told in full, 0
+    for whole lives; state and city: by name, Massachusetts unless given.
     """
 
     people: int
@@ -44,9 +44,9 @@ class PatientOptions(TypedDict, total=False):
     sex: str | None
     ages: str | None
     modules: Sequence[str]
-    folder: str | PathLike[str] | None
+    module_dir: str | PathLike[str] | None
     reference: str
-    history: int
+    years_of_history: int
     state: str
     city: str | None
 
@@ -78,7 +78,7 @@ class PatientModule:
 
 def wanted_patients(options: PatientOptions) -> Population:
     """The plan of those options."""
-    folder = options.get("folder")
+    folder = options.get("module_dir")
     return population(
         Wanted(
             people=options.get("people", 10),
@@ -88,7 +88,7 @@ def wanted_patients(options: PatientOptions) -> Population:
             ages=read_ages(options.get("ages")),
             modules=tuple(options.get("modules") or ()),
             folder=None if folder is None else Path(folder),
-            history=options.get("history", 10),
+            history=options.get("years_of_history", 10),
             state=options.get("state") or "Massachusetts",
             city=options.get("city"),
         )

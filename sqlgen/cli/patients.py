@@ -25,8 +25,8 @@ Modules = Annotated[
     str | None,
     typer.Option("--modules", "-m", help="Only these, like 'diab*:asthma'; core ones always run."),
 ]
-Folder = Annotated[
-    Path | None, typer.Option("--folder", "-d", help="A folder with modules of your own.")
+ModuleDir = Annotated[
+    Path | None, typer.Option("--module-dir", "-d", help="A folder with modules of your own.")
 ]
 Reference = Annotated[
     str, typer.Option("--reference", "-r", help="The last day, from which ages count: YYYYMMDD.")
@@ -52,9 +52,9 @@ def patients(
     sex: Sex = None,
     ages: Ages = None,
     modules: Modules = None,
-    folder: Folder = None,
+    module_dir: ModuleDir = None,
     reference: Reference = "20260101",
-    history: History = 10,
+    years_of_history: History = 10,
     to: To = None,
     csv: Csv = None,
     list_modules: ListModules = False,
@@ -75,7 +75,7 @@ def patients(
     from sqlgen import api
 
     if list_modules:
-        found = api.patient_modules(folder)
+        found = api.patient_modules(module_dir)
         names = [each.name for each in found]
         output.listed(names, as_json=flags["as_json"])
         return
@@ -87,9 +87,9 @@ def patients(
             sex=sex,
             ages=ages,
             modules=(modules or "").split(":"),
-            folder=folder,
+            module_dir=module_dir,
             reference=reference,
-            history=history,
+            years_of_history=years_of_history,
             state=state or "Massachusetts",
             city=city,
             csv=csv,

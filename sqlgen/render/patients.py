@@ -82,7 +82,7 @@ class PatientStatements:
     # Before the first batch, and after the last.
 
     def create(self, table: Table) -> str:
-        """CREATE TABLE of one of the tables that people get."""
+        """Make one of the tables that people get."""
         return self._of("tables", "create", table)
 
     def late_keys(self) -> Iterator[Step]:

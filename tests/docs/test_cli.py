@@ -19,13 +19,24 @@ from typer.testing import CliRunner
 import documents
 import placeholders
 from sqlgen import SqlgenError, api
-from sqlgen.api import DrawOptions, PlanOptions, RunOptions
+from sqlgen.api import DrawOptions, PatientOptions, PlanOptions, RunOptions
 from sqlgen.cli.main import app
 
 PAGE = "docs/cli.md"
 COMMANDS: dict[str, Any] = getattr(typer.main.get_command(app), "commands", {})
 HELP_SECONDS = 0.5
-OUTPUT = {"as_json", "quiet", "verbose", "version", "yes", "echo_sql", "dry_run", "out", "folder"}
+OUTPUT = {
+    "as_json",
+    "quiet",
+    "verbose",
+    "version",
+    "yes",
+    "echo_sql",
+    "dry_run",
+    "out",
+    "folder",
+    "list_modules",
+}
 """Parameters of commands that say how to print or whom to ask, which is no business of the API."""
 SPOKEN = {"to": "url", "yes": "confirm", "echo_sql": "echo", "out": "output", "as_json": "json"}
 """Where an option and a parameter go by other names: a flag here stands for a function there, a URL
@@ -126,6 +137,7 @@ def spoken(function: Callable[..., Any]) -> set[str]:
         "render": PlanOptions,
         "plan": PlanOptions,
         "preview": DrawOptions,
+        "patients": PatientOptions,
     }
     named = set(inspect.signature(function).parameters) - {"options"}
     own = options.get(function.__name__)
@@ -149,6 +161,7 @@ def _inherited(own: Any) -> set[str]:
         "docs",
         "doctor",
         "undo",
+        "patients",
     ],
 )
 def test_the_api_speaks_like_the_command_line(command: str) -> None:

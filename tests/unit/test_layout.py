@@ -35,7 +35,8 @@ def name_of(path: Path) -> str:
 
 DOORS = (
     *("copy_example", "docs", "doctor", "examples", "fill", "fingerprint", "generate", "plan"),
-    *("pools", "preview", "render", "schema", "survey", "try_", "undo", "verify"),
+    *("patient_modules", "patients", "pools", "preview", "render", "schema", "survey", "try_"),
+    *("undo", "verify"),
 )
 
 
