@@ -103,8 +103,9 @@ class Care:
         drawn: list[str] = []
         for rule, name, item in self._given():
             for low, high, each in _leaves(item, 0.0, 1.0):
-                rows += [(len(rows) + 1, rule, *row) for row in self._texts(low, high, each)]
-                drawn += [name] * (len(rows) - len(drawn))
+                for row in self._texts(low, high, each):
+                    rows.append((len(rows) + 1, rule, *row))
+                    drawn.append(name)
         texts = ("system", "code", "display", "unit", "category", "words", *EXTRA)
         columns = (
             "item", "r", "low", "high", "kind", "cost", "last_from", "last_to", "minutes_from",
