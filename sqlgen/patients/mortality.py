@@ -18,6 +18,8 @@ DATA = Path(__file__).with_name("data")
 LEAST = 0.05
 """Least part of the table's hazard that stays with people who have no deadly condition."""
 SEXES = ("M", "F")
+MADE_UP_TO = 92
+"""The age from which the shares of the few who live are no longer made up."""
 
 
 @cache
@@ -36,6 +38,9 @@ def raised(curve: Curve, sex: str, times: float) -> Curve:
     hazards = table(sex)
     made, share = [0.0], 0.0
     for step in range(YEARS * STEPS):
+        if step >= MADE_UP_TO * STEPS:
+            made.append(made[-1])
+            continue
         spared = math.exp(-(times - 1) * hazards[step // STEPS] / STEPS)
         wanted = curve[step + 1]
         before = wanted / (spared + wanted * (1 - spared))

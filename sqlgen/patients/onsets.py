@@ -26,6 +26,8 @@ from sqlgen.patients.models import GROUPS, Condition, Way
 from sqlgen.patients.mortality import SEXES
 
 DEATH = "death"
+MOST = 0.97
+"""Largest share of a group that a condition may reach."""
 ALWAYS = (0, 1_000_000)
 """Birth days of everybody."""
 
@@ -83,9 +85,12 @@ class Onsets:
     def _mean_factor(self, way: Way) -> float:
         return sum(share * self._factor(way, each) for each, share in self.groups.items())
 
-    def _shape(self, way: Way, sex: str, deadly: float) -> Curve:
-        """The curve of a way by age, made up for those whom the condition takes away."""
-        curve = curve_of(way)
+    def _shape(self, way: Way, sex: str, deadly: float, factor: float) -> Curve:
+        """The curve of a way by age for a group so many times likelier than all.
+
+        Where a share of the living is given, it makes up for those whom the condition takes away.
+        """
+        curve = tuple(min(share * factor, MOST) for share in curve_of(way))
         return mortality.raised(curve, sex, deadly) if way.prevalence and deadly > 1 else curve
 
     def curve(self, name: str, sex: str) -> Curve:
@@ -110,9 +115,9 @@ class Onsets:
             delay = round(sum(way.within) / 2 / 365.25 * STEPS)
             early = (before or (0.0,) * (YEARS * STEPS + 1))[: YEARS * STEPS + 1 - delay]
             return (*[0.0] * delay, *[share * (way.chance or 0) * factor for share in early])
-        shape = self._shape(way, sex, self.conditions[name].deadly)
+        shape = self._shape(way, sex, self.conditions[name].deadly, factor)
         if way.after is None:
-            return tuple(share * factor for share in shape)
+            return shape
         return _following(shape, before or ()) if before else (0.0,) * len(shape)
 
     # Rows.
@@ -142,9 +147,9 @@ class Onsets:
         for number, sex in enumerate(SEXES):
             if way.sex not in (None, sex):
                 continue
-            law, total = self._timed(condition, way, sex)
             for g, group in enumerate(GROUPS):
-                likely = chance(total * self._factor(way, group))
+                law, total = self._timed(condition, way, sex, self._factor(way, group))
+                likely = chance(total)
                 if likely:
                     yield (
                         *(self.levels[name], number, g, self.numbers[name]),
@@ -152,10 +157,12 @@ class Onsets:
                         *(self._law(law), len(law.slots), likely, *_born(way)),
                     )
 
-    def _timed(self, condition: Condition, way: Way, sex: str) -> tuple[Law, float]:
+    def _timed(
+        self, condition: Condition, way: Way, sex: str, factor: float
+    ) -> tuple[Law, float]:
         if way.within is not None:
-            return waiting(way.within), way.chance or 0
-        return by_age(self._shape(way, sex, condition.deadly), SLOTS)
+            return waiting(way.within), (way.chance or 0) * factor
+        return by_age(self._shape(way, sex, condition.deadly, factor), SLOTS)
 
     def _deaths(self, sex: str) -> Iterator[tuple[str, tuple[Value, ...]]]:
         """Death of no condition's making, and the death that each deadly one adds."""
