@@ -26,6 +26,8 @@ from sqlgen.patients.models import GROUPS, Condition, Way
 from sqlgen.patients.mortality import SEXES
 
 DEATH = "death"
+OLD = (50, 90)
+"""Ages of people whose birth years count, where deaths of a condition are worked out."""
 MOST = 0.97
 """Largest share of a group that a condition may reach."""
 ALWAYS = (0, 1_000_000)
@@ -39,6 +41,8 @@ class Onsets:
     conditions: Mapping[str, Condition]
     groups: Mapping[str, float]
     """Shares of people by group, over which chances by group are balanced."""
+    year: int
+    """The year of the reference date."""
     _laws: dict[Law, int] = field(default_factory=dict)
     _curves: dict[tuple[str, str], Curve] = field(default_factory=dict)
 
@@ -99,10 +103,19 @@ class Onsets:
             left = [1.0] * (YEARS * STEPS + 1)
             for way in self.conditions[name].onset:
                 if way.sex in (None, sex):
+                    born = self._born_share(way)
                     for at, share in enumerate(self._entering(name, way, sex)):
-                        left[at] *= 1 - min(share, 1.0)
+                        left[at] *= 1 - min(share, 1.0) * born
             self._curves[name, sex] = tuple(1 - each for each in left)
         return self._curves[name, sex]
+
+    def _born_share(self, way: Way) -> float:
+        """The part of those who are of an age to die to whom a way is open by its birth years."""
+        if way.born is None:
+            return 1.0
+        first, last = self.year - OLD[1], self.year - OLD[0]
+        years = min(way.born[1], last) - max(way.born[0], first) + 1
+        return max(years, 0) / (last - first + 1)
 
     def _before(self, way: Way, sex: str) -> Curve | None:
         """The curve of the condition that a way begins with; None where it is no part of a run."""
@@ -157,9 +170,7 @@ class Onsets:
                         *(self._law(law), len(law.slots), likely, *_born(way)),
                     )
 
-    def _timed(
-        self, condition: Condition, way: Way, sex: str, factor: float
-    ) -> tuple[Law, float]:
+    def _timed(self, condition: Condition, way: Way, sex: str, factor: float) -> tuple[Law, float]:
         if way.within is not None:
             return waiting(way.within), (way.chance or 0) * factor
         return by_age(self._shape(way, sex, condition.deadly, factor), SLOTS)

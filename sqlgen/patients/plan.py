@@ -65,6 +65,19 @@ class Population:
         """Most years of a life that are told, those that are cut included."""
         return self.wanted.history + 2 if self.wanted.history else OUTSIDE
 
+    @property
+    def most_visits(self) -> int:
+        """Most visits of one rule in the years that are told."""
+        rules = next(facts for facts in self.facts if facts.name == "sqlgen_rule")
+        times, every = rules.columns.index("times"), rules.columns.index("every")
+        days = self.last_day - max(self.first_day, self.last_day - OUTSIDE * 366)
+        numbers = [(int(str(row[times])), int(str(row[every]))) for row in rules.rows]
+        return (
+            max(min(most, days // step + 2) for most, step in numbers if step)
+            if any(step for _, step in numbers)
+            else 1
+        )
+
 
 def population(wanted: Wanted) -> Population:
     """The plan of what is wanted; UsageError or SpecError where that makes no sense."""
@@ -72,7 +85,7 @@ def population(wanted: Wanted) -> Population:
     where = place(wanted.state, wanted.city)
     picked = [each.module for each in modules(wanted.modules, wanted.folder)]
     found = {name: each for module in picked for name, each in module.conditions.items()}
-    onsets = Onsets(found, _groups(where))
+    onsets = Onsets(found, _groups(where), wanted.reference.year)
     return Population(
         wanted=wanted,
         place=where,

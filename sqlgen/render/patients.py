@@ -50,6 +50,7 @@ class Part:
     first_day: int
     last_day: int
     most_years: int
+    most_visits: int
     spans: tuple[tuple[int, int], ...]
     measures: int
     bands: int
@@ -168,6 +169,7 @@ class PatientStatements:
         yield Step("vitals", self._of("vitals", "vitals", part=part))
         for name in ("insured", "lines", "medication_lines", "claims"):
             yield Step(name, self._of("accounts", name, part=part))
+        yield from self.analyze()
 
     def filled(self) -> Iterator[tuple[str, str]]:
         """The rows of a batch for each table: the table and its INSERT."""
@@ -219,6 +221,7 @@ def _part(population: Population, dialect: Dialect, schema: str | None) -> Part:
         first_day=population.first_day,
         last_day=population.last_day,
         most_years=population.most_years,
+        most_visits=population.most_visits,
         spans=SPANS,
         measures=MEASURED,
         bands=BANDS,
