@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import accumulate
@@ -201,11 +202,25 @@ class KinScope(Scope):
 
 def slots_of(table: Table) -> int:
     """Numbers that are kept for the children of one parent: a power of two."""
+    return 1 << (_children(table)[1] - 1).bit_length()
+
+
+def _children(table: Table) -> tuple[int, int]:
+    """The least and the most rows for each row of the parent."""
     found = _states(table)
-    most = table.children[1]
-    if found is not None:
-        most = max(len(path) for path, _ in found.paths)
-    return 1 << (most - 1).bit_length()
+    if found is None:
+        return table.children
+    lengths = [len(path) for path, _ in found.paths]
+    return min(lengths), max(lengths)
+
+
+def gapless(name: str, tables: Mapping[str, Table]) -> bool:
+    """Whether a table has a row for each number up to its last."""
+    table = tables[name]
+    if table.per is None or table.per.numbering == "dense":
+        return True
+    full = _children(table) == (slots_of(table),) * 2 and not table.per.gaps
+    return full and gapless(table.per.table, tables)
 
 
 def _states(table: Table) -> States | None:

@@ -213,7 +213,9 @@ class Tree(Generator):
     def _range(self) -> Tree:
         if not 1 <= self.depth <= MOST_DEPTH:
             raise refusal(f"a tree has 1 to {MOST_DEPTH} levels, not {self.depth}", "use 4")
-        _rising(self.children, "children", 1, 1024, "children")
+        _rising(self.children, "children", 0, 1024, "children")
+        if self.children[1] == 0:
+            raise refusal("no row has a child", "give children above 0", key="children")
         if sum(self.children[1] ** level for level in range(self.depth)) > TREE_NODES:
             raise refusal(
                 f"a tree of {self.depth} levels with {self.children[1]} children each has more "

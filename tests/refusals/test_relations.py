@@ -81,6 +81,8 @@ CHILD: list[tuple[str, str, tuple[str, ...]]] = [
     ),
     ("tree of children", "{tree: {depth: 3, children: [1, 2]}}", ("one key column",)),
     ("deep tree", "{tree: {depth: 17}}", ("1 to 16 levels, not 17",)),
+    ("barren tree", "{tree: {depth: 3, children: 0}}", ("no row has a child", "above 0")),
+    ("falling tree", "{tree: {children: [3, 1]}}", ("must rise within 0 to 1024, not [3, 1]",)),
     ("wide tree", "{tree: {depth: 16, children: [1, 9]}}", ("more than 65536 rows",)),
 ]
 
@@ -100,6 +102,11 @@ SIZES: list[tuple[str, str, tuple[str, ...]]] = [
         "gaps in dense",
         f"per: {{table: customer, count: 3, numbering: dense, gaps: 0.1}} {MARK}",
         ("dense numbers leave no gaps",),
+    ),
+    (
+        "dense children of slots",
+        f"per: {{table: slotted, count: 3, numbering: dense}} {MARK}",
+        ("rows of slotted have gaps", "numbering: dense as well"),
     ),
     (
         "history of nothing",
