@@ -1,0 +1,154 @@
+"""Rows that depend on other rows are those of tests/reference: on every engine, however made."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import documents
+import sqlgen
+from databases import Database
+from expected import EXAMPLES, Row, assert_alike, digest, read
+from reference.relations import tables
+from sqlgen.api import Report
+from sqlgen.spec import read_value
+
+RELATIONS = Path(__file__).parent / "relations.yaml"
+SPEC = read(RELATIONS)
+PAGE = {each.info: each for each in documents.blocks("docs/relations.md", "yaml")}
+MONEY = {"CH": "CHF", "GB": "GBP", "NO": "NOK"}
+Wanted = dict[str, list[Row]]
+
+
+def printed(report: Report) -> dict[str, tuple[int, str]]:
+    """Count and digest a table."""
+    return {each.table: (each.rows, each.digest) for each in report.fingerprints}
+
+
+def digests(wanted: Wanted) -> dict[str, tuple[int, str]]:
+    """The same of rows that were worked out."""
+    return {name: digest(rows) for name, rows in wanted.items()}
+
+
+def example(case: str, **options: Any) -> Wanted:
+    """The rows of an example; its one SQL expression is worked out here."""
+    found: Wanted = tables(read(EXAMPLES / f"{case}.yaml"), base=EXAMPLES, **options)
+    if "country" in found:
+        found["country"] = [(code, MONEY.get(str(code), "EUR")) for code, _ in found["country"]]
+    return found
+
+
+@pytest.fixture(scope="module")
+def wanted() -> Wanted:
+    """The rows of relations.yaml."""
+    return tables(SPEC, seed=SPEC["seed"])
+
+
+@pytest.fixture(scope="module")
+def made(module_database: Database) -> Report:
+    """All of it, made once an engine."""
+    return sqlgen.generate(RELATIONS, module_database.url, fingerprint=True, batch=307)
+
+
+def test_every_kind_of_relation(made: Report, wanted: Wanted) -> None:
+    assert printed(made) == digests(wanted)
+
+
+@pytest.mark.parametrize("table", ["even", "dealt", "pointing"])
+def test_rows_read_back(
+    made: Report, wanted: Wanted, module_database: Database, table: str
+) -> None:
+    """Value by value and in type, where a fingerprint would only say that something differs."""
+    written = SPEC["tables"][table]["columns"]
+    names = [name for name, each in written.items() if not each.get("hidden")]
+    assert_alike(module_database.table(table, names, "id"), wanted[table])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("batch", [23, 10_000])
+@pytest.mark.parametrize(
+    ("random", "seed", "rows"), [("md5", 2**63 - 1, 137), ("integer", 0, 100), ("md5", 5, 250)]
+)
+def test_other_seeds_draws_and_batches(
+    database: Database, random: Any, seed: int, rows: int, batch: int
+) -> None:
+    """A hundred owners leave no rest of a block of dense numbers, others do."""
+    made = sqlgen.generate(
+        RELATIONS, database.url, fingerprint=True, batch=batch, random=random, seed=seed, rows=rows
+    )
+    wanted = tables(SPEC, seed=seed, random=random, params={"rows": rows})
+    assert printed(made) == digests(wanted)
+
+
+@pytest.mark.parametrize("case", ["shop", "bank"])
+def test_an_example(database: Database, case: str) -> None:
+    made = sqlgen.generate(case, database.url, rows=130, fingerprint=True, batch=211)
+    assert printed(made) == digests(example(case, params={"rows": 130}))
+
+
+# docs/relations.md
+
+PLAIN = [name for name in PAGE if name not in ("existing", "window")]
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_an_example_of_the_page(tmp_path: Path, name: str) -> None:
+    """On one engine: that it is the same on all is shown where the page is."""
+    spec = read_value(PAGE[name].text)
+    made = sqlgen.generate(spec, f"duckdb:///{tmp_path}/made.duckdb", fingerprint=True)
+    assert printed(made) == digests(tables(spec))
+
+
+def test_rows_that_stand(database: Database) -> None:
+    """They are numbered in the order of their key."""
+    spec = read_value(PAGE["existing"].text)
+    stands = [
+        {"code": code, "currency": money}
+        for code, money in [("CH", "CHF"), ("DE", "EUR"), ("IT", "EUR"), ("NO", "NOK")]
+    ]
+    columns = "code VARCHAR(2) NOT NULL PRIMARY KEY, currency VARCHAR(3)"
+    made = f"CREATE TABLE country ({columns})"
+    named = re.sub(r"\b(country|code|currency)\b", lambda name: database.name(name[0]), made)
+    values = [f"('{each['code']}', '{each['currency']}')" for each in reversed(stands)]
+    table = database.name("country")
+    database.run(named, *(f"INSERT INTO {table} VALUES {each}" for each in values))
+    report = sqlgen.generate(spec, database.url, fingerprint=True)
+    assert printed(report)["shop"] == digest(tables(spec, stands={"country": stands})["shop"])
+
+
+# more rows
+
+GROWTH: dict[str, list[dict[str, int]]] = {
+    "shop": [
+        {"customer": 100, "product": 40},
+        {"customer": 57, "product": 0},
+        {"customer": 3, "product": 5},
+    ],
+    "bank": [
+        {"customer": 100, "country": 5, "branch": 60, "transfer": 300},
+        {"customer": 200, "country": 0, "branch": 0, "transfer": 40},
+        {"customer": 60, "country": 0, "branch": 0, "transfer": 9},
+    ],
+}
+"""What each run adds; accounts are dealt out to whole hundreds of customers, but for the last."""
+
+
+def lasts(case: str) -> list[dict[str, int]]:
+    """The last rows after each run."""
+
+    def added(before: dict[str, int], run: dict[str, int]) -> dict[str, int]:
+        return {table: before[table] + rows for table, rows in run.items()}
+
+    return list(accumulate(GROWTH[case], added))
+
+
+@pytest.mark.parametrize("case", ["shop", pytest.param("bank", marks=pytest.mark.slow)])
+def test_appended_rows_refer_to_what_stands_then(database: Database, case: str) -> None:
+    for rows in GROWTH[case]:
+        sqlgen.generate(case, database.url, rows=rows, append=rows is not GROWTH[case][0])
+    found = {each.table: (each.rows, each.digest) for each in sqlgen.fingerprint(database.url)}
+    assert found == digests(example(case, runs=lasts(case)))
