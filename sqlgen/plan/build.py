@@ -32,7 +32,7 @@ from sqlgen.plan.calendars import days_of
 from sqlgen.plan.checks import settled
 from sqlgen.plan.dense import deal_grows
 from sqlgen.plan.describe import described
-from sqlgen.plan.extents import Relatives
+from sqlgen.plan.extents import Relatives, Stretch
 from sqlgen.plan.family import by_parent, foreign_keys, kin_for, last_row, ordered
 from sqlgen.plan.frozen import FakerPool, Pools
 from sqlgen.plan.groups import grouped, members
@@ -90,6 +90,8 @@ class Standing:
     """What stands in a database: the last row of each table, or how many there are."""
 
     last: Mapping[str, int]
+    stretches: Mapping[str, Sequence[Stretch]] = field(default_factory=dict)
+    """The rows that stand of each table, by the runs that made them, the oldest first."""
 
 
 def build_plan(
@@ -147,6 +149,7 @@ class _Builder:
                 kin_for,
                 self._spec.tables,
                 stood=self._stood(),
+                stretches=standing.stretches if standing is not None else {},
                 assumed=(options.assumed or 0) if options.mode in ("append", "resume") else 0,
             ),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from sqlgen.errors import SpecError
-from sqlgen.plan.arithmetic import Extent, block_keys, coefficients
+from sqlgen.plan.arithmetic import Tail, block_keys, coefficients
 from sqlgen.plan.cells import Cell, Looked
 from sqlgen.plan.foreign import Foreign, foreign
 from sqlgen.plan.indexes import Draw, Piece, Ref
@@ -89,7 +89,7 @@ class DenseKin:
     def __post_init__(self) -> None:
         self.most = max(self.deal.counts)
         scope, deal = self.scope, self.deal
-        rows, whole = Extent(max(deal.rows, 1)), Extent(deal.whole)
+        rows, whole = Tail(max(deal.rows, 1)), Tail(deal.whole)
         block = scope.node("block", Block(rows))
         place = scope.node("in_block", InBlock(rows, whole))
         rank, at, count = self._looked(place)
@@ -113,7 +113,7 @@ class DenseKin:
 
     def _number(self, block: Ref, rank: Ref) -> Piece:
         keys = block_keys(self.scope.run.seed, self.scope.name)
-        blocks = Extent(self.deal.blocks)
+        blocks = Tail(self.deal.blocks)
         left = self.scope.node("left", Dealt(1, block, rank, None, None, keys, blocks))
         right = self.scope.node("right", Dealt(2, block, rank, left, None, keys, blocks))
         return Dealt(3, block, rank, left, right, keys, blocks)

@@ -115,18 +115,19 @@ def _referred(scope: Scope, table: str, index: Index | Ref, first: int = 1) -> R
 
 
 def _permuted(scope: Scope, table: str, size: Extent) -> tuple[Index, int]:
-    """Each row of the other table once; rows that are appended take those added since."""
-    relatives = scope.run.relatives
-    stood = relatives.stood.get(scope.table.name, 0)
-    taken = relatives.stood.get(table, 0) if stood else 0
+    """Each row of the other table once; where there are more by now, those added since."""
+    relatives, group = scope.run.relatives, scope.group
+    stretch = relatives.stretch(scope.table.name, group.tables if group else (table,))
+    fresh = group is None or group.fresh == scope.column
+    taken = stretch.extents.get(table, 0) if fresh else 0
     left = Extent(max(size - taken, 1))
-    asked = relatives.last[scope.table.name] - stood
-    if scope.group is None and asked > size - taken:
+    asked = relatives.last[scope.table.name] - stretch.n_from + 1
+    if group is None and asked > size - taken:
         raise scope.too_few(
             f"{scope.column}: {size - taken} rows of {table} to refer to, {asked} asked",
             f"make fewer rows, or more of {table}",
         )
-    return scope.permuted(left, Extent(stood + 1)), Extent(taken + 1)
+    return scope.permuted(left, Extent(stretch.n_from)), Extent(taken + 1)
 
 
 def _popular(

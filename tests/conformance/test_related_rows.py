@@ -137,13 +137,70 @@ GROWTH: dict[str, list[dict[str, int]]] = {
 """What each run adds; accounts are dealt out to whole hundreds of customers, but for the last."""
 
 
-def lasts(case: str) -> list[dict[str, int]]:
+def sums(runs: list[dict[str, int]]) -> list[dict[str, int]]:
     """The last rows after each run."""
 
     def added(before: dict[str, int], run: dict[str, int]) -> dict[str, int]:
         return {table: before[table] + rows for table, rows in run.items()}
 
-    return list(accumulate(GROWTH[case], added))
+    return list(accumulate(runs, added))
+
+
+UNIQUE: dict[str, Any] = {
+    "tables": {
+        "a": {"rows": 20, "columns": {"id": {"sequence": 1, "primary_key": True}}},
+        "b": {"rows": 30, "columns": {"id": {"sequence": 1, "primary_key": True}}},
+        "one": {
+            "rows": 8,
+            "columns": {
+                "id": {"sequence": 1, "primary_key": True},
+                "a": {"reference": "a.id", "unique": True},
+            },
+        },
+        "pair": {
+            "rows": 100,
+            "unique": ["b", "shade", "a"],
+            "columns": {
+                "a": {"reference": "a.id"},
+                "b": {"reference": "b.id", "nulls": 0.1},
+                "shade": {"pick": ["pale", "dark"]},
+            },
+        },
+        "any": {
+            "rows": 5,
+            "columns": {"one": {"reference": "one.id"}, "of": {"of": "one.a"}},
+        },
+    }
+}
+RUNS = [
+    {"a": 20, "b": 30, "one": 8, "pair": 100, "any": 5},
+    {"a": 0, "b": 0, "one": 12, "pair": 1100, "any": 9},
+    {"a": 7, "b": 0, "one": 0, "pair": 0, "any": 0},
+    {"a": 0, "b": 4, "one": 5, "pair": 200, "any": 0},
+    {"a": 0, "b": 0, "one": 2, "pair": 16, "any": 0},
+    {"a": 3, "b": 1, "one": 3, "pair": 60, "any": 0},
+]
+"""What is unique goes on where nothing else has grown, and otherwise takes what is new."""
+
+
+def test_unique_rows_are_appended(database: Database) -> None:
+    for rows in RUNS:
+        sqlgen.generate(UNIQUE, database.url, rows=rows, append=rows is not RUNS[0])
+    found = {each.table: (each.rows, each.digest) for each in sqlgen.fingerprint(database.url)}
+    wanted = tables(UNIQUE, runs=sums(RUNS))
+    assert found == digests(wanted)
+    assert len({row[1] for row in wanted["one"]}) == sum(rows["one"] for rows in RUNS)
+    more = {"a": 0, "b": 0, "one": 1, "pair": 0, "any": 0}
+    with pytest.raises(sqlgen.CapacityError, match="3 rows of a to refer to, 4 asked"):
+        sqlgen.generate(UNIQUE, database.url, rows=more, append=True)
+
+
+def test_rows_made_with_fewer_to_refer_to_are_not_worked_out_again(database: Database) -> None:
+    """What they refer to would be another row by now."""
+    sqlgen.generate(UNIQUE, database.url, tables=["a", "b", "one"])
+    sqlgen.generate(UNIQUE, database.url, tables=["a"], rows={"a": 1}, append=True)
+    with pytest.raises(sqlgen.SpecError, match="rows of one were made when a had fewer rows"):
+        sqlgen.generate(UNIQUE, database.url, tables=["any"])
 
 
 @pytest.mark.parametrize("case", ["shop", pytest.param("bank", marks=pytest.mark.slow)])
@@ -151,4 +208,4 @@ def test_appended_rows_refer_to_what_stands_then(database: Database, case: str) 
     for rows in GROWTH[case]:
         sqlgen.generate(case, database.url, rows=rows, append=rows is not GROWTH[case][0])
     found = {each.table: (each.rows, each.digest) for each in sqlgen.fingerprint(database.url)}
-    assert found == digests(example(case, runs=lasts(case)))
+    assert found == digests(example(case, runs=sums(GROWTH[case])))

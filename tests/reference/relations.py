@@ -1,6 +1,7 @@
 """All tables of a spec, whose rows have parents, siblings, and rows that they refer to."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,11 @@ from reference.derived import (
 )
 from reference.draw import Draws, Source
 from reference.generators import Generator, main_option
-from reference.groups import groups_of
+from reference.groups import Member, groups_of
 from reference.kindred import Dense, Family, Place, Slots, paths_of
 from reference.ranges import Value, as_date, as_datetime
 from reference.settings import Settings
-from reference.targets import Reference, Tree
+from reference.targets import Fresh, Reference, Tree
 
 Row = tuple[Value, ...]
 Lasts = Mapping[str, int]
@@ -189,10 +190,40 @@ class Related(Columns):
         """How many rows of a table could be referred to when row n was made."""
         return self.world.last(table, self.run_of(n))
 
-    def before(self, n: int, table: str) -> int:
-        """How many of them stood before the run that made row n, where that was an append."""
-        run = self.run_of(n)
-        return self.world.last(table, run - 1) if run else 0
+    def stretch(self, n: int, tables: Sequence[str]) -> tuple[int, Lasts]:
+        """The first row of a stretch, and how many rows there were to refer to before it."""
+        runs = range(len(self.world.runs))
+        last = [0, *(self.world.last(self.name, run) for run in runs)]
+        mine = [run for run in runs if last[run] < last[run + 1] and last[run] < n]
+        had = [{table: self.world.last(table, run) for table in tables} for run in mine]
+        while len(mine) > 1 and had[-1] == had[-2]:
+            del mine[-1], had[-1]
+        return last[mine[-1]] + 1, had[-2] if len(mine) > 1 else {}
+
+    def fresh(self, n: int, column: str) -> Fresh:
+        """The rows that a unique column takes in row n: all, or those added since."""
+        beside = self.together.get(column, (column,))
+        columns = [each for each in beside if self.kind_of(each)[0] == "reference"]
+        targets = {each: self.target(each).table for each in columns}
+        first, there = self.stretch(n, [*targets.values()])
+        size = {each: self.extent(n, table) for each, table in targets.items()}
+        grown = [each for each, table in targets.items() if size[each] > there.get(table, 0)]
+        before = there.get(targets[column], 0) if grown[:1] == [column] else 0
+        return Fresh(first, before, size[column] - before)
+
+    def draws(self, name: str, n: int) -> Draws:
+        """The draws of a cell; of columns unique together, as many as there are in row n."""
+        found = super().draws(name, n)
+        if not isinstance(found, Member):
+            return found
+        fresh = {
+            each: self.fresh(n, each)
+            for each in found.columns
+            if self.kind_of(each)[0] == "reference"
+        }
+        values = (fresh[each].size if each in fresh else self.sizes[each] for each in found.columns)
+        first = next((each.first for each in fresh.values()), 1)
+        return replace(found, values=tuple(values), first=first)
 
     # what columns hold
 

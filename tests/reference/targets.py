@@ -1,6 +1,7 @@
 """Which row of another table a column refers to, or which earlier row of its own."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
@@ -12,6 +13,15 @@ from reference.ranges import INTEGERS, curve, ranged
 
 FOREST = 1000
 GROWN = (4, (1, 4))
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """Rows that a unique column takes: so many after those before, from a row of its own on."""
+
+    first: int
+    before: int
+    size: int
 
 
 class Home(Protocol):
@@ -26,8 +36,8 @@ class Home(Protocol):
     def extent(self, n: int, table: str) -> int:
         """How many rows of a table could be referred to when row n was made."""
 
-    def before(self, n: int, table: str) -> int:
-        """How many of them stood before the run that made row n, where that was an append."""
+    def fresh(self, n: int, column: str) -> Fresh:
+        """The rows that a unique column takes in row n."""
 
     def kind_of(self, name: str) -> tuple[str, Any]:
         """The generator of a column and its options."""
@@ -85,14 +95,12 @@ class Reference:
         return Draws(self.home.draws(column, 1).source, column, 1).keys()
 
     def only(self, draws: Draws) -> int:
-        """A row that no other row refers to; appended rows take those added since."""
-        there = self.home.before(draws.n, self.table)
-        size = self.home.extent(draws.n, self.table) - there
-        digit = draws.digit(size)
-        if digit is not None:
-            return 1 + digit
-        mine = self.home.before(draws.n, self.home.name)
-        return 1 + there + permuted(draws.n - 1 - mine, size, draws.keys())
+        """A row that no other row refers to."""
+        fresh = self.home.fresh(draws.n, self.column)
+        digit = draws.digit(fresh.size)
+        if digit is None:
+            digit = permuted(draws.n - fresh.first, fresh.size, draws.keys())
+        return 1 + fresh.before + digit
 
     def rank(self, draws: Draws) -> int:
         """The place of the row among all, the most popular first."""
