@@ -252,11 +252,28 @@ class _Builder:
                 f"{scope.name} has rows for each of {per.table}, not a number of its own",
                 f"give --rows {per.table}=N",
             )
-        last = last_row(scope, self._run.relatives.last[per.table])
+        parents = self._run.relatives.last[per.table]
+        if not parents and not self._asked_for_none(per.table):
+            raise SpecError(
+                f"{per.table} has no rows, so there is nothing to make rows for",
+                self._run.relatives.how_to_get(per.table),
+                table=scope.name,
+                option="per",
+            )
+        last = last_row(scope, parents)
         if last > INT64_MAX:
             raise UsageError(f"{scope.name}: row {last} passes 64 bits", "ask for fewer parents")
         deal_grows(scope, done, last)
         return last
+
+    def _asked_for_none(self, name: str) -> bool:
+        """Whether a person chose that a table gets no rows: then its children get none."""
+        table = self._spec.tables[name]
+        if name not in self._chosen() or table.existing:
+            return False
+        if table.per is not None:
+            return self._asked_for_none(table.per.table)
+        return self._options.rows is not None or isinstance(table.rows, Param)
 
     def _scope(self, name: str) -> TableScope:
         """The scope of a table, with what its rows get from parents, keys and checks."""

@@ -60,12 +60,18 @@ class Relatives:
         self.counted.setdefault(asking, set()).add(table)
         rows = self.last.get(table, 0) + self.assumed
         if rows < 1:
-            raise SpecError(
-                f"{table} has no rows to refer to", f"make rows of {table} in the same run"
-            )
+            raise SpecError(f"{table} has no rows to refer to", self.how_to_get(table))
         if rows >= Q:
             raise SpecError(f"{table} has {rows} rows, at most {Q - 1} can be referred to", "fewer")
         return Extent(rows)
+
+    def how_to_get(self, table: str) -> str:
+        """What a person does for a table to have rows."""
+        if not self.tables[table].existing:
+            return f"make rows of {table} in the same run"
+        if table in self.stood:
+            return f"put rows into {table} first"
+        return f"say how many stand: --rows {table}=N"
 
     def changed(self, table: str) -> list[str]:
         """The tables of which there were fewer rows when rows of a table were made that stand."""

@@ -369,5 +369,5 @@ def standing_table(scope: TableScope) -> LookupBuilder:
     rows = scope.run.relatives.last.get(scope.name, 0)
     title = f"{scope.name}, which stands already: {rows} rows"
     table = scope.run.lookup(("existing", scope.name), title, 0, None)
-    table.varies, table.source = True, Standing(scope.name, key, tuple(columns))
+    table.varies, table.source = True, Standing(scope.name, key)
     return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from itertools import accumulate
 from pathlib import Path
@@ -13,6 +14,7 @@ import documents
 import sqlgen
 from databases import Database
 from expected import EXAMPLES, Row, assert_alike, digest, read
+from reference.ranges import Value
 from reference.relations import tables
 from sqlgen.api import Report
 from sqlgen.spec import read_value
@@ -118,6 +120,57 @@ def test_rows_that_stand(database: Database) -> None:
     database.run(named, *(f"INSERT INTO {table} VALUES {each}" for each in values))
     report = sqlgen.generate(spec, database.url, fingerprint=True)
     assert printed(report)["shop"] == digest(tables(spec, stands={"country": stands})["shop"])
+
+
+STANDING = """
+CREATE TABLE owner (id BIGINT NOT NULL PRIMARY KEY, since DATE, name VARCHAR(9) NOT NULL UNIQUE)
+"""
+CHILDREN = """
+tables:
+  owner:
+    existing: true
+    columns:
+      id: {type: bigint, primary_key: true}
+      since: {type: date}
+      name: {type: varchar(9), unique: true}
+  card:
+    per: {table: owner, count: [0, 3]}
+    columns:
+      id: {sequence: 1, primary_key: true}
+      owner_id: {parent: id}
+      made: {date: {after: {parent: since}, within: 90 days}}
+  dealt:
+    per: {table: owner, count: [1, 4], numbering: dense}
+    columns:
+      id: {sequence: 1, primary_key: true}
+      owner_name: {parent: name}
+  address:
+    per: {table: owner}
+    history: {changes: [0, 2], start: {parent: since}}
+    columns:
+      owner_id: {parent: id}
+  badge:
+    rows: 20
+    columns:
+      owner_id: {reference: owner.id, unique: true}
+      other: {reference: {to: dealt.id, distribution: zipf}}
+"""
+
+
+def test_children_of_rows_that_stand(database: Database) -> None:
+    """Each table takes other columns of them."""
+    owners: list[dict[str, Value]] = [
+        {"id": 7 * each, "since": dt.date(2020, 1, each), "name": f"n{each}"}
+        for each in range(1, 29)
+    ]
+    names = ("owner", "id", "since", "name")
+    quoted = re.sub(rf"\b({'|'.join(names)})\b", lambda name: database.name(name[0]), STANDING)
+    table = database.name("owner")
+    values = (f"({each['id']}, '{each['since']}', '{each['name']}')" for each in owners)
+    database.run(quoted.strip(), *(f"INSERT INTO {table} VALUES {each}" for each in values))
+    spec = read_value(CHILDREN)
+    report = sqlgen.generate(spec, database.url, fingerprint=True)
+    assert printed(report) == digests(tables(spec, stands={"owner": owners}))
 
 
 # more rows

@@ -104,6 +104,11 @@ SIZES: list[tuple[str, str, tuple[str, ...]]] = [
         ("dense numbers leave no gaps",),
     ),
     (
+        "no parents",
+        f"per: {{table: empty, count: 3}} {MARK}",
+        ("empty has no rows", "make rows of empty"),
+    ),
+    (
         "dense children of slots",
         f"per: {{table: slotted, count: 3, numbering: dense}} {MARK}",
         ("rows of slotted have gaps", "numbering: dense as well"),
@@ -186,12 +191,28 @@ def test_rows_of_children() -> None:
         sqlgen.plan(read_value(SHOP), rows={"slotted": 5})
 
 
+def test_parents_that_are_not_made(tmp_path: Path) -> None:
+    """Asked for none, there are no children either; a run without them needs those that stand."""
+    url = f"duckdb:///{tmp_path}/made.duckdb"
+    table = {"per": {"table": "customer", "count": 1}, "columns": {"id": {"parent": "id"}}}
+    spec = with_table(table)
+    made = sqlgen.plan(spec, rows={"customer": 0}, tables=["customer", "t"])
+    assert [each.rows for each in made.tables] == [0, 0]
+    with pytest.raises(SpecError, match=r"^t: customer has no rows, so .*in the same run"):
+        sqlgen.generate(spec, url, tables=["t"])
+    sqlgen.generate(spec, url, tables=["customer"])
+    assert sqlgen.generate(spec, url, tables=["t"]).rows == 50
+
+
 def test_rows_that_stand_are_counted_or_told() -> None:
     tables = {
         "there": {"existing": True, "columns": {"id": {"type": "bigint", "primary_key": True}}},
         "t": {"rows": 5, "columns": {"id": {"reference": "there.id"}}},
     }
-    with pytest.raises(SpecError, match="there has no rows to refer to"):
+    with pytest.raises(SpecError, match=r"there has no rows to refer to.*--rows there=N"):
         sqlgen.plan({"tables": tables})
+    children = {"per": {"table": "there", "count": 2}, "columns": {"id": {"parent": "id"}}}
+    with pytest.raises(SpecError, match=r"there has no rows, so .*--rows there=N"):
+        sqlgen.plan({"tables": tables | {"t": children}})
     (made,) = sqlgen.plan({"tables": tables}, rows={"there": 7}).tables
     assert dict(made.extents) == {"there": 7}
