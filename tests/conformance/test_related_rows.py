@@ -14,7 +14,6 @@ import documents
 import sqlgen
 from databases import Database
 from expected import EXAMPLES, Row, assert_alike, digest, read
-from reference.ranges import Value
 from reference.relations import tables
 from sqlgen.api import Report
 from sqlgen.spec import read_value
@@ -159,7 +158,7 @@ tables:
 
 def test_children_of_rows_that_stand(database: Database) -> None:
     """Each table takes other columns of them."""
-    owners: list[dict[str, Value]] = [
+    owners: list[dict[str, Any]] = [
         {"id": 7 * each, "since": dt.date(2020, 1, each), "name": f"n{each}"}
         for each in range(1, 29)
     ]
