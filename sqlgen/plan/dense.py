@@ -63,6 +63,13 @@ def deal_of(scope: TableScope, parents: int) -> Deal:
             option="per",
         )
     deal = Deal(counts_of(scope), parents)
+    if not deal.rows:
+        raise SpecError(
+            f"so few have a child that none of {FAMILY} parents has one",
+            "give other counts, or use numbering: slots",
+            table=scope.name,
+            option="per",
+        )
     if deal.rows > MOST_IN_BLOCK:
         raise SpecError(
             f"{FAMILY} parents have {deal.rows} rows, dense numbers take {MOST_IN_BLOCK}",
@@ -89,7 +96,7 @@ class DenseKin:
     def __post_init__(self) -> None:
         self.most = max(self.deal.counts)
         scope, deal = self.scope, self.deal
-        rows, whole = Tail(max(deal.rows, 1)), Tail(deal.whole)
+        rows, whole = Tail(deal.rows), Tail(deal.whole)
         block = scope.node("block", Block(rows))
         place = scope.node("in_block", InBlock(rows, whole))
         rank, at, count = self._looked(place)

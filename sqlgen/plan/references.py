@@ -73,9 +73,21 @@ def _row_of(generator: object, scope: Scope) -> Referred:
     if not isinstance(generator, Reference) or generator.to is None:
         raise scope.error(f"{scope.column} refers to no one row", "name a column made by reference")
     table, _ = target_of(scope, generator.to)
+    _plain(generator, scope, scope.unique or table == scope.table.name)
     if table == scope.table.name:
         return _earlier(scope)
     return _drawn(generator, scope, table)
+
+
+def _plain(generator: Reference, scope: Scope, even: bool) -> None:
+    """Refuse a say in which row it is, where each comes once or an earlier one is taken."""
+    if not even:
+        return
+    why = "unique rows come once each" if scope.unique else "earlier rows are all alike"
+    if not isinstance(generator.distribution, Uniform):
+        raise scope.error(f"{why}, so none is popular", "drop the distribution")
+    if generator.other_than is not None:
+        raise scope.error(f"{why}, whatever {generator.other_than} is", "drop other_than")
 
 
 def target_of(scope: Scope, target: str) -> tuple[str, str]:
