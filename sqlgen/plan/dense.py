@@ -10,7 +10,7 @@ from sqlgen.plan.arithmetic import Tail, block_keys, coefficients
 from sqlgen.plan.cells import Cell, Looked
 from sqlgen.plan.foreign import Foreign, foreign
 from sqlgen.plan.indexes import Draw, Piece, Ref
-from sqlgen.plan.kin import FAMILY, counts_of, gapless, number_node
+from sqlgen.plan.kin import FAMILY, counts_of, number_node, slotted
 from sqlgen.plan.relatives import Block, Dealt, InBlock
 from sqlgen.plan.scope import BIGINT, TableScope
 
@@ -55,7 +55,7 @@ class Deal:
 def deal_of(scope: TableScope, parents: int) -> Deal:
     """How the children of that many parents are dealt out; SpecError where they can't be."""
     per = scope.table.per
-    if per is not None and not gapless(per.table, scope.run.relatives.tables):
+    if per is not None and slotted(scope.run.relatives.tables[per.table]):
         raise SpecError(
             f"rows of {per.table} have gaps in their numbers, so none are dealt out to them",
             f"give the per of {per.table} numbering: dense as well, or drop it here",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import accumulate
@@ -100,6 +99,9 @@ class SlottedKin:
         lengths = tuple(len(path) for path, _ in states.paths)
         weights = tuple(weight for _, weight in states.paths)
         starts = tuple(accumulate((0, *lengths)))[:-1]
+        if len(lengths) == 1:
+            self.offset = self._lent("path", Constant(0, BIGINT))
+            return Constant(lengths[0], BIGINT), Fraction(lengths[0]), lengths[0]
         draw = Draw(coefficients(self.scope.name, "", "path"))
         total = sum(weights)
         index = Cumulative(draw, tuple(each * Q // total for each in accumulate(weights)))
@@ -202,25 +204,16 @@ class KinScope(Scope):
 
 def slots_of(table: Table) -> int:
     """Numbers that are kept for the children of one parent: a power of two."""
-    return 1 << (_children(table)[1] - 1).bit_length()
-
-
-def _children(table: Table) -> tuple[int, int]:
-    """The least and the most rows for each row of the parent."""
     found = _states(table)
-    if found is None:
-        return table.children
-    lengths = [len(path) for path, _ in found.paths]
-    return min(lengths), max(lengths)
+    most = table.children[1]
+    if found is not None:
+        most = max(len(path) for path, _ in found.paths)
+    return 1 << (most - 1).bit_length()
 
 
-def gapless(name: str, tables: Mapping[str, Table]) -> bool:
-    """Whether a table has a row for each number up to its last."""
-    table = tables[name]
-    if table.per is None or table.per.numbering == "dense":
-        return True
-    full = _children(table) == (slots_of(table),) * 2 and not table.per.gaps
-    return full and gapless(table.per.table, tables)
+def slotted(table: Table) -> bool:
+    """Whether a table's rows have gaps in their numbers, and are known by their parents alone."""
+    return table.per is not None and table.per.numbering == "slots"
 
 
 def _states(table: Table) -> States | None:

@@ -12,7 +12,7 @@ from sqlgen.plan.cells import Cell, Choice, Looked, Nullable, Switch
 from sqlgen.plan.extents import Varying
 from sqlgen.plan.foreign import Foreign, foreign
 from sqlgen.plan.indexes import Bound, Draw, Equal, FineSpread, Index, Place, Ref, Spread
-from sqlgen.plan.kin import gapless
+from sqlgen.plan.kin import slotted
 from sqlgen.plan.lookups import LookupBuilder, Standing
 from sqlgen.plan.quantiles import Curve, fraction_at
 from sqlgen.plan.ranges import WHOLE, Kind, Range, curve_of, fraction_of, spread_of
@@ -99,7 +99,7 @@ def target_of(scope: Scope, target: str) -> tuple[str, str]:
     if table not in tables:
         raise scope.error(f"there is no table {table!r}", f"the spec has {', '.join(tables)}")
     home = scope.run.relatives.scope(table)
-    if table != scope.table.name and not gapless(table, tables):
+    if table != scope.table.name and slotted(home.table):
         raise scope.error(
             f"rows of {table} have gaps in their numbers, so none can be referred to by chance",
             f"give its per numbering: dense, or make this table per: {{table: {table}}}",
