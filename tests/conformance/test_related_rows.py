@@ -117,12 +117,13 @@ def test_rows_that_stand(database: Database) -> None:
     values = [f"('{each['code']}', '{each['currency']}')" for each in reversed(stands)]
     table = database.name("country")
     database.run(named, *(f"INSERT INTO {table} VALUES {each}" for each in values))
-    report = sqlgen.generate(spec, database.url, fingerprint=True)
+    # A foreign key on texts would ask for one character set on both sides.
+    report = sqlgen.generate(spec, database.url, fingerprint=True, constraints=False)
     assert printed(report)["shop"] == digest(tables(spec, stands={"country": stands})["shop"])
 
 
 STANDING = """
-CREATE TABLE owner (id BIGINT NOT NULL PRIMARY KEY, since DATE, name VARCHAR(9) NOT NULL UNIQUE)
+CREATE TABLE owner (id BIGINT NOT NULL PRIMARY KEY, since DATE, name VARCHAR(9) NOT NULL)
 """
 CHILDREN = """
 tables:
@@ -131,7 +132,7 @@ tables:
     columns:
       id: {type: bigint, primary_key: true}
       since: {type: date}
-      name: {type: varchar(9), unique: true}
+      name: {type: varchar(9)}
   card:
     per: {table: owner, count: [0, 3]}
     columns:
