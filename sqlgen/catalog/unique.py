@@ -67,7 +67,7 @@ def _plain(made: Made) -> Made:
 def _widened(made: Made, limits: Limits, rows: int, low: Any, high: Any) -> tuple[Any, Any]:
     """The range with values for all rows, as far as the limits allow: upwards, then downwards."""
     short = rows * SPARE - (made.size or 0)
-    if short <= 0:
+    if short <= 0 or isinstance(low, dt.time):  # times have the whole day from the start
         return low, high
     way = unit(made) * short
     past = isinstance(low, dt.date)

@@ -183,6 +183,18 @@ def test_unique_values_fit_their_columns() -> None:
     assert "flag" in plan.capped[0].why
 
 
+@pytest.mark.parametrize(("asked", "rows"), [(30_000, 30_000), (100_000, 86_400)])
+def test_a_day_has_as_many_times_as_seconds(asked: int, rows: int) -> None:
+    columns = (column("id"), column("at", "time"))
+    plan = planned(table("t", *columns, uniques=(unique("at"),)), rows=asked)
+    assert columns_of(plan, "t")["at"] == {
+        "time": {"between": [dt.time(0), dt.time(23, 59, 59)]},
+        "unique": True,
+    }
+    assert plan.spec["tables"]["t"]["rows"] == rows
+    assert [(each.rows, each.asked) for each in plan.capped] == [(86_400, 100_000)] * (asked > rows)
+
+
 def test_checks_narrow_the_data() -> None:
     columns = (
         column("id"),
