@@ -128,9 +128,13 @@ class Dialect:
     late_foreign_keys: bool = False
     """Whether foreign keys are added once the rows stand, which is faster there; otherwise they
     are made with their table."""
+    fills_at_once: bool = False
+    """Whether one statement may fill several tables, so that they may need each other's rows."""
     loosens_by: str = ""
     """The session setting that lets foreign keys wait, where tables need each other; empty for
-    engines where they wait by themselves, or never do."""
+    engines that have none."""
+    enforces_foreign_keys: bool = True
+    """Whether foreign keys are looked at without being asked for it."""
     checks_each_row: bool = False
     """Whether foreign keys are looked at row by row, so that rows must come in their order."""
     self_references: bool = True

@@ -11,7 +11,6 @@ from typing import Any
 from sqlgen.catalog import Catalog, CatalogTable, read
 from sqlgen.catalog.fillplan import FillOptions, FillPlan, Skipped
 from sqlgen.catalog.model import Name
-from sqlgen.catalog.order import Cut
 from sqlgen.catalog.specs import spec_names, spec_of
 from sqlgen.dialects import Setting
 from sqlgen.errors import UsageError
@@ -42,9 +41,11 @@ class Filling:
     """What is recorded of tables that an earlier fill began."""
 
     @property
-    def circles(self) -> tuple[Cut, ...]:
-        """Relations that no order of tables can satisfy."""
-        return tuple(cut for cut in self.found.order.cuts if cut.way in ("deferred", "together"))
+    def circles(self) -> tuple[frozenset[str], ...]:
+        """Tables that need each other's rows, by their names in the spec."""
+        names = {place: name for name, place in self.found.places.items()}
+        groups = (each for each in self.found.order.groups if len(each) > 1)
+        return tuple(frozenset(names[place] for place in group) for group in groups)
 
 
 def filling(
@@ -175,6 +176,7 @@ def filled(
                 begun={name: each for name, each in wanted.begun.items() if name in names},
                 observe=observe,
                 again=AGAIN,
+                circles=wanted.circles if session.dialect.fills_at_once else (),
             )
             made += run.execute()
     return made
@@ -182,18 +184,19 @@ def filled(
 
 @contextmanager
 def _loosened(session: Session, wanted: Filling) -> Iterator[None]:
-    """Where tables need each other, foreign keys wait until both have their rows.
+    """Where tables need each other and each is filled by itself, foreign keys wait.
 
     The session's setting is put back at the end, and what stands is verified afterwards.
     """
-    name = session.dialect.loosens_by
-    if not wanted.circles:
+    dialect = session.dialect
+    if not wanted.circles or dialect.fills_at_once or not dialect.enforces_foreign_keys:
         yield
         return
+    name = dialect.loosens_by
     if not name:
-        circle = "; ".join(map(str, wanted.circles))
+        circle = "; ".join(map(str, wanted.found.order.circles))
         raise UsageError(
-            f"these tables need each other's rows: {circle}",
+            f"{dialect.title} lets nobody fill tables that need each other's rows: {circle}",
             "leave one of them out by --exclude, or let the constraint take NULL",
         )
     statements = Statements(session.dialect)

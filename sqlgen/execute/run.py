@@ -53,6 +53,8 @@ class Run:
     observe: Observer
     again: str = "go on with the same command and --resume"
     """What a person does after it was broken off."""
+    circles: tuple[frozenset[str], ...] = ()
+    """Tables that need each other's rows, so that one statement fills them."""
 
     def __post_init__(self) -> None:
         self._renderer = Renderer(self.plan)
@@ -71,7 +73,17 @@ class Run:
             if not self.begun:
                 self._make_tables()
                 self.journal.open(self.plan, self.number, self.missing)
-            return tuple([self._table(table, crew) for table in self.plan.tables])
+            return tuple(self._filled(crew))
+
+    def _filled(self, crew: Crew) -> Iterator[TableResult]:
+        done: set[str] = set()
+        for table in self.plan.tables:
+            circle = next((each for each in self.circles if table.name in each), None)
+            if circle is None:
+                yield self._table(table, crew)
+            elif table.name not in done:
+                done |= circle
+                yield from self._at_once([each for each in self.plan.tables if each.name in circle])
 
     def _settled(self, session: Session) -> AbstractContextManager[None]:
         return prepared(session, self.plan.depth, self.plan.compiled)
@@ -165,6 +177,28 @@ class Run:
         self._finish(table)
         return filling.result()
 
+    def _at_once(self, tables: list[TablePlan]) -> Iterator[TableResult]:
+        """Tables that need each other's rows: one statement, and one transaction, for all."""
+        fillings = [_Filling(self, table) for table in tables]
+        if any(filling.done < table.n_to for filling, table in zip(fillings, tables, strict=True)):
+            self._insert_at_once(tables, fillings)
+        for filling, table in zip(fillings, tables, strict=True):
+            self._finish(table)
+            yield filling.result()
+
+    def _insert_at_once(self, tables: list[TablePlan], fillings: list[_Filling]) -> None:
+        what = " and ".join(table.name for table in tables)
+        self.session.begin(what)
+        (counts,) = self.session.rows(self._renderer.at_once(tables), what)
+        batches = [Batch(1, table.n_from, table.n_to) for table in tables]
+        for table, batch, made in zip(tables, batches, counts, strict=True):
+            if made != table.rows:
+                raise self._shortfall(_named(table, batch), int(made), table.rows, table)
+            self.journal.record(self.session, self.number, table.name, batch, int(made), what)
+        self._commit(self.session, sum(map(int, counts)), what)
+        for filling, batch, made in zip(fillings, batches, counts, strict=True):
+            filling.stands(batch, int(made))
+
     def _together(self, table: TablePlan, crew: Crew) -> Crew:
         """Those who fill a table: one, where its rows refer to others that must stand before."""
         alone = table.refers_to_itself and self.plan.dialect.checks_each_row
@@ -217,6 +251,9 @@ class Run:
         """End that transaction, with the batch noted in the journal."""
         what = _named(table, batch)
         self.journal.record(session, self.number, table.name, batch, made, what)
+        self._commit(session, made, what)
+
+    def _commit(self, session: Session, made: int, what: str) -> None:
         session.commit(what)
         self.session.begun = True
         self._standing += made
@@ -261,6 +298,10 @@ class _Filling:
 
     def commit(self, session: Session, batch: Batch, made: int) -> None:
         self._run.commit(session, self._table, batch, made)
+        self.stands(batch, made)
+
+    def stands(self, batch: Batch, made: int) -> None:
+        """Note a batch that is committed."""
         self._rows += made
         self.done = batch.n_to
         self._batches += 1

@@ -208,6 +208,13 @@ class Renderer(Statements):
         """The INSERT of one batch."""
         return self._templates.render("batch", plan=self._plan, table=table, batch=batch)
 
+    def at_once(self, tables: Sequence[TablePlan]) -> str:
+        """All rows of several tables that need each other, by one statement."""
+        inserts = [
+            self.batch(table, Batch(1, table.n_from, table.n_to)).strip() for table in tables
+        ]
+        return self._statement("at_once", inserts)
+
     def due(self, table: TablePlan, batch: Batch) -> str:
         """How many rows a batch starts from, and how many it must have."""
         return self._statement("due", self._plan, table, batch)
