@@ -26,8 +26,21 @@ from sqlgen.catalog.rules import (
 
 CAST = frozenset(
     {
-        *("enum", "set", "inet", "cidr", "macaddr", "xml", "search", "range", "shape", "array"),
-        *("bit", "json", "uuid", "money", "interval"),
+        *(
+            "enum",
+            "set",
+            "inet",
+            "inet4",
+            "inet6",
+            "cidr",
+            "macaddr",
+            "xml",
+            "search",
+            "range",
+            "shape",
+            "array",
+        ),
+        *("bit", "json", "uuid", "money", "interval", "geometry", "extended"),
     }
 )
 """Kinds whose values come as texts that the engine must be told to read."""

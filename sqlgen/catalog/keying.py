@@ -42,7 +42,7 @@ def keys_of(draft: Draft, spelling: str) -> list[Key]:
 def _key(draft: Draft, index: Index, spelling: str) -> Key:
     columns: list[str] = []
     for part in index.parts:
-        columns += [part.column] if part.column else _named(draft, part.expression or "", spelling)
+        columns += [part.column] if part.column else named(draft, part.expression or "", spelling)
     prefixes = [part.prefix for part in index.parts if part.prefix is not None]
     return Key(
         index.name,
@@ -52,7 +52,7 @@ def _key(draft: Draft, index: Index, spelling: str) -> Key:
     )
 
 
-def _named(draft: Draft, expression: str, spelling: str) -> list[str]:
+def named(draft: Draft, expression: str, spelling: str) -> list[str]:
     """The columns that an expression names."""
     from sqlglot import exp, parse_one
     from sqlglot.errors import SqlglotError

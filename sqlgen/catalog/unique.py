@@ -222,7 +222,10 @@ def _template(made: Made, limits: Limits, rows: int, today: dt.date) -> Made | N
     """Templates of what is no text: each kind has one that the row's number makes its own."""
     if limits.kind == "text":
         return _numbered(made, limits, rows, today)
-    if limits.kind == "inet":
+    if limits.kind == "inet4":
+        data = {"pattern": "10" + r"\.1[0-9]{2}" * 3, "unique": True}
+        return Made(data, made.why, size=10**6)
+    if limits.kind in ("inet", "inet6"):
         data = {"pattern": "fd00::[0-9a-f]{4}:[0-9a-f]{4}", "unique": True}
         return Made(data, made.why, size=2**32)
     if limits.kind == "xml":

@@ -120,6 +120,11 @@ class Journal:
         """Drop the entries of a table, of one run or of all."""
         self._session.run(self._sql("forget", table, run), f"writing to {JOURNAL}")
 
+    def leave(self, tables: Sequence[TablePlan], run: int) -> None:
+        """Drop the entries of tables that a run does not fill after all."""
+        for table in tables if self._kept else ():
+            self.forget(table.name, run)
+
     def forget_if_kept(self, table: str) -> None:
         """Drop the entries of a table that begins anew, where there is a journal."""
         if self._stands:

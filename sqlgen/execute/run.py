@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from sqlgen.catalog.fillplan import Added
 from sqlgen.errors import InterruptedRunError, RunError, ShortfallError, SqlgenError
 from sqlgen.execute.journal import Entry, Journal
 from sqlgen.execute.session import Session, connected
@@ -55,6 +56,10 @@ class Run:
     """What a person does after it was broken off."""
     circles: tuple[frozenset[str], ...] = ()
     """Tables that need each other's rows, so that one statement fills them."""
+    added: Mapping[str, Added] = field(default_factory=dict)
+    """What tables get that hold rows of others."""
+    watched: bool = False
+    """Whether triggers may put rows into tables before their turn comes."""
 
     def __post_init__(self) -> None:
         self._renderer = Renderer(self.plan)
@@ -72,18 +77,28 @@ class Run:
             crew = self._crew(stack)
             if not self.begun:
                 self._make_tables()
-                self.journal.open(self.plan, self.number, self.missing)
+                self.journal.open(self._recorded(), self.number, self.missing)
             return tuple(self._filled(crew))
 
     def _filled(self, crew: Crew) -> Iterator[TableResult]:
         done: set[str] = set()
-        for table in self.plan.tables:
+        for at, table in enumerate(self.plan.tables):
+            if self.watched and table.name not in done and self._has_become_full(table):
+                self.journal.leave(self.plan.tables[at:], self.number)
+                return
             circle = next((each for each in self.circles if table.name in each), None)
-            if circle is None:
+            if table.name in self.added:
+                yield self._add(table, self.added[table.name])
+            elif circle is None:
                 yield self._table(table, crew)
             elif table.name not in done:
                 done |= circle
                 yield from self._at_once([each for each in self.plan.tables if each.name in circle])
+
+    def _recorded(self) -> Plan:
+        """The plan without tables whose rows can't be told from those of others."""
+        tables = [table for table in self.plan.tables if table.name not in self.added]
+        return replace(self.plan, tables=tuple(tables))
 
     def _settled(self, session: Session) -> AbstractContextManager[None]:
         return prepared(session, self.plan.depth, self.plan.compiled)
@@ -176,6 +191,30 @@ class Run:
                 filling.commit(self.session, batch, filling.insert(self.session, batch))
         self._finish(table)
         return filling.result()
+
+    def _has_become_full(self, table: TablePlan) -> bool:
+        """Whether a table that was empty holds rows before its turn has come."""
+        if table.name in self.begun or table.name in self.added:
+            return False
+        query = self._renderer.has_rows(*self.plan.where(table.name))
+        return bool(self.session.scalar(query, f"looking at {table.name}"))
+
+    def _add(self, table: TablePlan, wanted: Added) -> TableResult:
+        """Rows beside those of others: of those that are made, the ones whose key is free."""
+        started, left, count = time.monotonic(), wanted.rows, 0
+        for batch in table.batches():
+            if left <= 0:
+                break
+            what = _named(table, batch)
+            self.session.begin(what)
+            made = self.session.run(self._renderer.added(table, batch, wanted.keys, left), what)
+            self._commit(self.session, made, what)
+            left, count = left - made, count + 1
+            seconds = time.monotonic() - started
+            self.observe(Progress(table.name, wanted.rows - left, wanted.rows, seconds))
+        self._finish(table)
+        seconds = time.monotonic() - started
+        return TableResult(table.name, wanted.rows - left, count, seconds)
 
     def _at_once(self, tables: list[TablePlan]) -> Iterator[TableResult]:
         """Tables that need each other's rows: one statement, and one transaction, for all."""

@@ -44,7 +44,7 @@ def grouped(scope: TableScope, last_row: int) -> tuple[Together, ...]:
         _check(scope, wish)
         names = frozenset(wish.columns)
         proved = any(_alone(scope, name) for name in names) or any(each <= names for each in found)
-        proved = proved or differ(scope, names)
+        proved = proved or differ(scope, names) or scope.table.existing
         made = Together(wish.columns, wish.item is None)
         if not proved:
             made = _made(scope, wish, last_row)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import prod
 from typing import Any, Literal
 
+from sqlgen.catalog.joined import Part
 from sqlgen.dialects import Dialect, SeriesForm
 from sqlgen.plan.arithmetic import Q, TableKeys
 from sqlgen.plan.born import Born
@@ -284,6 +285,8 @@ class Place:
     sequences: tuple[tuple[str, str | None, str], ...] = ()
     """Columns that count by a sequence of which the engine does not know that it is theirs, and
     the sequence's schema and name."""
+    parts: tuple[Part, ...] = ()
+    """The tables whose rows are joined, where it is no table by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +314,10 @@ class Plan:
     def sequences(self, table: str) -> tuple[tuple[str, str | None, str], ...]:
         """Sequences that columns of a table count by, where only a catalog tells."""
         return next((place.sequences for name, place in self.places if name == table), ())
+
+    def parts(self, table: str) -> tuple[Part, ...]:
+        """What a table of the spec is joined from; nothing where it stands by itself."""
+        return next((place.parts for name, place in self.places if name == table), ())
 
     def where(self, table: str) -> tuple[str | None, str]:
         """The schema and name of a table of the spec."""

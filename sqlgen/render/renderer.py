@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sqlgen.catalog.joined import Part
+from sqlgen.catalog.model import KeyPart
 from sqlgen.dialects import Dialect, Setting
 from sqlgen.plan import Batch, Plan, TablePlan
 from sqlgen.plan.lookups import LookupTable
@@ -120,6 +122,10 @@ class Statements:
         """End the statement that another session is at."""
         return self._statement("cancel", number)
 
+    def count_agreeing(self, parts: Sequence[Part]) -> str:
+        """How many rows of several tables agree on the columns that they share."""
+        return self._statement("count_agreeing", parts)
+
     def count(self, schema: str | None, table: str) -> str:
         """How many rows stand in a table."""
         return self._statement("count", schema, table)
@@ -207,6 +213,14 @@ class Renderer(Statements):
     def batch(self, table: TablePlan, batch: Batch) -> str:
         """The INSERT of one batch."""
         return self._templates.render("batch", plan=self._plan, table=table, batch=batch)
+
+    def added(
+        self, table: TablePlan, batch: Batch, keys: Sequence[Sequence[KeyPart]], most: int
+    ) -> str:
+        """The INSERT of so many rows of a batch at most, whose keys do not stand yet."""
+        return self._templates.render(
+            "added", plan=self._plan, table=table, batch=batch, keys=keys, most=most
+        )
 
     def at_once(self, tables: Sequence[TablePlan]) -> str:
         """All rows of several tables that need each other, by one statement."""
