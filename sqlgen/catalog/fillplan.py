@@ -70,7 +70,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A rule that no generator keeps: rows have to be tried against it."""
+    """A rule that no generator keeps."""
 
     table: Name
     rule: str
@@ -110,6 +110,10 @@ class FillPlan:
     reasons: tuple[Reason, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
+    tried: tuple[Unresolved, ...] = ()
+    """Rules that rows are tried against: what does not keep them is drawn anew."""
+    conditions: Mapping[Name, tuple[str, ...]] = field(default_factory=dict)
+    """All checks of the tables whose rows are tried."""
     capped: tuple[Capped, ...] = ()
     casts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Table in the spec and column -> the engine's type that its text must be cast to."""

@@ -258,8 +258,12 @@ def _planned(
         reasons=tuple(reason for draft in ordered for reason in draft.reasons()),
         skipped=tuple(skipped),
         unresolved=tuple(each for draft in ordered for each in draft.unresolved),
+        tried=tuple(each for draft in ordered for each in draft.tried),
+        conditions={
+            draft.place: tuple(draft.conditions.values()) for draft in ordered if draft.tried
+        },
         capped=tuple(each for draft in ordered for each in _caps(draft, options)),
-        casts={place: type_ for draft in ordered for place, type_ in draft.casts().items()},
+        casts={at: type_ for draft in ordered for at, type_ in draft.casts().items()},
         joins=related.joins,
         joined={place: related.rows[place] for place in related.joins},
         added={
@@ -277,6 +281,8 @@ def _changing(drafts: Iterable[Draft]) -> dict[Name, str]:
     for draft in drafts:
         if draft.table.rows:
             found[draft.place] = f"{draft.place[1]} holds rows, and gets more first"
+        elif draft.tried:
+            found[draft.place] = f"rows of {draft.place[1]} are tried against its checks"
         elif any(trigger.time == "before" for trigger in draft.table.triggers):
             found[draft.place] = f"a trigger may change the rows of {draft.place[1]}"
     return found

@@ -224,7 +224,12 @@ def _places(catalog: Catalog, found: FillPlan) -> dict[str, Place]:
     return {
         name: Place("", name, parts=found.joins[place].parts)
         if place in found.joins
-        else Place(*place, tuple(casts[name]), _sequences(catalog.by_place[place]))
+        else Place(
+            *place,
+            tuple(casts[name]),
+            _sequences(catalog.by_place[place]),
+            found.conditions.get(place, ()),
+        )
         for name, place in found.places.items()
     }
 

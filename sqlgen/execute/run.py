@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlgen.catalog.fillplan import Added
 from sqlgen.errors import InterruptedRunError, RunError, ShortfallError, SqlgenError
+from sqlgen.execute.attempts import tried_out
 from sqlgen.execute.journal import Entry, Journal
 from sqlgen.execute.session import Session, connected
 from sqlgen.execute.settings import look_up, prepared
@@ -75,6 +76,7 @@ class Run:
         """Make all rows; what fails leaves whole batches and says how to go on."""
         with self._settled(self.session), self._stopped_cleanly(), ExitStack() as stack:
             crew = self._crew(stack)
+            self.plan = tried_out(self.plan, self.session, self._renderer)
             if not self.begun:
                 self._make_tables()
                 self.journal.open(self._recorded(), self.number, self.missing)

@@ -222,6 +222,10 @@ class Renderer(Statements):
             "added", plan=self._plan, table=table, batch=batch, keys=keys, most=most
         )
 
+    def tries(self, table: TablePlan, rows: int) -> str:
+        """What becomes of the first rows of a table whose rows are tried."""
+        return self._statement("tries", self._plan, table, rows)
+
     def at_once(self, tables: Sequence[TablePlan]) -> str:
         """All rows of several tables that need each other, by one statement."""
         inserts = [
