@@ -166,7 +166,7 @@ def _options(wanted: WantOptions, catalog: Catalog) -> FillOptions:
     rows = wanted.get("rows")
     named = dict(rows) if isinstance(rows, Mapping) else {}
     usual = rows if isinstance(rows, int) else int(named.pop("", 100))
-    tables = _table_rows(named, catalog)
+    tables = _table_rows(named, catalog, top_up=wanted.get("top_up", False))
     nulls = wanted.get("nulls")
     share = Decimal("0.1") if nulls is None else Decimal(str(nulls))
     if not 0 <= share <= 1:
@@ -184,12 +184,21 @@ def _options(wanted: WantOptions, catalog: Catalog) -> FillOptions:
     )
 
 
-def _table_rows(rows: Mapping[str, int | str], catalog: Catalog) -> dict[str, int]:
+def _table_rows(rows: Mapping[str, int | str], catalog: Catalog, *, top_up: bool) -> dict[str, int]:
     """The rows of each table that is named; `+N` counts from those that stand."""
     found = {}
-    standing = {table.name: table.rows or 0 for table in catalog.fillable}
+    standing = {
+        name: table.rows or 0
+        for table in catalog.fillable
+        for name in (table.name, ".".join(table.place))
+    }
     for name, count in rows.items():
         plus = isinstance(count, str) and count.startswith("+")
+        if plus and standing.get(name) and not top_up:
+            raise UsageError(
+                f"{name} holds {standing[name]} rows, to which {count} is added by --top-up alone",
+                f"give --top-up, and --only {name} for no other table",
+            )
         try:
             found[name] = int(count) + (standing.get(name, 0) if plus else 0)
         except ValueError:

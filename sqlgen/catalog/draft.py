@@ -74,6 +74,8 @@ class Draft:
     one_of: list[OneOf] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
     groups: list[tuple[str, ...]] = field(default_factory=list)
+    demanded: tuple[tuple[str, ...], ...] = ()
+    """Columns that other tables need to be unique, because theirs are that refer to them."""
     unresolved: list[Unresolved] = field(default_factory=list)
     """Rules that no generator keeps, and no trying."""
     tried: list[Unresolved] = field(default_factory=list)

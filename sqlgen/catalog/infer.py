@@ -198,14 +198,15 @@ def _array(column: CatalogColumn) -> Made | None:
     element = column.type.element
     if element is None:
         return None
+    opened, closed = column.type.brackets[0], column.type.brackets[1]
     if element.kind == "enum":
-        return picked([f"{{{each}}}" for each in element.values], "labels of its type")
-    template = ARRAYS.get(element.kind)
-    return (
-        Made({"template": template}, "by its type")
-        if template
-        else Made({"constant": "{}"}, "by its type")
-    )
+        labels = [f"{opened}{each}{closed}" for each in element.values]
+        return picked(labels, "labels of its type")
+    inside = ARRAYS.get(element.kind)
+    if inside is None:
+        return Made({"constant": f"{opened}{closed}"}, "by its type")
+    template = f"{opened * 2}{inside}{closed * 2}" if opened == "{" else f"{opened}{inside}{closed}"
+    return Made({"template": template}, "by its type")
 
 
 def _without(made: Made, limits: Limits) -> Made:

@@ -34,7 +34,8 @@ class Key:
 def keys_of(draft: Draft, spelling: str) -> list[Key]:
     """The keys of a table, the primary one first, and the shorter ones before longer ones."""
     table = draft.table
-    made = (_key(draft, index, spelling) for index in table.uniques)
+    made = [_key(draft, index, spelling) for index in table.uniques]
+    made += [Key("what a table needs that refers to it", each) for each in draft.demanded]
     found = sorted((each for each in made if each.columns), key=lambda each: len(each.columns))
     return [Key("primary key", table.primary_key, True), *found] if table.primary_key else found
 
@@ -114,7 +115,12 @@ def _alone(draft: Draft, wanted: Key, today: dt.date) -> None:
             _give_up(draft, wanted)
         return
     draft.made[name] = made
-    _cap(draft, wanted, made.size, not always_filled(draft, name))
+    _cap(draft, wanted, made.size, _may_be_null(draft, wanted, name))
+
+
+def _may_be_null(draft: Draft, wanted: Key, name: str) -> bool:
+    """Whether rows may go without a value; no primary key of ours does, whatever SQLite allows."""
+    return not wanted.primary and not always_filled(draft, name)
 
 
 def _constant_null(draft: Draft, name: str) -> bool:
@@ -139,9 +145,9 @@ def _refer_once(draft: Draft, wanted: Key) -> None:
     made, relation = draft.made[name], draft.relations[name]
     if made.generator == "reference":
         draft.made[name] = replace(made, data=made.data | {"unique": True})
-        _cap(draft, wanted, made.size, not always_filled(draft, name))
+        _cap(draft, wanted, made.size, _may_be_null(draft, wanted, name))
     elif made.generator == "of" and len(relation.columns) > 1:
-        _give_up(draft, wanted)
+        _take_each_once(draft, wanted, made)  # its own table keeps the column unique: `demanded`
     elif made.generator == "tree":
         why = f"{made.why}; left empty, because each value may come once"
         data = {"constant": None, "type": "text"}
@@ -209,14 +215,18 @@ def _whole_row(draft: Draft, wanted: Key) -> bool:
     (relation,) = relations if len(relations) == 1 else (None,)
     if relation is None or set(relation.columns) != set(wanted.columns):
         return False
-    path = draft.made[wanted.columns[0]].data.get("of")
-    if not isinstance(path, str):
+    made = draft.made[wanted.columns[0]]
+    if not isinstance(made.data.get("of"), str):
         return False
-    hidden = path.partition(".")[0]
-    data = draft.hidden[hidden]
-    draft.hidden[hidden] = data | {"unique": True}
-    _cap(draft, wanted, draft.made[wanted.columns[0]].size, nulls=False)
+    _take_each_once(draft, wanted, made)
     return True
+
+
+def _take_each_once(draft: Draft, wanted: Key, made: Made) -> None:
+    """Take each of the rows once that a column is of."""
+    hidden = str(made.data["of"]).partition(".")[0]
+    draft.hidden[hidden] = draft.hidden[hidden] | {"unique": True}
+    _cap(draft, wanted, made.size, nulls=False)
 
 
 def _free_of_others(draft: Draft, wanted: Key, keys: list[Key]) -> bool:

@@ -154,15 +154,15 @@ KINDS: dict[str, Callable[[Limits, dt.date], Made | None]] = {
 }
 """Kinds of columns -> what makes their data."""
 ARRAYS: dict[str, str] = {
-    "integer": "{{{integer(1, 100)},{integer(1, 100)}}}",
-    "decimal": "{{{decimal(1, 100)},{decimal(1, 100)}}}",
-    "double": "{{{decimal(1, 100)},{decimal(1, 100)}}}",
-    "boolean": "{{true,false}}",
-    "date": "{{{date('2024-01-01', '2025-12-31')}}}",
-    "uuid": "{{{uuid()}}}",
-    "text": "{{{pick('red', 'green', 'blue')},{pick('small', 'large')}}}",
+    "integer": "{integer(1, 100)},{integer(1, 100)}",
+    "decimal": "{decimal(1, 100)},{decimal(1, 100)}",
+    "double": "{decimal(1, 100)},{decimal(1, 100)}",
+    "boolean": "true,false",
+    "date": "{date('2024-01-01', '2025-12-31')}",
+    "uuid": "{uuid()}",
+    "text": "{pick('red', 'green', 'blue')},{pick('small', 'large')}",
 }
-"""Kinds of elements -> a template of an array's text."""
+"""Kinds of elements -> a template of what stands between an array's brackets."""
 RANGES: dict[str, str] = {
     "int4range": "[{integer(1, 500)},{integer(501, 1000)})",
     "int8range": "[{integer(1, 500)},{integer(501, 1000)})",

@@ -131,6 +131,7 @@ def _columns(rows: Rows, types: Rows, dialect: Dialect) -> dict[Name, tuple[Cata
         text = str(fields[1])
         if text not in known:
             type_ = parse_type(text, enums)
+            type_ = replace(type_, brackets=dialect.array_brackets)
             type_ = type_.as_number() if dialect.bits_are_numbers else type_
             known[text] = type_.as_geometry() if dialect.shapes_are_geometry else type_
         return _column(known[text], domains, *fields)

@@ -18,7 +18,7 @@ from sqlgen.catalog.made import Data, Made
 from sqlgen.catalog.model import Catalog, CatalogColumn, CatalogTable, KeyPart, Name
 from sqlgen.catalog.order import order_of
 from sqlgen.catalog.relating import Related, own_relations, relate, spec_type
-from sqlgen.catalog.relations import Relation, relations
+from sqlgen.catalog.relations import Relation, demanded, relations
 from sqlgen.catalog.rounds import waiting
 from sqlgen.catalog.rules import Stepped
 from sqlgen.catalog.together import together
@@ -42,6 +42,9 @@ def spec_of(
     chosen = _chosen(catalog, options, found)
     keys = spec_names(catalog.fillable)
     drafts = {table.place: _draft(catalog, table, keys, options) for table in chosen}
+    for place, wanted in demanded(catalog, found).items():
+        if place in drafts:
+            drafts[place].demanded = wanted
     skipped = _skipped(catalog, drafts, found, options)
     left = {place: draft for place, draft in drafts.items() if place not in _tables(skipped)}
     return _planned(catalog, options, found, left, skipped, count)

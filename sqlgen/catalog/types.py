@@ -83,6 +83,8 @@ class CatalogType:
     values: tuple[str, ...] = ()
     """The values of an enum or the members of a set."""
     element: CatalogType | None = None
+    brackets: str = "{}"
+    """What an array's text begins and ends with."""
     most: int | None = None
     """The greatest number, where octets do not tell."""
 

@@ -167,6 +167,8 @@ class Dialect:
     """Whether tables can be qualified with a schema."""
     bits_are_numbers: bool = False
     """Whether a value of the type bit is a whole number, and no text of zeros and ones."""
+    array_brackets: str = "{}"
+    """What the text of an array begins and ends with."""
     shapes_are_geometry: bool = False
     """Whether a point is written `POINT(1 2)`, as OpenGIS has it, and no `(1,2)`."""
     reads_catalog: bool = False

@@ -36,6 +36,8 @@ class Filling:
     plan: Plan | None
     """None where there is no table to fill."""
     state: State
+    options: FillOptions
+    """What is asked for, given what stood."""
     begun: Mapping[str, Entry] = field(default_factory=dict)
     """What is recorded of tables that an earlier fill began."""
 
@@ -83,7 +85,7 @@ class Filler:
         known = {names[place]: entry for place, entry in begun.items() if place in names}
         if plan is not None:
             _check_begun(plan, known, state)
-        return Filling(catalog, found, plan, state, known)
+        return Filling(catalog, found, plan, state, options, known)
 
     def _count(self, joined: Joined) -> int:
         query = Statements(self.session.dialect).count_agreeing(joined.parts)
@@ -95,13 +97,15 @@ class Filler:
         """Make the rows, in as many rounds as it takes; nothing that stands is changed."""
         made: tuple[TableResult, ...] = ()
         plans: tuple[Plan, ...] = ()
+        options = found.options
+        asked = replace(self, options=lambda _: options)  # not to be counted from what stands now
         while found.plan is not None:
             results = self._round(found, found.plan, observe)
-            made, plans = (*made, *results), (*plans, found.plan)
+            made, plans = _joined(made, results), (*plans, found.plan)
             whole = len(results) == len(found.plan.tables) and not found.found.waiting
             if whole or not sum(each.rows for each in results):
                 break
-            found = self.look()
+            found = asked.look()
         return made, plans
 
     def _round(self, found: Filling, plan: Plan, observe: Observer) -> tuple[TableResult, ...]:
@@ -128,6 +132,17 @@ class Filler:
                 )
                 made += run.execute()
         return made
+
+
+def _joined(
+    before: tuple[TableResult, ...], after: tuple[TableResult, ...]
+) -> tuple[TableResult, ...]:
+    """The results of two rounds, one for each table."""
+    found = {each.table: each for each in before}
+    for each in after:
+        known = found.get(each.table)
+        found[each.table] = each if known is None else known + each
+    return tuple(found.values())
 
 
 def refuse_unresolved(found: FillPlan) -> None:

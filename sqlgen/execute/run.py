@@ -37,6 +37,11 @@ class TableResult:
     batches: int
     seconds: float
 
+    def __add__(self, other: TableResult) -> TableResult:
+        """This and what another run made of the same table."""
+        batches, seconds = self.batches + other.batches, self.seconds + other.seconds
+        return TableResult(self.table, self.rows + other.rows, batches, seconds)
+
 
 Observer = Callable[[Progress], None]
 

@@ -19,6 +19,7 @@ from sqlgen.catalog.model import (
     Index,
     KeyPart,
     Partition,
+    Trigger,
 )
 from sqlgen.catalog.relations import relations
 from sqlgen.catalog.specs import spec_of
@@ -246,6 +247,105 @@ def test_partitions_narrow_the_data() -> None:
     assert (low, high) == (dt.date(2024, 1, 1), dt.date(2024, 3, 31))
     open_ = replace(parted, partitions=(*parts, Partition("s", "rest", "DEFAULT")))
     assert columns_of(planned(open_, rows=10), "t")["day"]["date"]["between"] != [low, high]
+
+
+@pytest.mark.parametrize(
+    ("by", "bounds", "ends"),
+    [
+        # SELECT TO_DAYS('2025-01-01') of MariaDB is 739617, UNIX_TIMESTAMP of it 1735689600.
+        ("RANGE (to_days(`day`))", ("739617", "739982"), (None, dt.date(2025, 12, 31))),
+        ("RANGE (year(`day`))", ("2024", "2026"), (None, dt.date(2025, 12, 31))),
+        ("RANGE (unix_timestamp(`day`))", ("1735689600",), (None, dt.date(2024, 12, 31))),
+        (
+            "RANGE (day, no)",
+            ("FOR VALUES FROM ('2024-01-01', 5) TO ('2025-01-01', 5)",) * 1,
+            (dt.date(2024, 1, 2), dt.date(2024, 12, 31)),
+        ),
+    ],
+)
+def test_partitions_by_a_function_or_by_two_columns(
+    by: str, bounds: tuple[str, ...], ends: tuple[dt.date | None, dt.date]
+) -> None:
+    parts = tuple(Partition("s", f"p{at}", bound) for at, bound in enumerate(bounds))
+    columns = (column("day", "date"), column("no"))
+    plan = planned(table("t", *columns, key="day no", partitioned_by=by, partitions=parts), rows=10)
+    assert plan.unresolved == ()
+    low, high = columns_of(plan, "t")["day"]["date"]["between"]
+    assert (ends[0] is None or low == ends[0], high) == (True, ends[1])
+
+
+def test_tables_whose_relations_share_columns_wait_for_rows_that_agree() -> None:
+    tenant = table("tenant", column("id"))
+    project, member = (
+        table(
+            name, column("tenant"), column("no"), key="tenant no",
+            foreign_keys=(key("tenant", "tenant", "id"),),
+        )
+        for name in ("project", "member")
+    )  # fmt: skip
+    task = table(
+        "task",
+        *(column(name) for name in ("id", "tenant", "project", "member")),
+        foreign_keys=(
+            key("tenant project", "project", "tenant no"),
+            key("tenant member", "member", "tenant no"),
+            key("tenant", "tenant", "id"),
+        ),
+    )
+    plan = planned(tenant, project, member, task)
+    assert plan.unresolved == ()
+    assert set(plan.waiting) == {("s", "task")}
+    (made,) = plan.joins.values()
+    assert {part.table[1] for part in made.parts} == {"project", "member"}
+    columns = columns_of(plan, "task")
+    assert {columns[name]["of"].partition(".")[0] for name in ("tenant", "project", "member")} == {
+        "_task_parents"
+    }
+    assert plan.spec["tables"]["task_parents"]["existing"]
+    nullable = replace(task, columns=(*task.columns[:3], column("member", nullable=True)))
+    plan = planned(tenant, project, member, nullable)
+    assert plan.waiting == {}
+    assert columns_of(plan, "task")["member"] == {"constant": None, "type": "integer"}
+
+
+def test_what_others_need_to_be_unique_is() -> None:
+    """A part of a wider key is unique where it is in a table that refers to it."""
+    asset = table(
+        "asset", column("id"), column("name", "varchar(90)"), column("uri", "varchar(90)"),
+        uniques=(unique("name", "uri"),),
+    )  # fmt: skip
+    active = table(
+        "active", column("name", "varchar(90)"), column("uri", "varchar(90)"), key="name uri",
+        uniques=(unique("uri"),), foreign_keys=(key("name uri", "asset", "name uri"),),
+    )  # fmt: skip
+    plan = planned(asset, active)
+    assert plan.unresolved == ()
+    assert columns_of(plan, "asset")["uri"]["unique"]
+    assert columns_of(plan, "active")["_asset"] == {
+        "reference": "asset", "hidden": True, "unique": True,
+    }  # fmt: skip
+
+
+def test_children_of_what_a_trigger_may_change_wait() -> None:
+    orders = table(
+        "orders", column("id"), column("buyer"), foreign_keys=(key("buyer", "customer", "id"),)
+    )
+    line = table(
+        "line", column("id"), column("orders"), foreign_keys=(key("orders", "orders", "id"),)
+    )
+    before, after = (
+        replace(CUSTOMER, triggers=(Trigger("t", time),)) for time in ("before", "after")
+    )
+    assert set(planned(before, orders, line).waiting) == {("s", "orders"), ("s", "line")}
+    assert planned(after, orders, line).waiting == {}
+
+
+def test_rows_that_are_added_are_made_with_spares_for_keys_that_stand() -> None:
+    plan = planned(replace(CUSTOMER, rows=30), rows=100, top_up=True)
+    assert plan.spec["tables"]["customer"]["rows"] == 70 + 30
+    assert plan.added[("s", "customer")].rows == 70
+    assert plan.added[("s", "customer")].keys == ((KeyPart("id"),),)
+    assert planned(replace(CUSTOMER, rows=30), rows=30, top_up=True).spec["tables"] == {}
 
 
 def test_a_city_is_in_its_country() -> None:
