@@ -123,6 +123,8 @@ class FillPlan:
     """How many rows each of those has."""
     added: Mapping[Name, Added] = field(default_factory=dict)
     """Tables that hold rows and get more."""
+    behind: tuple[tuple[Name, str], ...] = ()
+    """Columns whose sequence is not moved past the last row: the engine or the user can't."""
     waiting: Mapping[Name, str] = field(default_factory=dict)
     """Tables that are planned anew once the others have their rows, each with the reason."""
 

@@ -274,8 +274,16 @@ def _planned(
             for draft in ordered
             if draft.table.rows
         },
+        behind=tuple(each for draft in ordered for each in _behind(draft)),
         waiting=waiting(order, found, _changing(ordered), _joined(related)),
     )
+
+
+def _behind(draft: Draft) -> Iterable[tuple[Name, str]]:
+    """The columns that count by a sequence which nobody moves."""
+    for column in draft.table.columns:
+        if column.identity in ("serial", "always", "by default") and column.sequence is None:
+            yield draft.place, column.name
 
 
 def _changing(drafts: Iterable[Draft]) -> dict[Name, str]:

@@ -51,6 +51,8 @@ def _notes(made: FillPlan) -> None:
         line(f"{_name(tried.table)}: rows are drawn anew until they keep {tried.text}")
     for place, added in made.added.items():
         line(f"{_name(place)}: {added.rows:,} rows beside those that stand")
+    for place, column in made.behind:
+        line(f"{_name(place)}.{column}: the sequence that counts it is not moved past the last row")
     for each in made.skipped:
         what = _name(each.table) + (f".{each.column}" if each.column else "")
         line(f"{what} is left out: {each.why}")
@@ -85,6 +87,7 @@ def survey_facts(made: FillPlan) -> dict[str, Any]:
             {"table": _name(each.table), "rule": each.rule, "text": each.text}
             for each in made.tried
         ],
+        "behind": [f"{_name(place)}.{column}" for place, column in made.behind],
         "added": {_name(place): each.rows for place, each in made.added.items()},
         "skipped": [
             {"table": _name(each.table), "column": each.column, "why": each.why}

@@ -79,6 +79,7 @@ class Filler:
         begun = _begun(catalog, state) if options.top_up else {}
         fresh = replace(catalog, tables=tuple(_without(each, begun) for each in catalog.tables))
         found = _merged(spec_of(fresh, options, self._count), self.overrides)
+        _refuse_rights(catalog, found)
         refuse_unresolved(found)
         plan = _planned(fresh, found) if found.ready else None
         names = {place: name for name, place in found.places.items()}
@@ -143,6 +144,18 @@ def _joined(
         known = found.get(each.table)
         found[each.table] = each if known is None else known + each
     return tuple(found.values())
+
+
+def _refuse_rights(catalog: Catalog, found: FillPlan) -> None:
+    """Tables that the user can't fill are named before anything is written."""
+    lacking = [catalog.by_place[place] for place in found.order.tables]
+    told = [f"{table.name} ({table.lacks})" for table in lacking if table.lacks]
+    if told:
+        names = ",".join(table.name for table in lacking if table.lacks)
+        raise UsageError(
+            f"the user can't fill these tables, for each what is lacking: {', '.join(told)}",
+            f"GRANT it, use their owner, or leave them out by --exclude {names}",
+        )
 
 
 def refuse_unresolved(found: FillPlan) -> None:

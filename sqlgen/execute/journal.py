@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from sqlgen._version import __version__
-from sqlgen.errors import RunError
+from sqlgen.errors import RefusedError, RunError
 from sqlgen.execute.session import Session
 from sqlgen.plan import Batch, Plan, RandomKind, TablePlan
 from sqlgen.render import JOURNAL, Statements
@@ -75,11 +75,18 @@ class Journal:
         """Write an entry for each table of a run that begins."""
         if not self._kept:
             return
-        self._session.run(self._sql("create"), f"creating {JOURNAL}")
+        self._create()
         self._made, self._opened = not self._stands, True
         for table in plan.tables:
             entry = _entry(plan, table, run, table.name in made)
             self._session.run(self._sql("insert", astuple(entry)), f"writing to {JOURNAL}")
+
+    def _create(self) -> None:
+        try:
+            self._session.run(self._sql("create"), f"creating {JOURNAL}")
+        except RefusedError as error:
+            error.remedy = f"{error.remedy}, or go without: --journal FILE, or --no-journal"
+            raise
 
     def standing(self, run: int) -> int | None:
         """How many rows of a run are recorded as whole batches; None where nothing is kept."""

@@ -256,7 +256,8 @@ class Renderer(Statements):
     def finish(self, table: TablePlan) -> Iterator[str]:
         """Make the table ready for use: identities past the last key, statistics gathered."""
         place = self._plan.where(table.name)
-        if table.counting is not None:
+        mine = all(name != table.name for name, _ in self._plan.places)
+        if table.counting is not None and mine:
             yield from self._some(self._statement("advance", *place, table.counting.name))
         for column, *sequence in self._plan.sequences(table.name):
             advance = self._statement("advance_sequence", *place, column, sequence)

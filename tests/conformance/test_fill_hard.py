@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from conftest import server_of
 from databases import Database
 from engines import ENGINES
 from existing import HARD, owned
+from targets import account
 
 READABLE = [each for each in ENGINES if (HARD / f"{each.name}.sql").exists()]
 FITS = {"one_switch": 2, "two_switches": 4, "singleton": 1, "times": 155}
@@ -222,3 +224,55 @@ def test_plus_needs_top_up_where_rows_stand(standing: Database) -> None:
     assert (done.code, done.out) == (2, "")
     assert "orders holds 2 rows" in done.err
     assert "--top-up" in done.err
+
+
+# rights
+
+
+@pytest.mark.parametrize("name", ["postgresql", "mariadb"])
+def test_a_missing_right_is_named_before_anything_is_written(name: str) -> None:
+    found = next(each for each in ENGINES if each.name == name)
+    with server_of(found).fresh() as database, account(database, "no insert") as own:
+        done = inside("fill", own.url)
+        assert (done.code, done.out) == (2, "")
+        assert "people (the right to INSERT)" in done.err
+        assert "--exclude people" in done.err
+        assert database.value("SELECT COUNT(*) FROM people") == 0
+
+
+def test_row_level_security_is_named_and_other_tables_are_filled(tmp_path: Path) -> None:
+    found = next(each for each in ENGINES if each.name == "postgresql")
+    with server_of(found).fresh() as database, account(database, "none") as own:
+        user = own.parts.username
+        database.run(
+            "CREATE TABLE open (id serial PRIMARY KEY)",
+            "CREATE TABLE secret (id serial PRIMARY KEY)",
+            "ALTER TABLE secret ENABLE ROW LEVEL SECURITY",
+            f"GRANT USAGE ON SCHEMA public TO {user}",
+            f"GRANT SELECT, INSERT ON open, secret TO {user}",
+        )
+        done = inside("fill", own.url)
+        assert (done.code, done.out) == (2, "")
+        assert "secret (a way past its row-level security)" in done.err
+        options = ("--exclude", "secret", "--rows", 5)
+        done = inside("fill", own.url, *options)
+        assert done.code == 2
+        assert "--journal FILE" in done.err
+        done = inside("fill", own.url, *options, "--journal", tmp_path / "plan.json")
+        assert done.code == 0, done.err
+        assert "open.id: the sequence that counts it is not moved past the last row" in done.out
+        assert database.value("SELECT COUNT(*) FROM open") == 5
+
+
+def test_a_sequence_is_never_moved_back() -> None:
+    """Two tables count by one sequence, which is past the second one's last row already."""
+    found = next(each for each in ENGINES if each.name == "postgresql")
+    with server_of(found).fresh() as database:
+        database.run(
+            "CREATE SEQUENCE shared START 500",
+            "CREATE TABLE one (id integer PRIMARY KEY DEFAULT nextval('shared'))",
+            "CREATE TABLE two (id integer PRIMARY KEY DEFAULT nextval('shared'))",
+            "SELECT nextval('shared')",
+        )
+        sqlgen.fill(database.url, rows={"one": 900, "two": 10})
+        assert database.value("SELECT nextval('shared')") == 901
