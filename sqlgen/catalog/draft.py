@@ -102,6 +102,11 @@ class Draft:
         self.hidden[name] = data | {"hidden": True}
         return name
 
+    def row(self) -> str:
+        """The hidden column that counts rows, made when first asked for."""
+        counting = (name for name, data in self.hidden.items() if "sequence" in data)
+        return next(counting, None) or self.hide("_row", {"sequence": 1})
+
     def cap(self, most: int, why: str) -> None:
         """Note that the table holds at most so many rows."""
         if most < self.rows:

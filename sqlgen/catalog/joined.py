@@ -48,6 +48,14 @@ class Joined:
         """The tables whose rows it joins."""
         return frozenset(part.table for part in self.parts)
 
+    def key(self, keys: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+        """The columns that tell its rows apart: a key of the first table, of whose rows each comes
+        once, or all of them."""
+        here = {there: name for name, there in self.parts[0].columns}
+        within = (key for key in keys if key and all(name in here for name in key))
+        found = min(within, key=len, default=())
+        return tuple(here[name] for name in found) or self.columns
+
     def relation(self) -> Relation:
         """It as a relation of the child to one table with such rows."""
         return Relation(self.child, self.columns, self.place, self.columns, "+".join(self.names))

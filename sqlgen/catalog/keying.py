@@ -11,6 +11,7 @@ from typing import Any
 from sqlgen.catalog.draft import Draft, always_filled
 from sqlgen.catalog.made import Made, between, with_range
 from sqlgen.catalog.model import Check, Index
+from sqlgen.catalog.scarce import scarce
 from sqlgen.catalog.unique import FULL, SMALL, key, once
 
 PREFERRED = ("uuid", "text", "timestamp", "bytes", "date", "decimal", "inet", "json", "integer")
@@ -114,8 +115,10 @@ def _alone(draft: Draft, wanted: Key, today: dt.date) -> None:
         if not _constant_null(draft, name):
             _give_up(draft, wanted)
         return
-    draft.made[name] = made
-    _cap(draft, wanted, made.size, _may_be_null(draft, wanted, name))
+    few = made.size is not None and made.size < draft.rows
+    spread = scarce(draft, name, made) if few and _may_be_null(draft, wanted, name) else None
+    draft.made[name] = spread or made
+    _cap(draft, wanted, None if spread else made.size)
 
 
 def _may_be_null(draft: Draft, wanted: Key, name: str) -> bool:
@@ -145,7 +148,7 @@ def _refer_once(draft: Draft, wanted: Key) -> None:
     made, relation = draft.made[name], draft.relations[name]
     if made.generator == "reference":
         draft.made[name] = replace(made, data=made.data | {"unique": True})
-        _cap(draft, wanted, made.size, _may_be_null(draft, wanted, name))
+        _cap(draft, wanted, made.size)
     elif made.generator == "of" and len(relation.columns) > 1:
         _take_each_once(draft, wanted, made)  # its own table keeps the column unique: `demanded`
     elif made.generator == "tree":
@@ -154,8 +157,8 @@ def _refer_once(draft: Draft, wanted: Key) -> None:
         draft.made[name] = Made(data, why)
 
 
-def _cap(draft: Draft, wanted: Key, size: int | None, nulls: bool) -> None:
-    if size is not None and not nulls:
+def _cap(draft: Draft, wanted: Key, size: int | None) -> None:
+    if size is not None:
         what = "+".join(wanted.columns)
         draft.cap(size, f"{wanted.name} ({what}) has {size} values")
 
@@ -226,7 +229,7 @@ def _take_each_once(draft: Draft, wanted: Key, made: Made) -> None:
     """Take each of the rows once that a column is of."""
     hidden = str(made.data["of"]).partition(".")[0]
     draft.hidden[hidden] = draft.hidden[hidden] | {"unique": True}
-    _cap(draft, wanted, made.size, nulls=False)
+    _cap(draft, wanted, made.size)
 
 
 def _free_of_others(draft: Draft, wanted: Key, keys: list[Key]) -> bool:

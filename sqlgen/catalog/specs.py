@@ -248,7 +248,7 @@ def _planned(
     ordered = [drafts[place] for place in order.tables]
     tables = {there[table.place]: _standing(table, own) for table in needed}
     tables |= {
-        related.keys[place]: _stood(drafts[made.child], made)
+        related.keys[place]: _stood(catalog, drafts[made.child], made)
         for place, made in related.joins.items()
     }
     tables |= {draft.key: _table(draft, options) for draft in ordered}
@@ -324,12 +324,14 @@ def _joined(related: Related) -> dict[Name, frozenset[Name]]:
     return found
 
 
-def _stood(draft: Draft, made: Joined) -> dict[str, Any]:
-    """A join as a table that stands."""
-    columns = {
-        name: {"type": spec_type(draft.table.column(name)), "primary_key": True}
-        for name in made.columns
-    }
+def _stood(catalog: Catalog, draft: Draft, made: Joined) -> dict[str, Any]:
+    """A join as a table that stands; a key of the first table tells its rows apart."""
+    columns: dict[str, Data] = {}
+    key = made.key(catalog.by_place[made.parts[0].table].keys)
+    for name in made.columns:
+        columns[name] = {"type": spec_type(draft.table.column(name))}
+        if name in key:
+            columns[name]["primary_key"] = True
     return {"existing": True, "columns": columns}
 
 

@@ -19,6 +19,8 @@ FULL = 2**62
 """More values than any table has rows."""
 SPACED = frozenset({"company", "job", "city", "country", "state", "first_name", "last_name"})
 """What Faker makes that may have a space before a number."""
+ARRAY = re.compile(r"(\{\{|\[)(?=\{(?:integer|decimal|pick)\()")
+"""How the text of an array of numbers or texts begins."""
 SMALL = frozenset({"boolean", "enum", "set", "year", "time"})
 """Kinds with few values: what is unique otherwise takes others first."""
 
@@ -228,9 +230,21 @@ def _template(made: Made, limits: Limits, rows: int, today: dt.date) -> Made | N
     if limits.kind in ("inet", "inet6"):
         data = {"pattern": "fd00::[0-9a-f]{4}:[0-9a-f]{4}", "unique": True}
         return Made(data, made.why, size=2**32)
+    if limits.kind == "array":
+        return _array(made)
     if limits.kind == "xml":
         return replace(made, data={"template": '<item id="{n}"/>', "unique": True}, size=FULL)
     return None
+
+
+def _array(made: Made) -> Made | None:
+    """An array whose first element is the row's number; None where its elements are no numbers."""
+    template = str(made.data["template"])
+    found = ARRAY.match(template)
+    if found is None:
+        return None
+    text = f"{found[1]}{{n}},{template[found.end(1) :]}"
+    return replace(made, data={"template": text, "unique": True}, size=FULL)
 
 
 WAYS: dict[str, Callable[[Made, Limits, int, dt.date], Made | None]] = {

@@ -326,6 +326,44 @@ def test_what_others_need_to_be_unique_is() -> None:
     }  # fmt: skip
 
 
+def test_a_key_that_is_a_part_of_rows_that_agree() -> None:
+    """Each port once, of a network that is in the other table as well."""
+    net = table("net", column("net"), key="net")
+    port = table("port", column("id"), column("net"), uniques=(unique("id", "net"),))
+    told = table(
+        "told", column("port"), column("net"), key="port",
+        foreign_keys=(key("port net", "port", "id net"), key("net", "net", "net")),
+    )  # fmt: skip
+    plan = planned(net, port, told, infer=False)
+    assert plan.unresolved == ()
+    assert columns_of(plan, "told_parents") == {
+        "port": {"type": "integer", "primary_key": True},
+        "net": {"type": "integer"},
+    }
+    assert columns_of(plan, "told")["_told_parents"]["unique"]
+    assert columns_of(plan, "told")["port"] == {"of": "_told_parents.port", "primary_key": True}
+
+
+@pytest.mark.parametrize(
+    ("column_", "data"),
+    [
+        (column("c", "boolean", nullable=True), 'CASE WHEN "_row" = 1 THEN TRUE'),
+        (column("c", "integer", nullable=True), 'CASE WHEN "_row" <= 5 THEN "_row" + 2 END'),
+        (column("c", "text[]", nullable=True), "{{{n},"),
+    ],
+    ids=["boolean", "integer", "array"],
+)
+def test_few_values_come_once_and_the_other_rows_have_none(
+    column_: CatalogColumn, data: str
+) -> None:
+    few = (Check("few", "c BETWEEN 3 AND 7"),) if column_.type.kind == "integer" else ()
+    plan = planned(table("t", column("id"), column_, uniques=(unique("c"),), checks=few))
+    made = columns_of(plan, "t")["c"]
+    assert data in str(made.get("sql", made.get("template")))
+    assert plan.capped == ()
+    load(plan.spec)
+
+
 def test_children_of_what_a_trigger_may_change_wait() -> None:
     orders = table(
         "orders", column("id"), column("buyer"), foreign_keys=(key("buyer", "customer", "id"),)
