@@ -134,7 +134,7 @@ def _written(
     session: Session, target: Target, planned: Population, folder: Path
 ) -> tuple[Path, ...]:
     with prepared(session):
-        return write_tables(session, target.schema, planned.tables, folder)
+        return write_tables(session, target.schema, planned, folder)
 
 
 def known_modules(folder: str | PathLike[str] | None) -> tuple[PatientModule, ...]:

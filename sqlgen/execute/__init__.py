@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlgen.execute.csvfiles import write_tables
 from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
-from sqlgen.execute.filling import Filling, filled, filling
+from sqlgen.execute.filling import Filler, Filling
 from sqlgen.execute.generation import Confirm, Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.locks import tables_locked
@@ -23,6 +23,7 @@ __all__ = [
     "Confirm",
     "Diagnosis",
     "Echo",
+    "Filler",
     "Filling",
     "Finding",
     "Generation",
@@ -40,8 +41,6 @@ __all__ = [
     "connected",
     "diagnosed",
     "entries_of",
-    "filled",
-    "filling",
     "parse_url",
     "prepared",
     "previewed",

@@ -10,31 +10,34 @@ from typing import Any
 
 from sqlgen.errors import UsageError
 from sqlgen.execute.session import Session
+from sqlgen.patients.plan import Population
 from sqlgen.patients.tables import Table
-from sqlgen.render import Statements
+from sqlgen.render.patients import PatientStatements
 from sqlgen.spec import Type
 
 Printer = Callable[[Any], str]
 
 
 def write_tables(
-    session: Session, schema: str | None, tables: tuple[Table, ...], folder: Path
+    session: Session, schema: str | None, population: Population, folder: Path
 ) -> tuple[Path, ...]:
     """A file a table; rows are read and written in portions."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return tuple(_write(session, schema, table, folder) for table in tables)
+        statements = PatientStatements(population, session.dialect, schema)
+        return tuple(
+            _write(session, statements.rows_of(table), table, folder) for table in population.tables
+        )
     except OSError as error:
         raise UsageError(
             f"can't write into {folder}: {error.strerror}", "name another folder"
         ) from None
 
 
-def _write(session: Session, schema: str | None, table: Table, folder: Path) -> Path:
+def _write(session: Session, query: str, table: Table, folder: Path) -> Path:
     path = folder / f"{table.name}.csv"
     names = [column.name for column in table.columns]
     printers = [printer(column.type) for column in table.columns]
-    query = Statements(session.dialect).all_rows(schema, table.name, names)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(",".join(names) + "\n")
         for rows in session.portions(query, f"reading {table.name}"):

@@ -45,7 +45,7 @@ class PatientRun:
         """Make all patients; what fails leaves whole batches."""
         self._clear()
         depth = -(-self.batch // max(self.session.dialect.series_width, 1))
-        series = self._plain.patient_series(self.batch)
+        series = self._statements.series(self.batch)
         with prepared(self.session, depth), self._stopped_cleanly(), self._series(series):
             for table in self.population.tables:
                 self.session.run(self._statements.create(table), f"creating {table.name}")

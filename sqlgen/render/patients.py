@@ -82,6 +82,17 @@ class PatientStatements:
 
     # Before the first batch, and after the last.
 
+    def series(self, rows: int) -> tuple[str, str]:
+        """Make a series of numbers for a session, and drop it; empty where none is needed."""
+        engine, dialect = self._templates.engine, self._part.dialect
+        made = engine["create_series"](self._part.series, rows, dialect.series_width)
+        return str(made).strip(), str(engine["drop_series"]()).strip()
+
+    def rows_of(self, table: Table) -> str:
+        """All rows of a table."""
+        names = [column.name for column in table.columns]
+        return self._templates.macro("statements", "all_rows", self._part.schema, table.name, names)
+
     def create(self, table: Table) -> str:
         """Make one of the tables that people get."""
         return self._of("tables", "create", table)
