@@ -54,6 +54,7 @@ Need = Literal[
     "session settings",
     "quotes in names",
     "a read catalog",
+    "patients",
 ]
 Word = Literal["notimpl", "notyet", "never"]
 Way = Literal["embedded", "local", "package", "npm", "h2", "docker"]
@@ -282,6 +283,7 @@ MYSQL = Engine(
     ),
     gaps=(
         Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
+        Gap("patients", "notimpl", "their statements are rendered, not yet run there", UsageError),
         NO_NUMBERS,
         Gap("silent recursion", "never", "past its limit a statement fails", SqlgenError),
         Gap(
@@ -363,6 +365,7 @@ MYSQL56 = Engine(
     ),
     gaps=(
         Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
+        Gap("patients", "notimpl", "their statements are rendered, not yet run there", UsageError),
         NO_NUMBERS,
         Gap("recursive series", "never", "recursive CTEs came with 8.0", UsageError),
         Gap("with", "never", "CTEs came with 8.0, also in templates of one's own", TargetError),
@@ -404,6 +407,7 @@ ORACLE = Engine(
     slow=True,
     gaps=(
         Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
+        Gap("patients", "notimpl", "their statements are rendered, not yet run there", UsageError),
         Gap("variable series", "never", NO_VARIABLES, UsageError),
         Gap("empty texts", "never", "an empty text is NULL there", SpecError),
         Gap("quotes in names", "never", "no name holds a quotation mark there", SpecError),

@@ -21,6 +21,8 @@ from sqlgen.api.patients import (
     PatientReport,
     known_modules,
     make_patients,
+    rendered_patients,
+    wanted_patients,
 )
 from sqlgen.api.specs import (
     Example,
@@ -60,6 +62,7 @@ from sqlgen.execute import (
     tried,
     undone,
 )
+from sqlgen.patients.plan import Population
 from sqlgen.plan import Options, Plan, build_plan
 from sqlgen.render import Renderer, evaluated, script
 from sqlgen.spec import LoadedSpec, load, read_value
@@ -83,6 +86,7 @@ __all__ = [
     "Plan",
     "PlanOptions",
     "PoolList",
+    "Population",
     "Progress",
     "Report",
     "RunOptions",
@@ -103,9 +107,11 @@ __all__ = [
     "patient_modules",
     "patients",
     "plan",
+    "planned_patients",
     "pools",
     "preview",
     "render",
+    "render_patients",
     "schema",
     "survey",
     "try_",
@@ -385,6 +391,16 @@ def patients(
         observe=observe,
         echo=echo,
     )
+
+
+def planned_patients(**options: Unpack[PatientOptions]) -> Population:
+    """What a run would make, without any database."""
+    return wanted_patients(options)
+
+
+def render_patients(dialect: str, **options: Unpack[PatientOptions]) -> Iterator[str]:
+    """The script that makes patients in the engine's own client, in parts."""
+    return rendered_patients(options, dialect_named(dialect))
 
 
 def patient_modules(module_dir: str | PathLike[str] | None = None) -> tuple[PatientModule, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import TypedDict
 
+from sqlgen.dialects import Dialect
 from sqlgen.execute import (
     Confirm,
     Echo,
@@ -25,6 +26,7 @@ from sqlgen.execute import (
 from sqlgen.patients.loading import modules, shipped
 from sqlgen.patients.options import Wanted, read_ages, read_date
 from sqlgen.patients.plan import Population, population
+from sqlgen.render.patientscript import patient_script
 
 REFERENCE = "2026-01-01"
 """The reference date unless given: a fixed one, so that every day makes the same patients."""
@@ -93,6 +95,11 @@ def wanted_patients(options: PatientOptions) -> Population:
             city=options.get("city"),
         )
     )
+
+
+def rendered_patients(options: PatientOptions, dialect: Dialect) -> Iterator[str]:
+    """The script that makes them, in parts."""
+    return patient_script(wanted_patients(options), dialect)
 
 
 def make_patients(

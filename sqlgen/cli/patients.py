@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sqlgen.cli import output
-from sqlgen.cli.options import LOCK, To, with_options
+from sqlgen.cli.options import LOCK, Out, To, with_options
 
 if TYPE_CHECKING:
-    from sqlgen.api import PatientReport
+    from sqlgen.api import PatientOptions, PatientReport
 
 State = Annotated[str | None, typer.Argument(help="A US state; Massachusetts unless given.")]
 City = Annotated[str | None, typer.Argument(help="A city of it; all its cities unless given.")]
@@ -38,6 +39,9 @@ Csv = Annotated[
     Path | None, typer.Option("--csv", help="Write CSV files as Synthea does into this folder.")
 ]
 ListModules = Annotated[bool, typer.Option("--list-modules", help="List the modules and end.")]
+Dialect = Annotated[
+    str | None, typer.Option("--dialect", help="Print the script for this engine instead.")
+]
 Replace = Annotated[
     bool, typer.Option("--replace", help="Drop tables of patients that stand, make them anew.")
 ]
@@ -59,6 +63,8 @@ def patients(
     csv: Csv = None,
     list_modules: ListModules = False,
     replace: Replace = False,
+    dialect: Dialect = None,
+    out: Out = None,
     **flags: Any,
 ) -> None:
     """Make synthetic patients with their lives of illness and care, in Synthea's tables.
@@ -79,19 +85,25 @@ def patients(
         names = [each.name for each in found]
         output.listed(names, as_json=flags["as_json"])
         return
+    options: PatientOptions = {
+        "people": people,
+        "seed": seed,
+        "sex": sex,
+        "ages": ages,
+        "modules": (modules or "").split(":"),
+        "module_dir": module_dir,
+        "reference": reference,
+        "years_of_history": years_of_history,
+        "state": state or "Massachusetts",
+        "city": city,
+    }
+    if dialect is not None:
+        _write(api.render_patients(dialect, **options), out)
+        return
     with output.progress(flags["quiet"] or flags["as_json"]) as observe:
         made = api.patients(
             to,
-            people=people,
-            seed=seed,
-            sex=sex,
-            ages=ages,
-            modules=(modules or "").split(":"),
-            module_dir=module_dir,
-            reference=reference,
-            years_of_history=years_of_history,
-            state=state or "Massachusetts",
-            city=city,
+            **options,
             csv=csv,
             replace=replace,
             lock_wait=flags["lock_wait"],
@@ -103,6 +115,15 @@ def patients(
         output.as_json(_facts(made))
     elif not flags["quiet"]:
         _told(made)
+
+
+def _write(parts: Iterator[str], out: Path | None) -> None:
+    if out is not None:
+        output.write_file(out, parts)
+        output.line(f"{out}: written")
+        return
+    for part in parts:
+        output.line(part.rstrip("\n"))
 
 
 def _facts(made: PatientReport) -> dict[str, Any]:

@@ -41,6 +41,7 @@ DUCKDB = Dialect(
     ),
     array_brackets="[]",
     reads_catalog=True,
+    makes_patients=True,
     refusals=(
         Refusal("Conflicting lock", "another process has the file open", "close it, or wait", True),
         Refusal("read-only mode", "the database is read-only", "open a file you may write"),

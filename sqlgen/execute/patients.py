@@ -15,9 +15,8 @@ from sqlgen.execute.settings import prepared
 from sqlgen.patients.plan import ROUNDS, Population
 from sqlgen.render import Statements
 from sqlgen.render.patients import PatientStatements, Step
+from sqlgen.render.patientscript import BATCH
 
-BATCH = 25_000
-"""Living patients of a batch."""
 AGAIN = "give --replace to begin anew"
 QUESTION = "tables of patients that stand are dropped with their rows"
 
@@ -43,6 +42,12 @@ class PatientRun:
 
     def execute(self) -> tuple[TableResult, ...]:
         """Make all patients; what fails leaves whole batches."""
+        dialect = self.session.dialect
+        if not dialect.makes_patients:
+            raise UsageError(
+                f"synthetic patients are not made on {dialect.title} yet",
+                "use DuckDB, SQLite, PostgreSQL or MariaDB, or print the script by --dialect",
+            )
         self._clear()
         depth = -(-self.batch // max(self.session.dialect.series_width, 1))
         series = self._statements.series(self.batch)

@@ -72,11 +72,7 @@ class Population:
         times, every = rules.columns.index("times"), rules.columns.index("every")
         days = self.last_day - max(self.first_day, self.last_day - OUTSIDE * 366)
         numbers = [(int(str(row[times])), int(str(row[every]))) for row in rules.rows]
-        return (
-            max(min(most, days // step + 2) for most, step in numbers if step)
-            if any(step for _, step in numbers)
-            else 1
-        )
+        return max(min(most, days // step + 2) if step else 1 for most, step in numbers)
 
 
 def population(wanted: Wanted) -> Population:

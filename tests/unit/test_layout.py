@@ -36,7 +36,7 @@ def name_of(path: Path) -> str:
 DOORS = (
     *("copy_example", "docs", "doctor", "examples", "fill", "fingerprint", "generate", "plan"),
     *("patient_modules", "patients", "pools", "preview", "render", "schema", "survey", "try_"),
-    *("undo", "verify"),
+    *("planned_patients", "render_patients", "undo", "verify"),
 )
 
 
