@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from sqlgen import api
 
 
 @dataclass(frozen=True)
@@ -26,3 +31,21 @@ class Made:
     def number(self, query: str) -> float:
         """The only value of a query, as a number."""
         return float(self.value(query))
+
+
+@contextmanager
+def population_of(folder: Path, **options: Any) -> Iterator[Made]:
+    """A population of those options, in a file that is made anew."""
+    path = folder / "patients.duckdb"
+    path.unlink(missing_ok=True)
+    api.patients(f"duckdb:///{path}", **options)
+    with duckdb.connect(str(path), read_only=True) as connection:
+        connection.execute(LIVING)
+        yield Made(connection)
+
+
+LIVING = """
+CREATE TEMPORARY VIEW living AS
+SELECT *, date_part('year', age(DATE '2026-01-01', BIRTHDATE)) AS years FROM patients
+WHERE DEATHDATE IS NULL
+"""
