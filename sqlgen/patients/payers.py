@@ -20,17 +20,12 @@ def _data() -> dict[str, list[dict[str, object]]]:
 
 def companies() -> Iterator[Facts]:
     """Payers with the terms of their plans, in cents and hundredths."""
-    columns = (
-        "payer", "deductible", "share", "copay", "premium", "most", "name", "ownership", "address",
-        "town", "state", "zip", "phone",
-    )  # fmt: skip
+    columns = ("payer", "deductible", "share", "copay", "premium", "most", "name", "ownership")
     rows: list[tuple[Value, ...]] = []
     for number, each in enumerate(_data()["payers"]):
-        money = (round(float(str(each[key])) * 100) for key in ("deductible", "pays", "copay"))
-        more = (round(float(str(each[key])) * 100) for key in ("premium", "most"))
-        words = (str(each.get(key, "")) for key in ("name", "ownership", "address", "city"))
-        last = (str(each.get(key, "")) for key in ("state", "zip", "phone"))
-        rows.append((number, *money, *more, *words, *last))
+        terms = ("deductible", "pays", "copay", "premium", "most")
+        money = (round(float(str(each[key])) * 100) for key in terms)
+        rows.append((number, *money, str(each["name"]), str(each["ownership"])))
     yield Facts("sqlgen_company", columns, tuple(rows), frozenset(columns[6:]), ("payer",))
 
 

@@ -83,9 +83,13 @@ class PatientStatements:
     # Before the first batch, and after the last.
 
     def series(self, rows: int) -> tuple[str, str]:
-        """Make a series of numbers for a session, and drop it; empty where none is needed."""
+        """Make a series of numbers for a session, and drop it; empty where none is needed.
+
+        It reaches `rows`, and as far as providers are numbered.
+        """
         engine, dialect = self._templates.engine, self._part.dialect
-        made = engine["create_series"](self._part.series, rows, dialect.series_width)
+        longest = max(rows, 3 * self._part.cities * self._part.providers)
+        made = engine["create_series"](self._part.series, longest, dialect.series_width)
         return str(made).strip(), str(engine["drop_series"]()).strip()
 
     def rows_of(self, table: Table) -> str:
