@@ -102,5 +102,23 @@ LASTING = (
         frozenset(("id",)),
     ),
     Stage("payer", ("payer", "id"), ("payer",), identifiers=frozenset(("id",))),
+    Stage("total", ("what", "number", "amount"), ()),
 )
 """Tables that last from the first batch to the last."""
+TOTALS = {
+    what: number
+    for number, what in enumerate(
+        (
+            *("provider encounters", "provider procedures"),
+            *("organization revenue", "organization encounters"),
+            *("payer covered", "payer uncovered", "payer revenue"),
+            *("payer encounters", "payer other encounters"),
+            *("payer medications", "payer other medications"),
+            *("payer procedures", "payer other procedures"),
+            *("payer immunizations", "payer other immunizations"),
+            *("payer customers", "payer months"),
+        ),
+        start=1,
+    )
+}
+"""What is counted batch by batch, in the table of totals."""

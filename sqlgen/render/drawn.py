@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlgen.patients.facts import FIRST_DAY, name_counts
 from sqlgen.patients.laws import UNIT
+from sqlgen.patients.stages import TOTALS
 from sqlgen.plan.arithmetic import TableKeys, coefficients, hashed, table_keys
 from sqlgen.spec import Type
 
@@ -34,6 +35,7 @@ GLOBALS: Mapping[str, Any] = MappingProxyType(
         "salt": salt,
         "keys": keys,
         "names_of": lambda kind: name_counts()[kind],
+        "TOTALS": TOTALS,
         "UNIT": UNIT,
         "EPOCH": (dt.date(1970, 1, 1) - FIRST_DAY).days,
         "identifier": Type("uuid"),

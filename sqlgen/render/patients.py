@@ -184,6 +184,7 @@ class PatientStatements:
         yield Step("vitals", self._of("vitals", "vitals", part=part))
         for name in ("insured", "lines", "medication_lines", "claims"):
             yield Step(name, self._of("accounts", name, part=part))
+        yield Step("totals", self._of("totals", "add", part=part))
         yield from self.analyze()
 
     def filled(self) -> Iterator[tuple[str, str]]:
