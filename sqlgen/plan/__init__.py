@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlgen.plan.build import Options, Standing, build_plan, used_pools
 from sqlgen.plan.describe import in_words
 from sqlgen.plan.frozen import FakerPool, frozen_text
-from sqlgen.plan.plan import SERIES, Batch, ColumnPlan, Mode, Plan, RandomKind, TablePlan
+from sqlgen.plan.plan import SERIES, Batch, Called, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 
 __all__ = [
     "SERIES",
     "Batch",
+    "Called",
     "ColumnPlan",
     "FakerPool",
     "Mode",

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from math import isqrt
 
+from sqlgen.plan.variables import Key, Quotient, Root, Variable, now, times
+
 Q = 2_147_483_579
 """The prime of the draw; Q % 3 = 2, so cubing is a bijection of 0..Q-1."""
 SMALL = 2**29
@@ -42,9 +44,13 @@ def _md5(text: str) -> str:
 
 def _keys(seed: int, constants: tuple[int, ...]) -> tuple[int, ...]:
     pairs = zip(constants[::2], constants[1::2], strict=True)
-    return tuple(
-        cube((cube((seed % Q + even) % Q) + seed // Q + odd) % Q) % SMALL for even, odd in pairs
-    )
+    return tuple(_key(seed, even, odd) for even, odd in pairs)
+
+
+def _key(seed: int, even: int, odd: int) -> int:
+    if isinstance(seed, Variable):
+        return seed.variables.of(Key(seed, even, odd), _key(seed.now, even, odd))
+    return cube((cube((seed % Q + even) % Q) + seed // Q + odd) % Q) % SMALL
 
 
 def _constants(kind: str, *names: str, count: int) -> tuple[int, ...]:
@@ -81,8 +87,13 @@ class Extent(int):
     """A number that follows from how many rows a table has.
 
     What a plan's rows depend on is told from its repr, where an extent shows no number: rows that
-    are appended later have extents of their own, and change nothing earlier.
+    are appended later have extents of their own, and change nothing earlier. One that a procedure
+    works out stays that variable.
     """
+
+    def __new__(cls, value: int) -> Extent:
+        """The extent of so many rows."""
+        return value if isinstance(value, Variable) else super().__new__(cls, value)  # type: ignore[return-value]
 
     def __repr__(self) -> str:
         return "extent"
@@ -103,14 +114,23 @@ class Permutation:
     @property
     def mixed(self) -> int:
         """How many numbers the network covers."""
-        return self.a * self.b
+        return times(self.a, self.b)
 
 
 def permutation(seed: int, table: str, *columns: str, size: int) -> Permutation:
     """The permutation of a unique column, or of columns together, with that many values."""
-    a, kind = isqrt(size), type(size)
     keys = _keys(seed, _constants("unique", table, *columns, count=10))
-    return Permutation(size, kind(a), kind(size // a), keys)
+    return Permutation(size, *_sides(size), keys)
+
+
+def _sides(size: int) -> tuple[int, int]:
+    """The sides of the square that a permutation mixes, or nearly a square."""
+    if isinstance(size, Variable):
+        made = size.variables
+        a = made.of(Root(size), isqrt(now(size)))
+        return a, made.of(Quotient(size, a), now(size) // now(a))
+    a, kind = isqrt(size), type(size)
+    return kind(a), kind(size // a)
 
 
 def block_keys(seed: int, table: str) -> tuple[int, ...]:

@@ -53,6 +53,7 @@ from sqlgen.plan.pooled import chosen_rows
 from sqlgen.plan.references import is_whole
 from sqlgen.plan.scope import RunScope, Scope, TableScope
 from sqlgen.plan.selects import selected_columns
+from sqlgen.plan.variables import Argument, Variables, now
 from sqlgen.spec import LoadedSpec, Param, Table, TemplateTable
 from sqlgen.spec.chosen import Record
 from sqlgen.spec.relations import Per, Reference
@@ -101,18 +102,20 @@ def build_plan(
     """
     with loaded.located():
         pools = Pools(loaded.document.pools_file)
-        return _Builder(loaded, options, dialect, standing, pools).plan()
+        return Builder(loaded, options, dialect, standing, pools).plan()
 
 
 def used_pools(loaded: LoadedSpec, dialect: Dialect) -> tuple[FakerPool, ...]:
     """The Faker pools that a spec uses, frozen ones where there are, the others from Faker."""
     with loaded.located():
         pools = Pools(loaded.document.pools_file, lenient=True)
-        _Builder(loaded, Options(), dialect, None, pools).plan()
+        Builder(loaded, Options(), dialect, None, pools).plan()
         return tuple(pools.used.values())
 
 
-class _Builder:
+class Builder:
+    """Builds the plan of a spec; with `variables` what a procedure is made from."""
+
     def __init__(
         self,
         loaded: LoadedSpec,
@@ -120,6 +123,7 @@ class _Builder:
         dialect: Dialect,
         standing: Standing | None,
         pools: Pools,
+        variables: Variables | None = None,
     ) -> None:
         self._loaded = loaded
         self._spec = loaded.spec
@@ -127,7 +131,8 @@ class _Builder:
         self._options = options
         self._dialect = dialect
         self._standing = standing
-        self._seed = _seed(self._spec.seed if options.seed is None else options.seed)
+        seed = _seed(self._spec.seed if options.seed is None else options.seed)
+        self._seed = seed if variables is None else variables.of(Argument("seed", "integer"), seed)
         params = self._params()
         folder = loaded.document.folder
         as_of, locale = self._as_of(), self._spec.locale
@@ -149,6 +154,7 @@ class _Builder:
                 stood=self._stood(),
                 assumed=(options.assumed or 0) if options.mode in ("append", "resume") else 0,
             ),
+            variables=variables,
         )
 
     def plan(self) -> Plan:
@@ -165,7 +171,7 @@ class _Builder:
             spec_digest=hashlib.sha256(self._loaded.written.encode()).hexdigest(),
             dialect=self._dialect,
             schema=self._schema(),
-            seed=self._seed,
+            seed=now(self._seed),
             random=self._options.random or "integer",
             series=self._series(),
             mode=self._options.mode,
@@ -301,7 +307,7 @@ class _Builder:
             )
         if rows < 0:
             raise UsageError(f"rows must be 0 or more, not {rows}", "give a count")
-        return int(rows)
+        return rows  # type: ignore[no-any-return]
 
     def _from_param(self, name: str, param: Param) -> int:
         value = self._run.params.get(param.name)
@@ -339,7 +345,7 @@ class _Builder:
         return TablePlan(
             name=scope.name,
             n_from=n_from,
-            n_to=n_to,
+            n_to=now(n_to),
             keys=scope.keys,
             columns=columns,
             levels=levels,
@@ -350,7 +356,7 @@ class _Builder:
             foreign_keys=foreign_keys(scope),
             born=born,
             by_parent=by_parent(scope),
-            extents=tuple((each, self._run.relatives.last[each]) for each in extents),
+            extents=tuple((each, now(self._run.relatives.last[each])) for each in extents),
             template=template,
         )
 

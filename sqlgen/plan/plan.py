@@ -140,6 +140,17 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """A batch of a procedure: the variables with its first and last root row, and at most how many
+    there are.
+    """
+
+    first: str
+    until: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class TablePlan:
     """One table of a run: rows n_from..n_to, its columns, and the levels of its statements."""
 
@@ -307,6 +318,8 @@ class Plan:
     """Sessions that fill a table side by side."""
     places: tuple[tuple[str, Place], ...] = ()
     """Where tables stand that are called otherwise in the spec."""
+    pooled: bool = False
+    """Whether lookup tables stand for good beside the tables, where a procedure reads them."""
 
     def sequences(self, table: str) -> tuple[tuple[str, str | None, str], ...]:
         """Sequences that columns of a table count by, where only a catalog tells."""

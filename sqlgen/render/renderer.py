@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sqlgen.dialects import Dialect, Setting
-from sqlgen.plan import Batch, Plan, TablePlan
+from sqlgen.plan import Batch, Called, Plan, TablePlan
 from sqlgen.plan.lookups import LookupTable
 from sqlgen.render.environment import templates_for
 
@@ -168,9 +168,11 @@ class Renderer(Statements):
         super().__init__(plan.dialect)
         self._plan = plan
 
-    def create_table(self, table: TablePlan) -> str:
-        """The table with its keys."""
-        return self._templates.render("create_table", plan=self._plan, table=table)
+    def create_table(self, table: TablePlan, missing: bool = False) -> str:
+        """The table with its keys; with `missing` only where there is none of that name."""
+        return self._templates.render(
+            "create_table", plan=self._plan, table=table, missing=missing
+        )
 
     def lookups(self) -> Iterator[str]:
         """Make and fill the tables that batches read: the series where it is one, and pools."""
@@ -206,7 +208,13 @@ class Renderer(Statements):
 
     def batch(self, table: TablePlan, batch: Batch) -> str:
         """The INSERT of one batch."""
-        return self._templates.render("batch", plan=self._plan, table=table, batch=batch)
+        return self._batch(table, batch)
+
+    def _batch(self, table: TablePlan, batch: Batch | Called, bare: bool = False) -> str:
+        """The INSERT of a batch, or with `bare` its SELECT alone."""
+        return self._templates.render(
+            "batch", plan=self._plan, table=table, batch=batch, bare=bare
+        )
 
     def due(self, table: TablePlan, batch: Batch) -> str:
         """How many rows a batch starts from, and how many it must have."""
