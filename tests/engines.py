@@ -52,6 +52,7 @@ Need = Literal[
     "session settings",
     "quotes in names",
     "a read catalog",
+    "procedures",
 ]
 Word = Literal["notimpl", "notyet", "never"]
 Way = Literal["embedded", "local", "package", "npm", "h2", "docker"]
@@ -163,6 +164,7 @@ DUCKDB = Engine(
             "tables have no identity columns, and sqlgen makes no sequence beside them",
             duckdb.ConstraintException,
         ),
+        Gap("procedures", "never", "nothing in it runs several statements", UsageError),
     ),
 )
 
@@ -188,6 +190,7 @@ SQLITE = Engine(
         Gap("two writers", "never", ONE_WRITER, LockedError),
         Gap("md5 script", "notyet", "the sqlite3 client has no md5()", UsageError),
         Gap("schemas", "never", "a file is one schema", UsageError),
+        Gap("procedures", "never", "a file holds none", UsageError),
     ),
     drop_row=(
         "CREATE TRIGGER dropping BEFORE INSERT ON t WHEN NEW.id = 500 "
@@ -394,6 +397,7 @@ ORACLE = Engine(
     gaps=(
         Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
         Gap("variable series", "never", NO_VARIABLES, UsageError),
+        Gap("procedures", "notimpl", "packages are not written yet", UsageError),
         Gap("empty texts", "never", "an empty text is NULL there", SpecError),
         Gap("quotes in names", "never", "no name holds a quotation mark there", SpecError),
         Gap(

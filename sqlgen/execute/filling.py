@@ -21,7 +21,7 @@ from sqlgen.execute.session import Session
 from sqlgen.execute.state import State, matched
 from sqlgen.plan import Options, Plan, Standing, TablePlan, build_plan
 from sqlgen.plan.plan import Place
-from sqlgen.render import OURS, Statements
+from sqlgen.render import Statements, is_ours
 from sqlgen.spec import load
 
 AGAIN = "go on with the same command and --top-up"
@@ -62,7 +62,7 @@ def filling(
     """
     tables = session.tables(session.target.schema)
     state = State(tuple(tables), tuple(journal.entries(tables)))
-    catalog = read(session, schemas or None, apart=OURS)
+    catalog = read(session, schemas or None, apart=is_ours)
     begun, left = _own(catalog, state) if top_up else ({}, ())
     fresh = replace(catalog, tables=tuple(_without(each, begun) for each in catalog.tables))
     found = _merged(spec_of(fresh, options(catalog)), overrides)

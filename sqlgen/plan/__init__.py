@@ -6,6 +6,7 @@ from sqlgen.plan.build import Options, Standing, build_plan, used_pools
 from sqlgen.plan.describe import in_words
 from sqlgen.plan.frozen import FakerPool, frozen_text
 from sqlgen.plan.plan import SERIES, Batch, Called, ColumnPlan, Mode, Plan, RandomKind, TablePlan
+from sqlgen.plan.procedures import Procedure, build_procedure
 
 __all__ = [
     "SERIES",
@@ -16,10 +17,12 @@ __all__ = [
     "Mode",
     "Options",
     "Plan",
+    "Procedure",
     "RandomKind",
     "Standing",
     "TablePlan",
     "build_plan",
+    "build_procedure",
     "frozen_text",
     "in_words",
     "used_pools",

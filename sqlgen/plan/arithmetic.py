@@ -127,8 +127,8 @@ def _sides(size: int) -> tuple[int, int]:
     """The sides of the square that a permutation mixes, or nearly a square."""
     if isinstance(size, Variable):
         made = size.variables
-        a = made.of(Root(size), isqrt(now(size)))
-        return a, made.of(Quotient(size, a), now(size) // now(a))
+        side = made.of(Root(size), isqrt(now(size)))
+        return side, made.of(Quotient(size, side), now(size) // now(side))
     a, kind = isqrt(size), type(size)
     return kind(a), kind(size // a)
 

@@ -33,7 +33,7 @@ def kin_for(scope: TableScope) -> Kin | None:
 
 def _dealt(scope: TableScope, parents: int) -> int:
     """How many parents dense rows are dealt out to: a procedure is made for so many alone."""
-    return settled(parents, f"the dense numbers of {scope.name} are dealt out for this procedure")
+    return settled(parents, f"the dense numbers of {scope.name} are dealt out for so many")
 
 
 def last_row(scope: TableScope, parents: int) -> int:

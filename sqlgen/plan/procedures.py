@@ -20,6 +20,7 @@ from sqlgen.plan.plan import Plan, TablePlan
 from sqlgen.plan.scope import BIGINT, TableScope
 from sqlgen.plan.variables import Argument, Before, Guard, Last, Variable, Variables, now
 from sqlgen.spec import LoadedSpec, Param, Table, Type
+
 SEED, FIRST_ROW = "seed", "first_row"
 """Arguments after the spec's parameters."""
 PLAIN = re.compile(r"[a-z][a-z0-9_]*")
@@ -128,21 +129,25 @@ class Procedure:
 
 
 def build_procedure(
-    loaded: LoadedSpec,
-    dialect: Dialect,
-    name: str | None = None,
-    tables: tuple[str, ...] | None = None,
-    schema: str | None = None,
+    loaded: LoadedSpec, options: Options, dialect: Dialect, name: str | None = None
 ) -> Procedure:
-    """The procedure of a spec; SpecError for what can't be worked out when it is called."""
+    """The procedure of a spec; the options' seed and values are what it is planned with.
+
+    SpecError for what can't be worked out when it is called, UsageError where the engine has no
+    procedures.
+    """
+    if not dialect.procedures:
+        raise UsageError(
+            f"{dialect.title} has no procedures", "use `sqlgen render`, whose script makes the rows"
+        )
     with loaded.located():
-        first = _Builder(loaded, dialect, name, tables, schema).procedure()
+        first = _Builder(loaded, options, dialect, name).procedure()
         if not first.plan.lookups:
             return first
         # Pools have names that follow what is in them: a procedure that is replaced keeps its own.
         held = hashlib.sha256("".join(each.digest for each in first.plan.lookups).encode())
         prefix = f"{pool_prefix(first.name)}{held.hexdigest()[:8]}_"
-        return _Builder(loaded, dialect, name, tables, schema, prefix).procedure()
+        return _Builder(loaded, options, dialect, name, prefix).procedure()
 
 
 class _Builder(Builder):
@@ -151,17 +156,16 @@ class _Builder(Builder):
     def __init__(
         self,
         loaded: LoadedSpec,
+        options: Options,
         dialect: Dialect,
         name: str | None,
-        tables: tuple[str, ...] | None,
-        schema: str | None,
         pools_called: str = "sqlgen_pool_",
     ) -> None:
         self._variables = Variables(_prefix(loaded))
         self._name = name or f"gen_{loaded.document.name}"
         self._before: dict[str, Variable] = {}
         dialect = replace(dialect, lookups_once=False)  # pools are no temporary tables
-        options = Options(tables=tables, schema=schema or dialect.default_schema, workers=1)
+        options = replace(options, schema=options.schema or dialect.default_schema, workers=1)
         pools = Pools(loaded.document.pools_file)
         super().__init__(loaded, options, dialect, None, pools, self._variables)
         self._run.relatives.stood = self._before
@@ -198,12 +202,12 @@ class _Builder(Builder):
                     f"a procedure has an argument {name.lower()} of its own",
                     f"rename the parameter {name}",
                 )
-            parsed = [
+            least, most = (
                 None if value is None else each.parse(value, bounded=False)
                 for value in (each.min, each.max)
-            ]
-            called = self._called(name, number)
-            yield Parameter(name, called, _type(each.type), self._run.params[name], *parsed)
+            )
+            called, default = self._called(name, number), self._run.params[name]
+            yield Parameter(name, called, _type(each.type), default, least, most)
         seed = now(self._seed)
         yield Parameter(SEED, self._called(SEED, 0), BIGINT, seed, 0)
         called = self._called(FIRST_ROW, 0)
@@ -214,7 +218,7 @@ class _Builder(Builder):
         if not self._dialect.variables_hide_columns:
             return name
         short = PLAIN.fullmatch(name.lower()) and len(name) <= LONGEST_NAME
-        return f"{self._variables.prefix}{name if short else f'parameter_{number}'}"
+        return f"{self._variables.prefix}given_{name if short else number}"
 
     def _made(self, table: TablePlan) -> MadeTable:
         per = self._spec.tables[table.name].per

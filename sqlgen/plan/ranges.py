@@ -152,7 +152,7 @@ def ranged(scope: Scope, generator: Ranged, between: tuple[Any, Any], kind: Kind
     low, high = (_bound(scope, end, kind) for end in between)
     found = Range(low, high)
     if found.size < 1:
-        first, last = (resolved(scope, end, kind.parse)[0] for end in between)
+        first, last = (resolved(scope, end, kind.parse, given=True)[0] for end in between)
         raise scope.error(f"the range is reversed: {first} is above {last}", "swap its ends")
     if found.size > DOMAIN_LIMIT:
         raise scope.error(
@@ -199,7 +199,7 @@ def _course(scope: Scope, wanted: Correlation | None, shape: Shape) -> Course:
     """The column's own draw, or one that goes along with another's."""
     if wanted is None:
         return Course(scope.draw(), shape)
-    why = f"{scope.table.name}.{scope.column} goes along with {wanted.column}, as worked out"
+    why = f"{scope.table.name}.{scope.column} goes along with {wanted.column}"
     column_cell(scope.table, wanted.column, asked_by=scope)
     other = scope.table.courses.get(wanted.column)
     if other is None:
@@ -232,7 +232,7 @@ def curve_of(
     scope: Scope, span: Range, spread: Distribution, kind: Kind
 ) -> Curve | tuple[int, ...]:
     """The curve of a distribution over a range; SpecError where it does not fit."""
-    why = f"{scope.table.name}.{scope.column} is by {spread.kind}, worked out for this procedure"
+    why = f"{scope.table.name}.{scope.column} is by {spread.kind}, worked out for so many"
     low, size = settled(span.low.value, why), settled(span.size, why)
     try:
         return curve(spread, Scale(low, size, kind.unit, kind.place))

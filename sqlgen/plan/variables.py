@@ -9,6 +9,7 @@ when it is made.
 
 from __future__ import annotations
 
+import datetime as dt
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
@@ -16,6 +17,10 @@ from typing import Any, ClassVar, NoReturn
 
 from sqlgen.errors import SpecError
 
+EPOCH = dt.date(1970, 1, 1)
+DAY = {"date": 1, "timestamp": 86_400}
+"""Units in a day, of the types that count days."""
+SIGNS = {"<": "below ", "<=": "at most ", ">": "above ", ">=": "at least ", "=": ""}
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 COMPARE: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt,
@@ -45,6 +50,14 @@ class Formula:
         """What it is, for people."""
         return " and ".join(dict.fromkeys(self.arguments()))
 
+    def shown(self, number: int) -> str:
+        """A number that it is compared with, for people."""
+        return _words(number)
+
+    def refusal(self, sign: str, right: int) -> str:
+        """What to say where it is not so beside the number."""
+        return f"{self.words} must be {SIGNS[sign]}{self.shown(right)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Argument(Formula):
@@ -59,6 +72,12 @@ class Argument(Formula):
     def arguments(self) -> Iterator[str]:
         """The parameter."""
         yield self.name
+
+    def shown(self, number: int) -> str:
+        """A day, or a number of units."""
+        if isinstance(number, Variable) or self.kind not in DAY:
+            return _words(number)
+        return (EPOCH + dt.timedelta(days=number // DAY[self.kind])).isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +103,13 @@ class Sizes(Formula):
     @property
     def words(self) -> str:
         """The ends."""
-        return f"the values from {_shown(self.low)} to {_shown(self.high)}"
+        return f"the number of values from {_words(self.low)} to {_words(self.high)}"
+
+    def refusal(self, sign: str, right: int) -> str:
+        """Without any value the ends have changed places."""
+        if sign == ">=" and right == 1:
+            return f"the range from {_words(self.low)} to {_words(self.high)} is reversed"
+        return Formula.refusal(self, sign, right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +176,9 @@ class Last(Formula):
 
     @property
     def words(self) -> str:
-        """The table."""
-        return f"the last row of {self.table}"
+        """The table, and the argument."""
+        rows = f" (by {_words(self.rows)})" if isinstance(self.rows, Variable) else ""
+        return f"the last row of {self.table}{rows}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +217,7 @@ class Variables:
         if (left, sign, right) in self.guarded or self._implied(left, sign, right):
             return
         self.guarded.add((left, sign, right))
-        told = refusal or f"{left.formula.words} must be {sign} {_shown(right)}"
+        told = left.formula.refusal(sign, right) + (f": {refusal}" if refusal else "")
         self.steps.append(Guard(left, sign, right, told))
 
     def _implied(self, left: Variable, sign: str, right: int) -> bool:
@@ -279,7 +305,7 @@ class Variable(int):
     __lshift__ = __rshift__ = __and__ = __or__ = __xor__ = _closed
 
 
-def _shown(value: int) -> str:
+def _words(value: int) -> str:
     return value.formula.words if isinstance(value, Variable) else str(value)
 
 

@@ -29,7 +29,15 @@ from sqlgen.plan.variables import Variable
 from sqlgen.render.bundled import bundled
 from sqlgen.render.guarded import Guarded, PlainText
 from sqlgen.render.layers import ENDING, MACROS, Layers, check_contract
-from sqlgen.render.quoting import comment, dollars, literal, quoted_name, quoted_text, row, unused_mark
+from sqlgen.render.quoting import (
+    comment,
+    dollars,
+    literal,
+    quoted_name,
+    quoted_text,
+    row,
+    unused_mark,
+)
 from sqlgen.render.refusals import explained
 from sqlgen.spec import Type
 from sqlgen.spec.values import INT64_MIN

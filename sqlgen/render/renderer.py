@@ -17,8 +17,13 @@ LOOKUP_CHUNK = 500
 
 JOURNAL = "sqlgen_runs"
 """The table in which runs are recorded."""
-OURS = frozenset({JOURNAL, "sqlgen_locks"})
-"""Tables of sqlgen's own that may stand beside those it fills."""
+POOLS = "sqlgen_pool_"
+"""What the names of tables begin with that procedures read."""
+
+
+def is_ours(table: str) -> bool:
+    """Whether a table is sqlgen's own, beside those that it fills."""
+    return table in (JOURNAL, "sqlgen_locks") or table.startswith(POOLS)
 
 
 class Statements:
@@ -170,9 +175,7 @@ class Renderer(Statements):
 
     def create_table(self, table: TablePlan, missing: bool = False) -> str:
         """The table with its keys; with `missing` only where there is none of that name."""
-        return self._templates.render(
-            "create_table", plan=self._plan, table=table, missing=missing
-        )
+        return self._templates.render("create_table", plan=self._plan, table=table, missing=missing)
 
     def lookups(self) -> Iterator[str]:
         """Make and fill the tables that batches read: the series where it is one, and pools."""
@@ -212,9 +215,7 @@ class Renderer(Statements):
 
     def _batch(self, table: TablePlan, batch: Batch | Called, bare: bool = False) -> str:
         """The INSERT of a batch, or with `bare` its SELECT alone."""
-        return self._templates.render(
-            "batch", plan=self._plan, table=table, batch=batch, bare=bare
-        )
+        return self._templates.render("batch", plan=self._plan, table=table, batch=batch, bare=bare)
 
     def due(self, table: TablePlan, batch: Batch) -> str:
         """How many rows a batch starts from, and how many it must have."""
