@@ -12,7 +12,7 @@ from databases import Database
 
 pytestmark = pytest.mark.needs("procedures")
 
-SPEC = {
+SPEC: dict[str, Any] = {
     "params": {
         "rows": {"type": "integer", "default": 60, "min": 0, "max": 1_000_000},
         "born_from": {"type": "date", "default": "1950-01-01"},
@@ -105,7 +105,7 @@ def test_children_go_on_after_those_that_stand(database: Database, tmp_path: Pat
     assert printed(database.url) == generated(tmp_path, RELATED, rows=100)
 
 
-RELATED = {
+RELATED: dict[str, Any] = {
     "params": {"rows": {"type": "integer", "default": 40}},
     "tables": {
         "parent": {
