@@ -159,7 +159,7 @@ def test_bad_arguments_are_refused_inside(database: Database) -> None:
     before = printed(database.url)
     usual = {name: each["default"] for name, each in SPEC["params"].items()}
     for values, words in REFUSED.values():
-        given = usual | {"seed": 0, "first_row": None} | values
+        given = {**usual, "seed": 0, "first_row": None, **values}
         with pytest.raises(Exception, match=f"gen: .*{words}"):
             database.run(f"CALL gen({', '.join(map(literal, given.values()))})")
         assert printed(database.url) == before, words
