@@ -303,7 +303,7 @@ MYSQL = Engine(
             "wide statements",
             "notyet",
             "seekdb plans none of hundreds of columns with as many lookup tables (size overflow)",
-            SqlgenError,
+            (SqlgenError, pymysql.Error),
             stand_in=True,
         ),
         Gap(

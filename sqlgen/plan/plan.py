@@ -318,8 +318,6 @@ class Plan:
     """Sessions that fill a table side by side."""
     places: tuple[tuple[str, Place], ...] = ()
     """Where tables stand that are called otherwise in the spec."""
-    pooled: bool = False
-    """Whether lookup tables stand for good beside the tables, where a procedure reads them."""
 
     def sequences(self, table: str) -> tuple[tuple[str, str | None, str], ...]:
         """Sequences that columns of a table count by, where only a catalog tells."""

@@ -19,8 +19,10 @@ from sqlgen.plan.frozen import Pools
 from sqlgen.plan.plan import Plan, TablePlan
 from sqlgen.plan.scope import BIGINT, TableScope
 from sqlgen.plan.variables import Argument, Before, Guard, Last, Variable, Variables, now
-from sqlgen.spec import LoadedSpec, Param, Table, Type
+from sqlgen.spec import LoadedSpec, Param, Spec, Table, Type
 
+POOLS = "sqlgen_pool_"
+"""What the names of tables begin with that procedures read."""
 SEED, FIRST_ROW = "seed", "first_row"
 """Arguments after the spec's parameters."""
 PLAIN = re.compile(r"[a-z][a-z0-9_]*")
@@ -159,7 +161,7 @@ class _Builder(Builder):
         options: Options,
         dialect: Dialect,
         name: str | None,
-        pools_called: str = "sqlgen_pool_",
+        pools_called: str = POOLS,
     ) -> None:
         self._variables = Variables(_prefix(loaded))
         self._name = name or f"gen_{loaded.document.name}"
@@ -180,7 +182,7 @@ class _Builder(Builder):
         others = {each for table in plan.tables for each, _ in table.extents} - names
         return Procedure(
             name=self._name,
-            plan=replace(plan, pooled=True),
+            plan=plan,
             parameters=parameters,
             tables=tuple(self._made(table) for table in plan.tables),
             standing=tuple(self._table(name) for name in sorted(others)),
@@ -214,9 +216,10 @@ class _Builder(Builder):
         yield Parameter(FIRST_ROW, called, BIGINT, None, 1, Q - 1, optional=True)
 
     def _called(self, name: str, number: int) -> str:
-        """An argument's name: where variables hide columns it is like no column's."""
+        """An argument's name, which is like no column's: they stand side by side."""
         if not self._dialect.variables_hide_columns:
-            return name
+            taken = _columns(self._spec)
+            return next(each for each in _lengthened(name) if each.lower() not in taken)
         short = PLAIN.fullmatch(name.lower()) and len(name) <= LONGEST_NAME
         return f"{self._variables.prefix}given_{name if short else number}"
 
@@ -274,16 +277,26 @@ def _shortened(name: str, dialect: Dialect) -> str:
     return f"{start}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
+def _columns(spec: Spec) -> set[str]:
+    """The names of all columns, in lower case."""
+    return {each.lower() for table in spec.tables.values() for each in table.columns}
+
+
+def _lengthened(name: str) -> Iterator[str]:
+    """A name, and then the same with more and more underscores."""
+    return (name + "_" * number for number in count())
+
+
 def _prefix(loaded: LoadedSpec) -> str:
     """What no column's name begins with, so that no variable is taken for one."""
-    names = [each.lower() for table in loaded.spec.tables.values() for each in table.columns]
+    names = _columns(loaded.spec)
     tries = (f"v{number or ''}_" for number in count())
     return next(each for each in tries if not any(name.startswith(each) for name in names))
 
 
 def pool_prefix(name: str) -> str:
     """What the names of a procedure's own pool tables begin with."""
-    return f"sqlgen_pool_{hashlib.sha256(name.encode()).hexdigest()[:8]}_"
+    return f"{POOLS}{hashlib.sha256(name.encode()).hexdigest()[:8]}_"
 
 
 def _type(kind: str) -> Type:

@@ -23,6 +23,7 @@ from sqlgen.plan.cells import Hex, Own
 from sqlgen.plan.correlated import SCORE
 from sqlgen.plan.indexes import Piece
 from sqlgen.plan.inline import Inline
+from sqlgen.plan.procedures import POOLS
 from sqlgen.plan.relatives import JITTER
 from sqlgen.plan.texts import INLINE
 from sqlgen.plan.variables import Variable
@@ -101,6 +102,7 @@ class Templates:
             printed_column=lambda column: self.macro("statements", "printed_column", column),
         )
         self._environment.tests["missing"] = lambda piece: not isinstance(piece, str | NEVER_NULL)
+        self._environment.tests["pool"] = lambda table: table.startswith(POOLS)
         self._environment.tests["variable"] = lambda value: isinstance(value, Variable)
         self._environment.tests["counting"] = lambda column: column.shift is not None
         with self._watched():

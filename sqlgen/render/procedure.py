@@ -57,6 +57,7 @@ class ProcedureRenderer(Renderer):
         lookups = self._plan.lookups
         for lookup in lookups:
             yield self._statement("create_pool", self._plan.schema, lookup)
+            yield from self._some(self._statement("share_pool", self._plan.schema, lookup))
         if lookups:
             yield from self._together(self._filled_pools())
 
@@ -78,14 +79,20 @@ class ProcedureRenderer(Renderer):
         name, names = self._procedure.name, self._procedure.names
         for each in (name, *names.procedures, *names.functions):
             yield from self._some(self._part("drop_others", each))
-        yield Routine(self._part("create", name, inserts, False))
+        yield from self._made("PROCEDURE", name, self._part("create", name, inserts, False))
         if names.batched:
             yield Routine(self._part("create", names.batched, inserts, True))
         if names.default:
-            yield Routine(self._part("create_default", names.default))
+            made = self._part("create_default", names.default)
+            yield from self._made("PROCEDURE", names.default, made)
         for function, table in zip(names.functions, self._procedure.tables, strict=False):
             select = self._batch(table.plan, self._called(table), bare=True)
-            yield Routine(self._part("create_rows", function, table, select))
+            made = self._part("create_rows", function, table, select)
+            yield from self._made("FUNCTION", function, made)
+
+    def _made(self, kind: str, name: str, statement: str) -> Iterator[str]:
+        yield Routine(statement)
+        yield from self._some(self._part("kept_close", kind, name))
 
     def drop(self) -> Iterator[str]:
         """Drop the procedure and the tables that it reads; the others stay."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlgen.dialects import Dialect, Setting
 from sqlgen.plan import Batch, Called, Plan, TablePlan
 from sqlgen.plan.lookups import LookupTable
+from sqlgen.plan.procedures import POOLS
 from sqlgen.render.environment import templates_for
 
 LOOKUP_CHUNK = 500
@@ -17,8 +18,6 @@ LOOKUP_CHUNK = 500
 
 JOURNAL = "sqlgen_runs"
 """The table in which runs are recorded."""
-POOLS = "sqlgen_pool_"
-"""What the names of tables begin with that procedures read."""
 
 
 def is_ours(table: str) -> bool:
