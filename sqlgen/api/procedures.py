@@ -116,6 +116,11 @@ def uninstall_(spec: SpecLike, target: Target, options: ProcedureOptions) -> Pro
 def call_(spec: SpecLike, target: Target, options: ProcedureOptions) -> ProcedureDone:
     """Call it."""
     with _reached(spec, target, options) as (session, procedure):
+        if not session.dialect.procedures:
+            functions = ", ".join(procedure.names.functions)
+            raise UsageError(
+                f"{session.dialect.title} has no procedure to call", f"select from {functions}"
+            )
         _agree(session, options.get("confirm"))
         seconds = called(session, procedure, _arguments(procedure, options))
         return _done(session, procedure, seconds)

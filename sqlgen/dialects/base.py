@@ -171,6 +171,8 @@ class Dialect:
     """Whether a procedure may commit, for one that ends each batch so."""
     table_functions: bool = False
     """Whether a function can give the rows of a table."""
+    table_macros: bool = False
+    """Whether such a function is one query with its arguments put in, and there are no others."""
     variables_hide_columns: bool = False
     """Whether a procedure's variable comes before a column of the same name."""
     default_schema: str | None = None

@@ -40,6 +40,9 @@ DUCKDB = Dialect(
         {"access_mode", "read_only", "threads", "memory_limit", "temp_directory"}
     ),
     reads_catalog=True,
+    default_arguments=True,
+    table_functions=True,
+    table_macros=True,
     refusals=(
         Refusal("Conflicting lock", "another process has the file open", "close it, or wait", True),
         Refusal("read-only mode", "the database is read-only", "open a file you may write"),

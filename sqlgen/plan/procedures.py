@@ -17,7 +17,7 @@ from sqlgen.plan.calendars import days_of
 from sqlgen.plan.family import last_row
 from sqlgen.plan.frozen import Pools
 from sqlgen.plan.plan import Plan, TablePlan
-from sqlgen.plan.scope import BIGINT, TableScope
+from sqlgen.plan.scope import BIGINT, OURS, TableScope
 from sqlgen.plan.variables import Argument, Before, Guard, Last, Variable, Variables, now
 from sqlgen.spec import LoadedSpec, Param, Spec, Table, Type
 
@@ -106,6 +106,10 @@ class Procedure:
         """What parameters are called inside, quoted as a name there."""
         return {each.name: each.called for each in self.parameters}
 
+    def parameter(self, name: str) -> Parameter:
+        """The argument of that name."""
+        return next(each for each in self.parameters if each.name == name)
+
     @property
     def first_row(self) -> Parameter:
         """The argument with the first row."""
@@ -138,7 +142,7 @@ def build_procedure(
     SpecError for what can't be worked out when it is called, UsageError where the engine has no
     procedures.
     """
-    if not dialect.procedures:
+    if not (dialect.procedures or dialect.table_macros):
         raise UsageError(
             f"{dialect.title} has no procedures", "use `sqlgen render`, whose script makes the rows"
         )
@@ -179,6 +183,7 @@ class _Builder(Builder):
         parameters = tuple(self._parameters())
         plan = self.plan()
         names = {table.name for table in plan.tables}
+        self._check_macros(plan, names)
         others = {each for table in plan.tables for each, _ in table.extents} - names
         return Procedure(
             name=self._name,
@@ -189,6 +194,16 @@ class _Builder(Builder):
             variables=self._variables,
             definer=self._spec.security == "definer",
         )
+
+    def _check_macros(self, plan: Plan, names: set[str]) -> None:
+        """Refuse what a query can't look for: the rows of other tables that stand."""
+        for table in plan.tables if self._dialect.table_macros else ():
+            missing = [each for each, _ in table.extents if each not in names]
+            if missing:
+                raise UsageError(
+                    f"{table.name} depends on rows of {', '.join(missing)}",
+                    f"give --table {missing[0]} as well",
+                )
 
     def _check_name(self) -> None:
         if len(self._name.encode()) > LONGEST_NAME or not self._name.strip():
@@ -212,13 +227,13 @@ class _Builder(Builder):
             yield Parameter(name, called, _type(each.type), default, least, most)
         seed = now(self._seed)
         yield Parameter(SEED, self._called(SEED, 0), BIGINT, seed, 0)
-        called = self._called(FIRST_ROW, 0)
-        yield Parameter(FIRST_ROW, called, BIGINT, None, 1, Q - 1, optional=True)
+        called, first = self._called(FIRST_ROW, 0), 1 if self._dialect.table_macros else None
+        yield Parameter(FIRST_ROW, called, BIGINT, first, 1, Q - 1, optional=first is None)
 
     def _called(self, name: str, number: int) -> str:
         """An argument's name, which is like no column's: they stand side by side."""
         if not self._dialect.variables_hide_columns:
-            taken = _columns(self._spec)
+            taken = _columns(self._spec) | OURS
             return next(each for each in _lengthened(name) if each.lower() not in taken)
         short = PLAIN.fullmatch(name.lower()) and len(name) <= LONGEST_NAME
         return f"{self._variables.prefix}given_{name if short else number}"
@@ -271,7 +286,7 @@ def _is_pin(step: Variable | Guard) -> TypeGuard[Guard]:
 
 def _shortened(name: str, dialect: Dialect) -> str:
     """A name that is not longer than the engine's longest."""
-    if len(name.encode()) <= dialect.name_limit:
+    if len(name.encode()) <= dialect.name_limit or not dialect.name_limit:
         return name
     start = name.encode()[: dialect.name_limit - 10].decode(errors="ignore")
     return f"{start}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"

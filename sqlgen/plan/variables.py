@@ -238,6 +238,8 @@ class Variable(int):
     name: str
     formula: Formula
     variables: Variables
+    spelt: str = ""
+    """How it is written where there are no variables: its formula, once that is rendered."""
 
     def __new__(cls, now: int, name: str, formula: Formula, variables: Variables) -> Variable:
         """A variable of a procedure; `now` as in Variables.of."""
@@ -256,12 +258,13 @@ class Variable(int):
         return self.now
 
     def __str__(self) -> str:
-        return self.name
+        return self.spelt or self.name
 
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        return self.name
 
     def __format__(self, spec: str) -> str:
-        return self.name
+        return str(self)
 
     def __bool__(self) -> bool:
         return True

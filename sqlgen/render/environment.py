@@ -98,6 +98,7 @@ class Templates:
             dollars=dollars,
             unused_mark=unused_mark,
             column_type=self._column_type,
+            quoted_values=lambda names: {key: self.quoted(name) for key, name in names.items()},
             with_rows=lambda select, rows: select.replace(SERIES, rows),
             printed_column=lambda column: self.macro("statements", "printed_column", column),
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlgen.plan import Called
 from sqlgen.plan.procedures import MadeTable, Procedure
+from sqlgen.plan.variables import Variable
 from sqlgen.render.renderer import LOOKUP_CHUNK, Renderer
 
 
@@ -49,7 +50,7 @@ class ProcedureRenderer(Renderer):
         An older one is replaced at once: it keeps the tables that it reads until then.
         """
         yield from self._pools()
-        for table in self._procedure.tables:
+        for table in () if self._plan.dialect.table_macros else self._procedure.tables:
             yield self.create_table(table.plan, missing=True)
         yield from self._together(self._routines())
 
@@ -75,6 +76,9 @@ class ProcedureRenderer(Renderer):
         yield self.commit()
 
     def _routines(self) -> Iterator[str]:
+        if self._plan.dialect.table_macros:
+            yield from self._macros()
+            return
         inserts = self._inserts  # rendered first: they may need further variables
         name, names = self._procedure.name, self._procedure.names
         for each in (name, *names.procedures, *names.functions):
@@ -90,6 +94,20 @@ class ProcedureRenderer(Renderer):
             made = self._part("create_rows", function, table, select)
             yield from self._made("FUNCTION", function, made)
 
+    def _macros(self) -> Iterator[str]:
+        """Make the macros that give the rows of each table."""
+        tables, names = self._procedure.tables, self._procedure.names.functions
+        for table in tables:  # rendered first: it may need further variables
+            self._batch(table.plan, self._called(table), bare=True)
+        for step in self._procedure.steps:
+            if isinstance(step, Variable):
+                step.spelt = f"({self._part('spelt', step)})"
+        for name, table in zip(names, tables, strict=True):
+            first = self._templates.macro("procedure", "first_of", table)
+            batch = Called(first, self._part("until_of", table), table.plan.roots_in_batch)
+            select = self._batch(table.plan, batch, bare=True)
+            yield Routine(self._part("create_macro", name, table, select))
+
     def _made(self, kind: str, name: str, statement: str) -> Iterator[str]:
         yield Routine(statement)
         yield from self._some(self._part("kept_close", kind, name))
@@ -98,7 +116,7 @@ class ProcedureRenderer(Renderer):
         """Drop the procedure and the tables that it reads; the others stay."""
         names = self._procedure.names
         for each in (self._procedure.name, *names.procedures):
-            yield self._part("drop_procedure", each)
+            yield from self._some(self._part("drop_procedure", each))
         for each in names.functions:
             yield self._part("drop_function", each)
         for lookup in self._plan.lookups:
