@@ -167,6 +167,8 @@ class Dialect:
     """Whether it has procedures."""
     default_arguments: bool = False
     """Whether arguments of a procedure have defaults and can be named in a call."""
+    packages: bool = False
+    """Whether procedures and functions stand in a package together."""
     commits_inside: bool = False
     """Whether a procedure may commit, for one that ends each batch so."""
     table_functions: bool = False

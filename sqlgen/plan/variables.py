@@ -21,6 +21,7 @@ EPOCH = dt.date(1970, 1, 1)
 DAY = {"date": 1, "timestamp": 86_400}
 """Units in a day, of the types that count days."""
 SIGNS = {"<": "below ", "<=": "at most ", ">": "above ", ">=": "at least ", "=": ""}
+UPPER = ("<", "<=")
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 COMPARE: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt,
@@ -103,12 +104,19 @@ class Sizes(Formula):
     @property
     def words(self) -> str:
         """The ends."""
-        return f"the number of values from {_words(self.low)} to {_words(self.high)}"
+        return f"the number of values {self._ends}"
+
+    @property
+    def _ends(self) -> str:
+        """From where to where; an end that is no argument is told like the one that is."""
+        argument = self.low if isinstance(self.low, Variable) else self.high
+        told = argument.formula.shown if isinstance(argument, Variable) else _words
+        return f"from {told(self.low)} to {told(self.high)}"
 
     def refusal(self, sign: str, right: int) -> str:
         """Without any value the ends have changed places."""
         if sign == ">=" and right == 1:
-            return f"the range from {_words(self.low)} to {_words(self.high)} is reversed"
+            return f"the range {self._ends} is reversed"
         return Formula.refusal(self, sign, right)
 
 
@@ -219,14 +227,28 @@ class Variables:
         self.guarded.add((left, sign, right))
         told = left.formula.refusal(sign, right) + (f": {refusal}" if refusal else "")
         self.steps.append(Guard(left, sign, right, told))
+        self._drop_weaker(left, sign, right)
+
+    def _drop_weaker(self, left: Variable, sign: str, right: int) -> None:
+        """Leave out what the last guard says as well."""
+        if not isinstance(right, Variable) and sign in UPPER:
+            *before, last = self.steps
+            self.steps = [each for each in before if not _is_upper(each, left)] + [last]
 
     def _implied(self, left: Variable, sign: str, right: int) -> bool:
         """Whether an earlier guard holds the variable below that number."""
-        if sign not in ("<", "<=") or isinstance(right, Variable):
+        if sign not in UPPER or isinstance(right, Variable):
             return False
         known = self.below.get(left)
         self.below[left] = right if known is None else min(known, right)
         return known is not None and known <= right
+
+
+def _is_upper(step: Variable | Guard, left: Variable) -> bool:
+    """Whether a step holds a variable below a constant."""
+    if not isinstance(step, Guard) or step.left is not left:
+        return False
+    return step.sign in UPPER and not isinstance(step.right, Variable)
 
 
 class Variable(int):

@@ -98,6 +98,10 @@ class Templates:
             dollars=dollars,
             unused_mark=unused_mark,
             column_type=self._column_type,
+            shown_columns=lambda table: [
+                (self.quoted(column.name), self._column_type(column.type))
+                for column in table.plan.columns
+            ],
             quoted_values=lambda names: {key: self.quoted(name) for key, name in names.items()},
             with_rows=lambda select, rows: select.replace(SERIES, rows),
             printed_column=lambda column: self.macro("statements", "printed_column", column),

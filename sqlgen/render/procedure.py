@@ -80,6 +80,9 @@ class ProcedureRenderer(Renderer):
             yield from self._macros()
             return
         inserts = self._inserts  # rendered first: they may need further variables
+        if self._plan.dialect.packages:
+            yield from self._package()
+            return
         name, names = self._procedure.name, self._procedure.names
         for each in (name, *names.procedures, *names.functions):
             yield from self._some(self._part("drop_others", each))
@@ -93,6 +96,12 @@ class ProcedureRenderer(Renderer):
             select = self._batch(table.plan, self._called(table), bare=True)
             made = self._part("create_rows", function, table, select)
             yield from self._made("FUNCTION", function, made)
+
+    def _package(self) -> Iterator[str]:
+        tables = self._procedure.tables
+        selects = [self._batch(each.plan, self._called(each), bare=True) for each in tables]
+        yield Routine(self._part("create_package"))
+        yield Routine(self._part("create_package_body", self._inserts, selects))
 
     def _macros(self) -> Iterator[str]:
         """Make the macros that give the rows of each table."""
