@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 import sqlgen
-from databases import Database
+from databases import Database, Server
 
-pytestmark = pytest.mark.needs("procedures")
+calls = pytest.mark.needs("procedures")
 
 SPEC: dict[str, Any] = {
     "params": {
@@ -60,6 +61,7 @@ def generated(folder: Path, spec: Any, **options: Any) -> dict[str, tuple[int, s
     return printed(url)
 
 
+@calls
 def test_a_call_makes_what_generate_makes(database: Database, tmp_path: Path) -> None:
     """With its own values, and with others: parameters, seed and all."""
     sqlgen.install(SPEC, database.url, name="gen")
@@ -73,6 +75,7 @@ def test_a_call_makes_what_generate_makes(database: Database, tmp_path: Path) ->
 WIDE = pytest.param("bank", marks=pytest.mark.needs("wide statements"))
 
 
+@calls
 @pytest.mark.parametrize("example", ["demographics", "people", "shop", WIDE])
 def test_a_script_needs_no_sqlgen(example: str, database: Database, tmp_path: Path) -> None:
     """Made by the engine's own client and called by the plain driver: all tables, in order."""
@@ -85,6 +88,7 @@ def test_a_script_needs_no_sqlgen(example: str, database: Database, tmp_path: Pa
     assert printed(database.url) == generated(tmp_path, example, set=values, seed=7)
 
 
+@calls
 def test_a_second_call_goes_on(database: Database, tmp_path: Path) -> None:
     sqlgen.install(SPEC, database.url, name="gen")
     for rows in (70, 0, 80):
@@ -92,6 +96,7 @@ def test_a_second_call_goes_on(database: Database, tmp_path: Path) -> None:
     assert printed(database.url) == generated(tmp_path, SPEC, rows=150)
 
 
+@calls
 def test_a_call_may_begin_anywhere(database: Database, tmp_path: Path) -> None:
     """The middle first, then what is before and after it."""
     sqlgen.install(SPEC, database.url, name="gen")
@@ -101,6 +106,7 @@ def test_a_call_may_begin_anywhere(database: Database, tmp_path: Path) -> None:
     assert printed(database.url) == generated(tmp_path, SPEC, rows=150)
 
 
+@calls
 def test_children_go_on_after_those_that_stand(database: Database, tmp_path: Path) -> None:
     sqlgen.install(RELATED, database.url, name="gen")
     for rows in (40, 60):
@@ -155,6 +161,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
+@calls
 def test_bad_arguments_are_refused_inside(database: Database) -> None:
     """By the procedure itself, with the argument's name; nothing is written."""
     sqlgen.install(SPEC, database.url, name="gen")
@@ -173,6 +180,7 @@ def literal(value: Any) -> str:
     return "NULL" if value is None else f"'{value}'" if isinstance(value, str) else str(value)
 
 
+@calls
 def test_install_again_and_uninstall_leave_nothing(database: Database) -> None:
     """Other pools and other arguments take the place of those before."""
     sqlgen.install(SPEC, database.url, name="gen")
@@ -199,3 +207,46 @@ def ours(database: Database) -> list[str]:
     if database.engine.dialect.default_schema is None:
         query += " AND table_schema = DATABASE()"
     return [str(name) for (name,) in database.rows(query)]
+
+
+TABLES = {"people": ["person"], "shop": ["customer", "product", "purchase", "purchase_line"]}
+
+
+@pytest.mark.parametrize(("example", "tables"), TABLES.items(), ids=TABLES)
+def test_functions_give_the_rows_to_a_query(
+    example: str, tables: list[str], engines: list[Server], tmp_path: Path
+) -> None:
+    """Those of PostgreSQL, and DuckDB's macros: the same rows, and no table is filled."""
+    wanted = generated(tmp_path, example, seed=SEED)
+    for server in engines:
+        if not server.engine.dialect.table_functions:
+            continue
+        database = server.emptied()
+        sqlgen.install(example, database.url, name="gen")
+        standing = printed(database.url)
+        assert not any(rows for rows, _ in standing.values())
+        for table in tables:
+            function = f"gen_rows_{table}" if len(tables) > 1 else "gen_rows"
+            into = f"INSERT INTO {table}" if table in standing else f"CREATE TABLE {table} AS"
+            database.run(f"{into} SELECT * FROM {function}(seed => {SEED})")
+        assert printed(database.url) == wanted
+
+
+def test_a_macro_refuses_bad_arguments(tmp_path: Path) -> None:
+    url = f"duckdb:///{tmp_path / 'macros.duckdb'}"
+    sqlgen.install(SPEC, url, name="gen")
+    with duckdb.connect(str(tmp_path / "macros.duckdb")) as database:
+        for values, words in REFUSED.values():
+            if "rows of member stand" not in words:
+                given = ", ".join(f"{name} := {literal(each)}" for name, each in values.items())
+                with pytest.raises(duckdb.Error, match=f"gen: .*{words}"):
+                    database.execute(f"SELECT * FROM gen_rows({given})").fetchall()
+        assert database.execute("SELECT COUNT(*) FROM gen_rows(rows := 0)").fetchone() == (0,)
+    sqlgen.uninstall(SPEC, url, name="gen")
+    with duckdb.connect(str(tmp_path / "macros.duckdb")) as database:
+        assert database.execute("SHOW TABLES").fetchall() == []
+
+
+def test_an_engine_without_procedures_is_refused() -> None:
+    with pytest.raises(sqlgen.UsageError, match=r"SQLite has no procedures; use `sqlgen render`"):
+        sqlgen.procedure("people", "sqlite")
