@@ -25,13 +25,14 @@ import duckdb
 import pymysql
 import pytest
 
-from sqlgen import LockedError, SpecError, SqlgenError, UsageError
+from sqlgen import LockedError, SpecError, SqlgenError, TargetError, UsageError
 from sqlgen.dialects import DIALECTS, Dialect
 
 Need = Literal[
     "native series",
     "variable series",
     "recursive series",
+    "with",
     "silent recursion",
     "any name",
     "any time",
@@ -363,6 +364,7 @@ MYSQL56 = Engine(
         Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
         NO_NUMBERS,
         Gap("recursive series", "never", "recursive CTEs came with 8.0", UsageError),
+        Gap("with", "never", "CTEs came with 8.0, also in templates of one's own", TargetError),
         Gap("two writers", "never", "in 5.6 a session holds one lock by name", LockedError),
         Gap(
             "check constraints",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlgen.plan.build import Options, Standing, build_plan, used_pools
 from sqlgen.plan.describe import in_words
+from sqlgen.plan.extents import Stretch
 from sqlgen.plan.frozen import FakerPool, frozen_text
 from sqlgen.plan.plan import SERIES, Batch, Called, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 from sqlgen.plan.procedures import Procedure, build_procedure
@@ -20,6 +21,7 @@ __all__ = [
     "Procedure",
     "RandomKind",
     "Standing",
+    "Stretch",
     "TablePlan",
     "build_plan",
     "build_procedure",

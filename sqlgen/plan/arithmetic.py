@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 from math import isqrt
 
 from sqlgen.plan.variables import Key, Quotient, Root, Variable, now, times
@@ -100,6 +102,17 @@ class Extent(int):
 
     def __str__(self) -> str:
         return int.__repr__(self)
+
+
+class Tail(Extent):
+    """An extent that only says where the last rows begin: rows before it stay as they are."""
+
+
+def product(sizes: Iterable[int]) -> int:
+    """The product, an extent where one of them is."""
+    found = tuple(sizes)
+    made = reduce(times, found, 1)
+    return Extent(made) if any(isinstance(each, Extent) for each in found) else made
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlgen.plan.cells import Cell, Own, RowNumber
 from sqlgen.plan.indexes import Draw, Join, Piece, Ref, RowPiece
 from sqlgen.plan.relatives import Counted, HashedWord, KeyOf, Word, WordHash, WordMiddle, WordStart
 from sqlgen.plan.scope import BIGINT, TableScope
+from sqlgen.plan.variables import follows_rows
 
 SHORT = 40
 """Longest name of another row's node: engines cut off longer ones, prefixes included."""
@@ -100,12 +101,16 @@ class Foreign:
                 f"{piece.column} of {self.home.name} is made by a macro, which draws by itself",
                 "refer to another column",
             )
-        if any(isinstance(getattr(piece, each.name), Extent) for each in fields(piece)):
-            relatives = self.scope.run.relatives
-            grown = relatives.grown(relatives.used.get(self.home.name, ()))
-            if grown:
+        relatives = self.scope.run.relatives
+        values = [getattr(piece, each.name) for each in fields(piece)]
+        if relatives.anew is not None and any(map(follows_rows, values)):
+            relatives.anew(self.home.name)
+        none = relatives.last[self.scope.name] == relatives.stood.get(self.scope.name, 0)
+        if not none and any(type(each) is Extent for each in values):
+            changed = relatives.changed(self.home.name)
+            if changed:
                 raise SpecError(
-                    f"rows of {self.home.name} were made when {', '.join(grown)} had fewer rows",
+                    f"rows of {self.home.name} were made when {', '.join(changed)} had fewer rows",
                     "append without it, or make the tables anew with --replace",
                 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count, takewhile
 from typing import Any
@@ -24,7 +24,8 @@ class Standing:
 
     table: str
     key: tuple[str, ...]
-    columns: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    """Those that are read, in the order of the fields."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,8 @@ class LookupBuilder:
         """The finished table, with the copies that are used."""
         columns = tuple(values for _, values in self.fields.values())
         names = tuple((name, kind) for name, (kind, _) in self.fields.items())
-        facts = repr((names, self.source) if self.varies else (names, columns))
+        source = self.source and replace(self.source, columns=tuple(self._names))
+        facts = repr((names, source) if self.varies else (names, columns))
         digest = hashlib.sha256(facts.encode()).hexdigest()
         copies = takewhile(used.__contains__, (copied(self.name, use) for use in count(2)))
-        return LookupTable(
-            self.name, self.title, names, columns, digest, tuple(copies), self.source
-        )
+        return LookupTable(self.name, self.title, names, columns, digest, tuple(copies), source)

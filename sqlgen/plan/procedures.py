@@ -18,7 +18,7 @@ from sqlgen.plan.family import last_row
 from sqlgen.plan.frozen import Pools
 from sqlgen.plan.plan import Plan, TablePlan
 from sqlgen.plan.scope import BIGINT, OURS, TableScope
-from sqlgen.plan.variables import Argument, Before, Guard, Last, Variable, Variables, now
+from sqlgen.plan.variables import Argument, Before, Guard, Last, Variable, Variables, now, settled
 from sqlgen.spec import LoadedSpec, Param, Spec, Table, Type
 
 POOLS = "sqlgen_pool_"
@@ -174,7 +174,7 @@ class _Builder(Builder):
         options = replace(options, schema=options.schema or dialect.default_schema, workers=1)
         pools = Pools(loaded.document.pools_file)
         super().__init__(loaded, options, dialect, None, pools, self._variables)
-        self._run.relatives.stood = self._before
+        self._run.relatives.anew = self._anew
         self._run.lookup_prefix = pools_called
 
     def procedure(self) -> Procedure:
@@ -237,6 +237,19 @@ class _Builder(Builder):
             return next(each for each in _lengthened(name) if each.lower() not in taken)
         short = PLAIN.fullmatch(name.lower()) and len(name) <= LONGEST_NAME
         return f"{self._variables.prefix}given_{name if short else number}"
+
+    def _anew(self, name: str) -> None:
+        """Hold calls to those before which a table has no rows: later ones would need other ones.
+
+        What is drawn from all rows of another table can't be worked out again once there are more.
+        """
+        if name not in self._chosen():
+            raise SpecError(
+                f"rows of {name} that stand are worked out again, from how many rows there were",
+                f"make rows of {name} by the same procedure",
+                table=name,
+            )
+        settled(self._before[name], f"others depend on what {name} refers to, in one call")
 
     def _made(self, table: TablePlan) -> MadeTable:
         per = self._spec.tables[table.name].per

@@ -334,6 +334,14 @@ def _words(value: int) -> str:
     return value.formula.words if isinstance(value, Variable) else str(value)
 
 
+def follows_rows(value: object) -> bool:
+    """Whether a number follows from how many rows a table has."""
+    if not isinstance(value, Variable):
+        return False
+    parts = (getattr(value.formula, each.name) for each in fields(value.formula))
+    return isinstance(value.formula, Before | Last) or any(map(follows_rows, parts))
+
+
 def settled(value: int, why: str) -> int:
     """A plain number: of a variable the default's, to which calls are then held."""
     return value.pinned(why) if isinstance(value, Variable) else value
@@ -359,9 +367,9 @@ def size_between(low: int, high: int) -> int:
 
 def plus(value: int, more: int) -> int:
     """value + more."""
-    if isinstance(value, Variable):
-        return value.variables.of(Sum(value, more), value.now + more)
-    return value + more
+    if not isinstance(value, Variable):
+        return value + more
+    return value.variables.of(Sum(value, more), value.now + more) if more else value
 
 
 def times(value: int, by: int) -> int:
@@ -369,4 +377,6 @@ def times(value: int, by: int) -> int:
     variables = known(value, by)
     if variables is None:
         return value * by
+    if not isinstance(value, Variable) and value == 1:
+        return by
     return variables.of(Product(value, by), now(value) * now(by))
