@@ -107,6 +107,26 @@ def test_a_call_may_begin_anywhere(database: Database, tmp_path: Path) -> None:
 
 
 @calls
+def test_what_refers_to_others_follows_the_arguments(database: Database, tmp_path: Path) -> None:
+    """How many rows there are to refer to is known when the procedure is called, and only once."""
+    spec = Path(__file__).parent / "called.yaml"
+    sqlgen.install(spec, database.url, name="gen")
+    sqlgen.call(spec, database.url, name="gen", set={"rows": 91}, seed=SEED)
+    assert printed(database.url) == generated(tmp_path, spec, rows=91, seed=SEED)
+    with pytest.raises(sqlgen.RunError, match="the rows of b that stand must be 0"):
+        sqlgen.call(spec, database.url, name="gen")
+
+
+@calls
+def test_keys_count_on_after_a_call(database: Database) -> None:
+    sqlgen.install(SPEC, database.url, name="gen")
+    sqlgen.call(SPEC, database.url, name="gen", set={"rows": 5})
+    member = database.name("member")
+    database.run(f"INSERT INTO {member} (born) VALUES ('2000-01-01')")
+    assert database.value(f"SELECT MAX(id) FROM {member}") == 105
+
+
+@calls
 def test_children_go_on_after_those_that_stand(database: Database, tmp_path: Path) -> None:
     sqlgen.install(RELATED, database.url, name="gen")
     for rows in (40, 60):
