@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, TypeGuard
@@ -183,27 +183,44 @@ class _Builder(Builder):
         parameters = tuple(self._parameters())
         plan = self.plan()
         names = {table.name for table in plan.tables}
-        self._check_macros(plan, names)
-        others = {each for table in plan.tables for each, _ in table.extents} - names
+        others = self._needed(names) - names
+        self._check_macros(others)
+        for name in set(self._before) - names - others:
+            self._variables.steps.remove(self._before[name])
         return Procedure(
             name=self._name,
             plan=plan,
             parameters=parameters,
             tables=tuple(self._made(table) for table in plan.tables),
-            standing=tuple(self._table(name) for name in sorted(others)),
+            standing=self._standing_tables(others),
             variables=self._variables,
             definer=self._spec.security == "definer",
         )
 
-    def _check_macros(self, plan: Plan, names: set[str]) -> None:
+    def _standing_tables(self, names: set[str]) -> tuple[TablePlan, ...]:
+        """How the tables stand that are only referred to; what makes their rows is not wanted."""
+        steps = list(self._variables.steps)
+        found = tuple(self._table(name) for name in sorted(names))
+        self._variables.steps = steps
+        return found
+
+    def _needed(self, names: set[str]) -> set[str]:
+        """Those tables, and all that their rows depend on."""
+        needed, waiting = set[str](), list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in needed:
+                needed.add(name)
+                waiting += self._run.relatives.used.get(name, ())
+        return needed
+
+    def _check_macros(self, others: set[str]) -> None:
         """Refuse what a query can't look for: the rows of other tables that stand."""
-        for table in plan.tables if self._dialect.table_macros else ():
-            missing = [each for each, _ in table.extents if each not in names]
-            if missing:
-                raise UsageError(
-                    f"{table.name} depends on rows of {', '.join(missing)}",
-                    f"give --table {missing[0]} as well",
-                )
+        if self._dialect.table_macros and others:
+            raise UsageError(
+                f"rows depend on those of {', '.join(sorted(others))}, which a macro can't count",
+                "make them by the same macros",
+            )
 
     def _check_name(self) -> None:
         if len(self._name.encode()) > LONGEST_NAME or not self._name.strip():
@@ -270,23 +287,29 @@ class _Builder(Builder):
             if table.existing:
                 raise SpecError("its rows are numbered anew in each run", "make a spec without it")
             if not in_run:
-                usual = now(self._counted(name, table))
+                usual = now(self._counted(name, table, now))
                 self._before[name] = self._variables.of(Before(name), usual)
                 return self._before[name]
-            self._before[name] = self._variables.of(Before(name), 0)
-            last = self._counted(name, table)
+            before = self._before[name] = self._variables.of(Before(name), 0)
+
+            def last_of(rows: int) -> int:
+                return self._variables.of(Last(name, before, rows), now(rows))
+
+            last = self._counted(name, table, last_of)
             if last >= Q:
                 raise UsageError(f"{name}: row {now(last)} passes {Q - 1}", "ask for fewer rows")
             return last
 
-    def _counted(self, name: str, table: Table) -> int:
+    def _counted(self, name: str, table: Table, last_of: Callable[[int], int]) -> int:
+        """The last row of a table; `last_of` gives that of a table of so many rows of its own."""
         scope = TableScope(self._run, name, table)
         if table.per is not None:
-            return last_row(scope, self._run.relatives.last[table.per.table])
+            parents = self._run.relatives.last[table.per.table]
+            return last_row(scope, now(parents) if last_of is now else parents)
         rows = days_of(scope) if table.calendar else self._rows(name, table)
         if rows >= Q:
             raise UsageError(f"{name}: {now(rows)} rows pass {Q - 1}", "ask for fewer rows")
-        return self._variables.of(Last(name, self._before.get(name, 0), rows), now(rows))
+        return last_of(rows)
 
     def _from_param(self, name: str, param: Param) -> int:
         rows = super()._from_param(name, param)

@@ -118,6 +118,16 @@ def test_what_refers_to_others_follows_the_arguments(database: Database, tmp_pat
 
 
 @calls
+def test_tables_one_by_one(database: Database, tmp_path: Path) -> None:
+    """A procedure for each: it looks for the rows of others that stand."""
+    for table in ("product", "customer", "purchase", "purchase_line"):
+        options: dict[str, Any] = {"tables": [table], "name": f"gen_{table}"}
+        sqlgen.install("shop", database.url, **options)
+        sqlgen.call("shop", database.url, **options, set={"rows": 50}, seed=SEED)
+    assert printed(database.url) == generated(tmp_path, "shop", rows=50, seed=SEED)
+
+
+@calls
 def test_keys_count_on_after_a_call(database: Database) -> None:
     sqlgen.install(SPEC, database.url, name="gen")
     sqlgen.call(SPEC, database.url, name="gen", set={"rows": 5})
