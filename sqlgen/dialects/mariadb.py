@@ -67,6 +67,7 @@ MARIADB = Dialect(
     connect={"connect_timeout": 10, "read_timeout": 10},
     read_limit="_read_timeout",
     bits_are_numbers=True,
+    shapes_are_geometry=True,
     reads_catalog=True,
     procedures=True,
     variables_hide_columns=True,

@@ -37,7 +37,7 @@ from sqlgen.plan.family import by_parent, foreign_keys, kin_for, last_row, order
 from sqlgen.plan.frozen import FakerPool, Pools
 from sqlgen.plan.groups import grouped, members
 from sqlgen.plan.kin import born_of
-from sqlgen.plan.levels import arranged, cast_to, read_once
+from sqlgen.plan.levels import arranged, cast_to, read_once, with_tries
 from sqlgen.plan.limits import check_columns, check_name, check_tables
 from sqlgen.plan.plan import (
     Capacity,
@@ -48,6 +48,7 @@ from sqlgen.plan.plan import (
     RandomKind,
     TablePlan,
     Together,
+    Tried,
 )
 from sqlgen.plan.pooled import chosen_rows
 from sqlgen.plan.references import is_whole
@@ -354,8 +355,12 @@ class Builder:
             columns = selected_columns(self._dialect, scope.name, scope.table)
         limit, bare = self._dialect.join_limit, template is not None
         levels = arranged(scope.nodes, visible, limit, bare, scope.given)
+        tried = None
         if scope.name in self._options.places:
-            levels = cast_to(levels, dict(self._options.places[scope.name].casts))
+            place = self._options.places[scope.name]
+            levels = cast_to(levels, dict(place.casts))
+            tried = Tried(place.conditions) if place.conditions else None
+            levels = with_tries(levels) if tried else levels
         born = born_of(scope, levels)
         if self._dialect.lookups_once:
             uses: Counter[str] = Counter()
@@ -378,6 +383,7 @@ class Builder:
             by_parent=by_parent(scope),
             extents=tuple((each, now(self._run.relatives.last[each])) for each in extents),
             template=template,
+            tried=tried,
         )
 
     def _batch_rows(self) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlgen.errors import CapacityError, SpecError
 from sqlgen.plan.arithmetic import DOMAIN_LIMIT, Extent, product
 from sqlgen.plan.building import build, column_cell, is_unique
-from sqlgen.plan.family import differ
+from sqlgen.plan.family import differ, of_a_row_once
 from sqlgen.plan.plan import Together
 from sqlgen.plan.references import target_of
 from sqlgen.plan.scope import Group, Scope, TableScope
@@ -46,7 +46,8 @@ def grouped(scope: TableScope, last_row: int) -> tuple[Together, ...]:
         _check(scope, wish)
         names = frozenset(wish.columns)
         proved = any(_alone(scope, name) for name in names) or any(each <= names for each in found)
-        proved = proved or differ(scope, names)
+        proved = proved or differ(scope, names) or of_a_row_once(scope, names)
+        proved = proved or scope.table.existing  # its keys are the database's
         made = Together(wish.columns, wish.item is None)
         if not proved:
             made = _made(scope, wish, last_row)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlgen.plan.arithmetic import Extent, Permutation, Q, hashed, permutation
-from sqlgen.plan.building import build, conditional, is_permuted, spelled, with_nulls
+from sqlgen.plan.building import build, conditional, is_permuted, is_unique, spelled, with_nulls
 from sqlgen.plan.cells import Cell, Choice, Looked, Nullable, Switch
 from sqlgen.plan.extents import Varying
 from sqlgen.plan.foreign import Foreign, foreign
@@ -361,9 +361,13 @@ def of_reference(generator: Of, scope: Scope, filters: tuple[str, ...]) -> Built
         raise scope.error("filters work on texts known beforehand", "filter in the other table")
     name, field = generator.parts
     mine = Scope(scope.table, name, unique=is_permuted(scope.table, name))
-    if scope.unique:
-        raise scope.error("nothing proves it unique", "make the reference unique")
-    made = Built(referred_row(mine).cell(field))
+    row = referred_row(mine)
+    home = scope.run.relatives.scope(row.target)
+    if scope.unique and not (mine.unique and is_unique(home, field)):
+        remedy = "make the reference unique, and take a unique column"
+        raise scope.error("nothing proves it unique", remedy)
+    possible = scope.run.relatives.last.get(row.target) if scope.unique else None
+    made = Built(row.cell(field), possible)
     return with_nulls(conditional(made, mine), mine)
 
 

@@ -23,6 +23,7 @@ from sqlgen.plan.cells import Hex, Own
 from sqlgen.plan.correlated import SCORE
 from sqlgen.plan.indexes import Piece
 from sqlgen.plan.inline import Inline
+from sqlgen.plan.levels import TRY, TRY_STEP
 from sqlgen.plan.procedures import POOLS
 from sqlgen.plan.relatives import JITTER
 from sqlgen.plan.texts import INLINE
@@ -77,6 +78,8 @@ class Templates:
             INT64_MIN=INT64_MIN,
             JITTER=JITTER,
             SCORE=SCORE,
+            TRY=TRY,
+            TRY_STEP=TRY_STEP,
         )
         self._environment.globals["version"] = __version__
         self._environment.globals.update(
