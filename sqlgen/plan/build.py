@@ -14,7 +14,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from sqlgen.dialects import Dialect, SeriesForm
-from sqlgen.errors import CapacityError, SpecError, UsageError
+from sqlgen.errors import SpecError, UsageError
 from sqlgen.plan import (  # noqa: F401  # they register their generators
     calendars,
     children,
@@ -27,8 +27,9 @@ from sqlgen.plan import (  # noqa: F401  # they register their generators
     prose,
     references,
 )
-from sqlgen.plan.building import column_cell, is_unique
+from sqlgen.plan.building import column_cell
 from sqlgen.plan.calendars import days_of
+from sqlgen.plan.capacities import capacities_of, check_native
 from sqlgen.plan.checks import settled
 from sqlgen.plan.dense import deal_grows
 from sqlgen.plan.describe import described
@@ -40,14 +41,12 @@ from sqlgen.plan.kin import born_of
 from sqlgen.plan.levels import arranged, cast_to, read_once, with_tries
 from sqlgen.plan.limits import check_columns, check_name, check_tables
 from sqlgen.plan.plan import (
-    Capacity,
     ColumnPlan,
     Mode,
     Place,
     Plan,
     RandomKind,
     TablePlan,
-    Together,
     Tried,
 )
 from sqlgen.plan.pooled import chosen_rows
@@ -347,8 +346,9 @@ class Builder:
         check_name(self._dialect, scope.name)
         made = tuple(self._columns(scope))
         check_columns(self._dialect, scope.name, made, members(scope.together))
-        capacities = tuple(_capacities(scope, n_to))
-        self._check_native(scope, capacities, scope.together)
+        capacities = tuple(capacities_of(scope, n_to))
+        if self._options.random == "native":
+            check_native(scope, self._options.mode, capacities, scope.together)
         visible = {column.name: scope.alias(column.name) for column in made}
         columns, template = made, self._loaded.template
         if isinstance(scope.table, TemplateTable):
@@ -440,52 +440,6 @@ class Builder:
             chosen_rows(generator, asking)
             return True
         return isinstance(generator, Reference) and is_whole(generator, asking)
-
-    def _check_native(
-        self, scope: TableScope, capacities: Sequence[Capacity], together: Sequence[Together]
-    ) -> None:
-        if self._options.random != "native":
-            return
-        if scope.kin is not None or self._run.relatives.used.get(scope.name):
-            raise UsageError(
-                f"--random native repeats nothing, and {scope.name} depends on other rows",
-                "use --random integer",
-            )
-        if self._options.mode in ("append", "resume"):
-            raise UsageError(
-                f"--random native repeats nothing, so there is no --{self._options.mode}",
-                "use --random integer",
-            )
-        for each in capacities:
-            if scope.table.columns[each.column].generator.kind not in ("sequence", "parent"):
-                raise scope_error(scope, each.column, "--random native can't keep values unique")
-        for group in together:
-            if group.sizes:
-                name = group.columns[-1]
-                raise scope_error(scope, name, "--random native can't keep values unique")
-
-
-def scope_error(scope: TableScope, column: str, problem: str) -> SpecError:
-    """A SpecError about one column, with the draw that would do."""
-    return SpecError(problem, "use --random integer", table=scope.name, column=column)
-
-
-def _capacities(scope: TableScope, asked: int) -> list[Capacity]:
-    found = []
-    for name in scope.table.columns:
-        built = scope.built.get(name)
-        if built is None or built.capacity is None:
-            continue
-        if is_unique(scope, name) or scope.table.columns[name].generator.kind == "sequence":
-            found.append(Capacity(name, built.capacity, asked))
-        if asked > built.capacity:
-            raise CapacityError(
-                f"{name}: {built.capacity} possible, {asked} asked",
-                "ask for fewer rows, or widen what the values are made from",
-                table=scope.name,
-                column=name,
-            )
-    return found
 
 
 def _seed(seed: int) -> int:
