@@ -47,6 +47,7 @@ def procedure(
     Examples:
       sqlgen procedure demographics --dialect postgresql -o gen_demographics.sql
       sqlgen procedure demographics --to postgresql://me@localhost/dev --install
+      sqlgen procedure demographics --to postgresql://me@localhost/dev --call --set rows=5000
       sqlgen procedure people.yaml --to mariadb://root@localhost/shop --install --name gen_some
     """
     chosen = [word for word, on in _modes(install, uninstall, call).items() if on]

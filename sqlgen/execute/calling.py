@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sqlgen.errors import RunError
 from sqlgen.execute.session import Session
 from sqlgen.execute.settings import prepared
 from sqlgen.plan import Procedure
@@ -33,6 +34,11 @@ def called(session: Session, procedure: Procedure, values: Mapping[str, Any]) ->
     try:
         session.run(ProcedureRenderer(procedure).call(values), f"calling {procedure.name}")
         session.commit()
+    except RunError as error:
+        session.rollback()
+        if f"{procedure.name}: " in error.problem:  # the procedure's own words
+            error.remedy = "nothing was written; give other arguments"
+        raise
     except BaseException:
         session.rollback()
         raise

@@ -168,7 +168,7 @@ class _Builder(Builder):
         pools_called: str = POOLS,
     ) -> None:
         self._variables = Variables(_prefix(loaded))
-        self._name = name or f"gen_{loaded.document.name}"
+        self._name = f"gen_{loaded.document.name}" if name is None else name
         self._before: dict[str, Variable] = {}
         dialect = replace(dialect, lookups_once=False)  # pools are no temporary tables
         options = replace(options, schema=options.schema or dialect.default_schema, workers=1)

@@ -72,11 +72,12 @@ def test_a_call_makes_what_generate_makes(database: Database, tmp_path: Path) ->
     assert printed(database.url) == generated(tmp_path, SPEC, set=ARGUMENTS, seed=SEED)
 
 
-WIDE = pytest.param("bank", marks=pytest.mark.needs("wide statements"))
+SHOP = pytest.param("shop", marks=pytest.mark.slow)
+BANK = pytest.param("bank", marks=[pytest.mark.needs("wide statements"), pytest.mark.slow])
 
 
 @calls
-@pytest.mark.parametrize("example", ["demographics", "people", "shop", WIDE])
+@pytest.mark.parametrize("example", ["demographics", "people", SHOP, BANK])
 def test_a_script_needs_no_sqlgen(example: str, database: Database, tmp_path: Path) -> None:
     """Made by the engine's own client and called by the plain driver: all tables, in order."""
     database.client("".join(sqlgen.procedure(example, database.engine.name)))
