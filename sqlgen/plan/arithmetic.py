@@ -20,6 +20,8 @@ DOMAIN_LIMIT = Q * Q
 """Largest domain: two draws have no more values."""
 FRACTION = 2**30
 """A distribution gives a fraction of the range in this many steps."""
+EXACT_ROOT = 2**52
+"""Below it a double has the whole root of a number right, as a procedure works it out."""
 WIDE = 2**40
 """Widest range for which a remainder of two draws is even enough; beyond it they are scaled."""
 
@@ -139,6 +141,8 @@ def permutation(seed: int, table: str, *columns: str, size: int) -> Permutation:
 def _sides(size: int) -> tuple[int, int]:
     """The sides of the square that a permutation mixes, or nearly a square."""
     if isinstance(size, Variable):
+        if size >= EXACT_ROOT:
+            raise size.error()
         made = size.variables
         side = made.of(Root(size), isqrt(now(size)))
         return side, made.of(Quotient(size, side), now(size) // now(side))

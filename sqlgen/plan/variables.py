@@ -318,11 +318,15 @@ class Variable(int):
     def __ge__(self, other: Any) -> bool:
         return self._compared(">=", other)
 
-    def _closed(self, *_: Any) -> NoReturn:
-        raise SpecError(
+    def error(self) -> SpecError:
+        """What follows from it here can't be worked out when a procedure is called."""
+        return SpecError(
             f"follows from {self.formula.words}, in a way that a procedure can't work out",
             "write the value itself, or leave the table out",
         )
+
+    def _closed(self, *_: Any) -> NoReturn:
+        raise self.error()
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _closed
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __truediv__ = __rtruediv__ = _closed

@@ -90,6 +90,15 @@ def test_a_script_needs_no_sqlgen(example: str, database: Database, tmp_path: Pa
 
 
 @calls
+def test_the_usual_values_need_no_arguments(database: Database, tmp_path: Path) -> None:
+    """The procedure that commits its batches, or the one without arguments."""
+    sqlgen.install(SPEC, database.url, name="gen")
+    dialect = database.engine.dialect
+    database.run(f"CALL gen_{'batched' if dialect.commits_inside else 'default'}()")
+    assert printed(database.url) == generated(tmp_path, SPEC)
+
+
+@calls
 def test_a_second_call_goes_on(database: Database, tmp_path: Path) -> None:
     sqlgen.install(SPEC, database.url, name="gen")
     for rows in (70, 0, 80):
