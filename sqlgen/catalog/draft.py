@@ -55,6 +55,21 @@ BASES = frozenset({"INT", "BIGINT", "SMALLINT", "DATE", "TIMESTAMP", "TIMESTAMPT
 """What the checks of a domain cast VALUE to that it is anyway."""
 
 
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A column that comes a while after another one; the check says the same of ranges."""
+
+    column: str
+    after: str
+    within: dt.timedelta
+    check: str
+
+    @property
+    def while_(self) -> str:
+        """The longest while as the spec writes it."""
+        return f"{self.within.days} days"
+
+
 @dataclass
 class Draft:
     """One table's columns, keys and rules on their way into the spec."""
@@ -72,6 +87,7 @@ class Draft:
     """Columns that hold a key of another row."""
     compared: list[Compared] = field(default_factory=list)
     one_of: list[OneOf] = field(default_factory=list)
+    follows: list[Following] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
     groups: list[tuple[str, ...]] = field(default_factory=list)
     demanded: tuple[tuple[str, ...], ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from sqlgen.catalog.comparing import compare
+from sqlgen.catalog.comparing import compare, follow
 from sqlgen.catalog.draft import Draft, always_filled, drafted
 from sqlgen.catalog.fillplan import Added, Capped, FillOptions, FillPlan, Skipped
 from sqlgen.catalog.infer import Setting, inferred
@@ -370,6 +370,7 @@ def _finish(draft: Draft, related: Related, spelling: str, options: FillOptions)
     together(draft)
     compare(draft)
     settle(draft, spelling, options.as_of)
+    follow(draft)
     for name, made in list(draft.made.items()):
         draft.made[name] = _placed(draft, made)
     _one_of(draft)

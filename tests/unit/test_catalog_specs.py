@@ -237,6 +237,22 @@ def test_names_that_follow_each_other_are_in_order() -> None:
     assert plan.spec["tables"]["t"]["check"] == ['"updated_at" >= "created_at"']
 
 
+def test_what_is_shipped_is_shipped_some_days_after_it_is_ordered() -> None:
+    columns = (column("id"), column("order_date", "date"), column("ship_date", "date"))
+    follows = {"date": {"after": "order_date", "within": "10 days"}}
+    plan = planned(table("t", *columns))
+    assert columns_of(plan, "t")["ship_date"] == follows
+    assert "check" not in plan.spec["tables"]["t"]
+    load(plan.spec)
+    at_least = (Check("later", "ship_date >= order_date"),)
+    assert columns_of(planned(table("t", *columns, checks=at_least)), "t")["ship_date"] == follows
+    for check in ("ship_date >= order_date + 3", "ship_date <= '2025-12-31'::date"):
+        bound = planned(table("t", *columns, checks=(Check("bound", check),)))
+        assert "between" in columns_of(bound, "t")["ship_date"]["date"]
+    once = planned(table("t", *columns, uniques=(unique("ship_date"),)))
+    assert "between" in columns_of(once, "t")["ship_date"]["date"]
+
+
 def test_partitions_narrow_the_data() -> None:
     month = "FOR VALUES FROM ('2024-{:02}-01') TO ('2024-{:02}-01')"
     parts = tuple(Partition("s", f"p{at}", month.format(at, at + 1)) for at in (1, 2, 3, 6))
