@@ -190,7 +190,8 @@ def _gap(rule: Compared, step: Any) -> Any:
     if rule.added is None:
         return step * 0
     if isinstance(step, dt.timedelta):
-        return rule.added if isinstance(rule.added, dt.timedelta) else rule.added * dt.timedelta(1)
+        days = not isinstance(rule.added, dt.timedelta)
+        return dt.timedelta(days=int(rule.added)) if days else rule.added
     return int(rule.added) if isinstance(step, int) else rule.added
 
 
