@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlgen.catalog.conditions import rules_of
-from sqlgen.catalog.fillplan import Reason, Unresolved
+from sqlgen.catalog.fillplan import Reason, Room, Unresolved
 from sqlgen.catalog.limits import Limits, limits_of, of_type
 from sqlgen.catalog.made import Data, Made
 from sqlgen.catalog.model import CatalogColumn, CatalogTable, Check, Name
@@ -102,6 +102,8 @@ class Draft:
     """Checks that rows can be tried against, over the columns of the table."""
     first: list[str] = field(default_factory=list)
     """Columns that must stand before others, because those are cut by them."""
+    rooms: list[Room] = field(default_factory=list)
+    """How many rows each unique key has room for."""
     caps: list[tuple[int, str]] = field(default_factory=list)
     """Most rows that it can hold, each with the reason."""
 

@@ -261,6 +261,7 @@ def _planned(
         reasons=tuple(reason for draft in ordered for reason in draft.reasons()),
         skipped=tuple(skipped),
         unresolved=tuple(each for draft in ordered for each in draft.unresolved),
+        rooms=tuple(each for draft in ordered for each in draft.rooms),
         tried=tuple(each for draft in ordered for each in draft.tried),
         conditions={
             draft.place: tuple(draft.conditions.values()) for draft in ordered if draft.tried
