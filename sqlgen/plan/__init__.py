@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlgen.plan.build import Options, Standing, build_plan, used_pools
 from sqlgen.plan.describe import in_words
+from sqlgen.plan.extents import Stretch
 from sqlgen.plan.frozen import FakerPool, frozen_text
 from sqlgen.plan.plan import SERIES, Batch, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 
@@ -17,6 +18,7 @@ __all__ = [
     "Plan",
     "RandomKind",
     "Standing",
+    "Stretch",
     "TablePlan",
     "build_plan",
     "frozen_text",

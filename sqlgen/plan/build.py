@@ -32,7 +32,7 @@ from sqlgen.plan.calendars import days_of
 from sqlgen.plan.checks import settled
 from sqlgen.plan.dense import deal_grows
 from sqlgen.plan.describe import described
-from sqlgen.plan.extents import Relatives
+from sqlgen.plan.extents import Relatives, Stretch
 from sqlgen.plan.family import by_parent, foreign_keys, kin_for, last_row, ordered
 from sqlgen.plan.frozen import FakerPool, Pools
 from sqlgen.plan.groups import grouped, members
@@ -91,6 +91,8 @@ class Standing:
     """What stands in a database: the last row of each table, or how many there are."""
 
     last: Mapping[str, int]
+    stretches: Mapping[str, Sequence[Stretch]] = field(default_factory=dict)
+    """The rows that stand of each table, by the runs that made them, the oldest first."""
 
 
 def build_plan(
@@ -148,6 +150,7 @@ class _Builder:
                 kin_for,
                 self._spec.tables,
                 stood=self._stood(),
+                stretches=standing.stretches if standing is not None else {},
                 assumed=(options.assumed or 0) if options.mode in ("append", "resume") else 0,
             ),
         )
@@ -250,11 +253,28 @@ class _Builder:
                 f"{scope.name} has rows for each of {per.table}, not a number of its own",
                 f"give --rows {per.table}=N",
             )
-        last = last_row(scope, self._run.relatives.last[per.table])
+        parents = self._run.relatives.last[per.table]
+        if not parents and not self._asked_for_none(per.table):
+            raise SpecError(
+                f"{per.table} has no rows, so there is nothing to make rows for",
+                self._run.relatives.how_to_get(per.table),
+                table=scope.name,
+                option="per",
+            )
+        last = last_row(scope, parents)
         if last > INT64_MAX:
             raise UsageError(f"{scope.name}: row {last} passes 64 bits", "ask for fewer parents")
         deal_grows(scope, done, last)
         return last
+
+    def _asked_for_none(self, name: str) -> bool:
+        """Whether a person chose that a table gets no rows: then its children get none."""
+        table = self._spec.tables[name]
+        if name not in self._chosen() or table.existing:
+            return False
+        if table.per is not None:
+            return self._asked_for_none(table.per.table)
+        return self._options.rows is not None or isinstance(table.rows, Param)
 
     def _scope(self, name: str) -> TableScope:
         """The scope of a table, with what its rows get from parents, keys and checks."""

@@ -24,7 +24,8 @@ class Standing:
 
     table: str
     key: tuple[str, ...]
-    columns: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    """Those that are read, in the order of the fields."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ class LookupBuilder:
         """The finished table, with the copies that are used."""
         columns = tuple(values for _, values in self.fields.values())
         # Its columns in the order of the fields, which is that of their first use.
-        source = replace(self.source, columns=tuple(self._names)) if self.source else None
+        source = self.source and replace(self.source, columns=tuple(self._names))
         names = tuple((name, kind) for name, (kind, _) in self.fields.items())
         facts = repr((names, source) if self.varies else (names, columns))
         digest = hashlib.sha256(facts.encode()).hexdigest()
