@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlgen.catalog.comparing import compare, follow
 from sqlgen.catalog.draft import Draft, always_filled, drafted
-from sqlgen.catalog.fillplan import Added, Capped, FillOptions, FillPlan, Skipped
+from sqlgen.catalog.fillplan import Capped, FillOptions, FillPlan, Skipped
 from sqlgen.catalog.infer import Setting, inferred
 from sqlgen.catalog.joined import Count, Joined
-from sqlgen.catalog.keying import is_once, named, settle
+from sqlgen.catalog.keying import is_once, settle
 from sqlgen.catalog.limits import Limits
 from sqlgen.catalog.made import Data, Made
-from sqlgen.catalog.model import Catalog, CatalogColumn, CatalogTable, KeyPart, Name
+from sqlgen.catalog.model import Catalog, CatalogColumn, CatalogTable, Name
+from sqlgen.catalog.more import added, candidates, short
 from sqlgen.catalog.order import order_of
 from sqlgen.catalog.relating import Related, own_relations, relate, spec_type
 from sqlgen.catalog.relations import Relation, demanded, relations
@@ -87,13 +88,8 @@ def _chosen(
     return [
         table
         for table in catalog.fillable
-        if table.place in places and (not table.rows or _short(table, options) > 0)
+        if table.place in places and (not table.rows or short(table, options) > 0)
     ]
-
-
-def _short(table: CatalogTable, options: FillOptions) -> int:
-    """How many rows a table lacks that holds some and is to be brought to a count."""
-    return options.rows_of(table.place) - (table.rows or 0) if options.top_up else 0
 
 
 def _known(catalog: Catalog, options: FillOptions) -> None:
@@ -118,7 +114,7 @@ def _draft(
 ) -> Draft:
     """A table with the data of each column by itself."""
     spelling = catalog.dialect.sqlglot_name
-    rows = _candidates(table, options) if table.rows else options.rows_of(table.place)
+    rows = candidates(table, options) if table.rows else options.rows_of(table.place)
     today = options.as_of
     draft = drafted(table, keys[table.place], rows, spelling, today, catalog.by_place)
     setting = Setting(table.name, today)
@@ -128,16 +124,6 @@ def _draft(
             if made is not None:
                 draft.made[column.name] = made
     return draft
-
-
-def _candidates(table: CatalogTable, options: FillOptions) -> int:
-    """Rows to be made so that enough are left without those whose key stands already.
-
-    Each row that stands may have one key of each kind in common with one of them.
-    """
-    return _short(table, options) + (table.rows or 0) * (
-        bool(table.primary_key) + len(table.uniques)
-    )
 
 
 def _data(draft: Draft, column: CatalogColumn, limits: Limits, setting: Setting) -> Made | None:
@@ -271,7 +257,7 @@ def _planned(
         joins=related.joins,
         joined={place: related.rows[place] for place in related.joins},
         added={
-            draft.place: _added(draft, options, catalog.dialect.sqlglot_name)
+            draft.place: added(draft, options, catalog.dialect.sqlglot_name)
             for draft in ordered
             if draft.table.rows
         },
@@ -298,23 +284,6 @@ def _changing(drafts: Iterable[Draft]) -> dict[Name, str]:
         elif any(trigger.time == "before" for trigger in draft.table.triggers):
             found[draft.place] = f"a trigger may change the rows of {draft.place[1]}"
     return found
-
-
-def _added(draft: Draft, options: FillOptions, spelling: str) -> Added:
-    """What a table gets that holds rows."""
-    asked = min([options.rows_of(draft.place), *(most for most, _ in draft.caps)])
-    primary = tuple(KeyPart(name) for name in draft.table.primary_key)
-    keys = [primary, *(index.parts for index in draft.table.uniques)]
-    told = tuple(
-        key for key in keys if key and all(_can_tell(draft, part, spelling) for part in key)
-    )
-    return Added(max(asked - (draft.table.rows or 0), 0), told)
-
-
-def _can_tell(draft: Draft, part: KeyPart, spelling: str) -> bool:
-    """Whether a part of a key can be worked out of the columns that are made."""
-    names = [part.column] if part.column else named(draft, part.expression or "", spelling)
-    return bool(names) and all(name in draft.made for name in names)
 
 
 def _joined(related: Related) -> dict[Name, frozenset[Name]]:

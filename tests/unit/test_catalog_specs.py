@@ -5,60 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from sqlgen.catalog.fillplan import FillOptions, FillPlan
+from made_catalogs import CUSTOMER, POSTGRESQL, column, columns_of, key, planned, table, unique
 from sqlgen.catalog.model import (
     Catalog,
     CatalogColumn,
-    CatalogTable,
     Check,
-    ForeignKey,
-    Index,
-    KeyPart,
     Partition,
-    Trigger,
 )
 from sqlgen.catalog.relations import relations
-from sqlgen.catalog.specs import spec_of
-from sqlgen.catalog.types import parse_type
-from sqlgen.dialects import DIALECTS
 from sqlgen.errors import UsageError
 from sqlgen.spec import load
-
-POSTGRESQL = DIALECTS["postgresql"]
-
-
-def column(name: str, type_: str = "integer", **facts: Any) -> CatalogColumn:
-    return CatalogColumn(name, parse_type(type_, {}), **{"nullable": False, **facts})
-
-
-def table(name: str, *columns: CatalogColumn, key: str = "id", **facts: Any) -> CatalogTable:
-    return CatalogTable("s", name, columns=columns, primary_key=tuple(key.split()), **facts)
-
-
-def key(columns: str, to: str, to_columns: str, **facts: Any) -> ForeignKey:
-    return ForeignKey(
-        f"to_{to}", tuple(columns.split()), ("s", to), tuple(to_columns.split()), **facts
-    )
-
-
-def unique(*columns: str, **facts: Any) -> Index:
-    return Index(f"{'_'.join(columns)}_key", tuple(KeyPart(each) for each in columns), **facts)
-
-
-def planned(*tables: CatalogTable, **options: Any) -> FillPlan:
-    return spec_of(Catalog(POSTGRESQL, tables), FillOptions(**options))
-
-
-def columns_of(plan: FillPlan, name: str) -> dict[str, Any]:
-    found: dict[str, Any] = plan.spec["tables"][name]["columns"]
-    return found
-
-
-CUSTOMER = table("customer", column("id"), column("name", "varchar(60)"))
 
 
 def test_a_key_counts_and_a_relation_refers() -> None:
@@ -292,76 +251,6 @@ def test_partitions_by_a_function_or_by_two_columns(
     assert (ends[0] is None or low == ends[0], high) == (True, ends[1])
 
 
-def test_tables_whose_relations_share_columns_wait_for_rows_that_agree() -> None:
-    tenant = table("tenant", column("id"))
-    project, member = (
-        table(
-            name, column("tenant"), column("no"), key="tenant no",
-            foreign_keys=(key("tenant", "tenant", "id"),),
-        )
-        for name in ("project", "member")
-    )  # fmt: skip
-    task = table(
-        "task",
-        *(column(name) for name in ("id", "tenant", "project", "member")),
-        foreign_keys=(
-            key("tenant project", "project", "tenant no"),
-            key("tenant member", "member", "tenant no"),
-            key("tenant", "tenant", "id"),
-        ),
-    )
-    plan = planned(tenant, project, member, task)
-    assert plan.unresolved == ()
-    assert set(plan.waiting) == {("s", "task")}
-    (made,) = plan.joins.values()
-    assert {part.table[1] for part in made.parts} == {"project", "member"}
-    columns = columns_of(plan, "task")
-    assert {columns[name]["of"].partition(".")[0] for name in ("tenant", "project", "member")} == {
-        "_task_parents"
-    }
-    assert plan.spec["tables"]["task_parents"]["existing"]
-    nullable = replace(task, columns=(*task.columns[:3], column("member", nullable=True)))
-    plan = planned(tenant, project, member, nullable)
-    assert plan.waiting == {}
-    assert columns_of(plan, "task")["member"] == {"constant": None, "type": "integer"}
-
-
-def test_what_others_need_to_be_unique_is() -> None:
-    """A part of a wider key is unique where it is in a table that refers to it."""
-    asset = table(
-        "asset", column("id"), column("name", "varchar(90)"), column("uri", "varchar(90)"),
-        uniques=(unique("name", "uri"),),
-    )  # fmt: skip
-    active = table(
-        "active", column("name", "varchar(90)"), column("uri", "varchar(90)"), key="name uri",
-        uniques=(unique("uri"),), foreign_keys=(key("name uri", "asset", "name uri"),),
-    )  # fmt: skip
-    plan = planned(asset, active)
-    assert plan.unresolved == ()
-    assert columns_of(plan, "asset")["uri"]["unique"]
-    assert columns_of(plan, "active")["_asset"] == {
-        "reference": "asset", "hidden": True, "unique": True,
-    }  # fmt: skip
-
-
-def test_a_key_that_is_a_part_of_rows_that_agree() -> None:
-    """Each port once, of a network that is in the other table as well."""
-    net = table("net", column("net"), key="net")
-    port = table("port", column("id"), column("net"), uniques=(unique("id", "net"),))
-    told = table(
-        "told", column("port"), column("net"), key="port",
-        foreign_keys=(key("port net", "port", "id net"), key("net", "net", "net")),
-    )  # fmt: skip
-    plan = planned(net, port, told, infer=False)
-    assert plan.unresolved == ()
-    assert columns_of(plan, "told_parents") == {
-        "port": {"type": "integer", "primary_key": True},
-        "net": {"type": "integer"},
-    }
-    assert columns_of(plan, "told")["_told_parents"]["unique"]
-    assert columns_of(plan, "told")["port"] == {"of": "_told_parents.port", "primary_key": True}
-
-
 @pytest.mark.parametrize(
     ("column_", "data"),
     [
@@ -380,28 +269,6 @@ def test_few_values_come_once_and_the_other_rows_have_none(
     assert data in str(made.get("sql", made.get("template")))
     assert plan.capped == ()
     load(plan.spec)
-
-
-def test_children_of_what_a_trigger_may_change_wait() -> None:
-    orders = table(
-        "orders", column("id"), column("buyer"), foreign_keys=(key("buyer", "customer", "id"),)
-    )
-    line = table(
-        "line", column("id"), column("orders"), foreign_keys=(key("orders", "orders", "id"),)
-    )
-    before, after = (
-        replace(CUSTOMER, triggers=(Trigger("t", time),)) for time in ("before", "after")
-    )
-    assert set(planned(before, orders, line).waiting) == {("s", "orders"), ("s", "line")}
-    assert planned(after, orders, line).waiting == {}
-
-
-def test_rows_that_are_added_are_made_with_spares_for_keys_that_stand() -> None:
-    plan = planned(replace(CUSTOMER, rows=30), rows=100, top_up=True)
-    assert plan.spec["tables"]["customer"]["rows"] == 70 + 30
-    assert plan.added[("s", "customer")].rows == 70
-    assert plan.added[("s", "customer")].keys == ((KeyPart("id"),),)
-    assert planned(replace(CUSTOMER, rows=30), rows=30, top_up=True).spec["tables"] == {}
 
 
 def test_a_city_is_in_its_country() -> None:
