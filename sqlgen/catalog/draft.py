@@ -49,6 +49,8 @@ EXACT = frozenset({"decimal", "date", "time", "timestamp"})
 """Kinds that a condition may take for others, where they are not cast to their type."""
 EXCLUSION = "EXCLUDE"
 """How a constraint begins that is about pairs of rows."""
+ELEMENT = re.compile(r"(?:\(|, )((?:[^,()]|\([^()]*\))+) WITH =")
+"""What such a constraint compares by `=`: a column, or a function of some."""
 VALUE = re.compile(r"\bVALUE\b", re.IGNORECASE)
 """What a domain calls its value."""
 BASES = frozenset({"INT", "BIGINT", "SMALLINT", "DATE", "TIMESTAMP", "TIMESTAMPTZ", "TIME"})
@@ -181,6 +183,17 @@ def _conditions(table: CatalogTable) -> Iterable[tuple[Check, str]]:
             yield check, VALUE.sub(lambda _, name=quoted: name, check.text)  # type: ignore[misc]
 
 
+def excluded_columns(check: Check, columns: Iterable[str]) -> tuple[str, ...]:
+    """Columns of which an exclusion constraint compares an expression by `=`; none of a check."""
+    if not check.text.upper().startswith(EXCLUSION):
+        return ()
+    for element in ELEMENT.findall(check.text):
+        found = tuple(name for name in columns if _names(element, name))
+        if found:
+            return found
+    return ()
+
+
 def _names(text: str, column: str) -> bool:
     """Whether a condition may name a column."""
     return re.search(rf"(?<!\w){re.escape(column)}(?!\w)", text, re.IGNORECASE) is not None
@@ -189,6 +202,8 @@ def _names(text: str, column: str) -> bool:
 def _rules(draft: Draft, spelling: str, pieces: Any) -> Iterable[tuple[Check, Rule]]:
     table = draft.table
     for check in table.checks:
+        if excluded_columns(check, table.by_name):
+            continue  # rows that differ there break it with no other
         yield from ((check, rule) for rule in rules_of(check.text, spelling, table.by_name))
     for column in table.columns:
         for check in column.domain.checks if column.domain else ():

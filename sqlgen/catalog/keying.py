@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
-from sqlgen.catalog.draft import Draft, always_filled
+from sqlgen.catalog.draft import Draft, always_filled, excluded_columns
 from sqlgen.catalog.fillplan import Room
 from sqlgen.catalog.made import Made, between, with_range
 from sqlgen.catalog.model import Check, Index
@@ -38,6 +38,11 @@ def keys_of(draft: Draft, spelling: str) -> list[Key]:
     table = draft.table
     made = [_key(draft, index, spelling) for index in table.uniques]
     made += [Key("what a table needs that refers to it", each) for each in draft.demanded]
+    made += [
+        Key(check.name, columns)
+        for check in table.checks
+        if (columns := excluded_columns(check, table.by_name))
+    ]
     found = sorted((each for each in made if each.columns), key=lambda each: len(each.columns))
     return [Key("primary key", table.primary_key, True), *found] if table.primary_key else found
 

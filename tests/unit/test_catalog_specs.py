@@ -192,6 +192,18 @@ def test_checks_narrow_the_data() -> None:
     load(plan.spec)
 
 
+@pytest.mark.parametrize("element", ["room", "int8range(room, room, '[]'::text)"])
+def test_what_an_exclusion_compares_by_equality_comes_once(element: str) -> None:
+    text = f"EXCLUDE USING gist ({element} WITH =, tstzrange(starts, ends, '[)'::text) WITH &&)"
+    times = tuple(column(name, "timestamp with time zone") for name in ("starts", "ends"))
+    booking = table("t", column("id"), column("room"), *times, checks=(Check("free", text),))
+    plan = planned(booking)
+    assert plan.unresolved == plan.tried == ()
+    assert columns_of(plan, "t")["room"]["unique"]
+    only = replace(booking, checks=(Check("free", text.replace(f"{element} WITH =, ", "")),))
+    assert [each.rule for each in planned(only).unresolved] == ["free"]
+
+
 def test_names_that_follow_each_other_are_in_order() -> None:
     columns = (column("id"), column("created_at", "timestamp"), column("updated_at", "timestamp"))
     plan = planned(table("t", *columns))
