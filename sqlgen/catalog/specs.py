@@ -17,6 +17,7 @@ from sqlgen.catalog.limits import Limits
 from sqlgen.catalog.made import Data, Made
 from sqlgen.catalog.model import Catalog, CatalogColumn, CatalogTable, Name
 from sqlgen.catalog.more import added, candidates, short
+from sqlgen.catalog.narrowing import narrowed
 from sqlgen.catalog.order import order_of
 from sqlgen.catalog.relating import Related, own_relations, relate, spec_type
 from sqlgen.catalog.relations import Relation, demanded, relations
@@ -43,6 +44,8 @@ def spec_of(
     chosen = _chosen(catalog, options, found)
     keys = spec_names(catalog.fillable)
     drafts = {table.place: _draft(catalog, table, keys, options) for table in chosen}
+    for place, name in sorted(narrowed(drafts, found)):
+        _make(drafts[place], drafts[place].table.column(name), options)
     for place, wanted in demanded(catalog, found).items():
         if place in drafts:
             drafts[place].demanded = wanted
@@ -117,13 +120,18 @@ def _draft(
     rows = candidates(table, options) if table.rows else options.rows_of(table.place)
     today = options.as_of
     draft = drafted(table, keys[table.place], rows, spelling, today, catalog.by_place)
-    setting = Setting(table.name, today)
     for column in table.columns:
         if not column.generated:
-            made = _data(draft, column, draft.limits[column.name], setting)
-            if made is not None:
-                draft.made[column.name] = made
+            _make(draft, column, options)
     return draft
+
+
+def _make(draft: Draft, column: CatalogColumn, options: FillOptions) -> None:
+    """The data of a column within its limits, where anything makes such values."""
+    setting = Setting(draft.table.name, options.as_of)
+    made = _data(draft, column, draft.limits[column.name], setting)
+    if made is not None:
+        draft.made[column.name] = made
 
 
 def _data(draft: Draft, column: CatalogColumn, limits: Limits, setting: Setting) -> Made | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from made_catalogs import CUSTOMER, column, columns_of, key, planned, table, unique
-from sqlgen.catalog.model import KeyPart, Trigger
+from sqlgen.catalog.model import Check, KeyPart, Partition, Trigger
 
 
 def test_tables_whose_relations_share_columns_wait_for_rows_that_agree() -> None:
@@ -76,6 +76,30 @@ def test_a_key_that_is_a_part_of_rows_that_agree() -> None:
     }
     assert columns_of(plan, "told")["_told_parents"]["unique"]
     assert columns_of(plan, "told")["port"] == {"of": "_told_parents.port", "primary_key": True}
+
+
+def test_what_is_referred_to_suits_those_who_refer() -> None:
+    """The child takes two of three partitions, and numbers from 5 on: so does its parent."""
+    parent, child = (
+        replace(
+            table(
+                name, column("id"), column("part"), key="id part", uniques=(unique("part", "id"),)
+            ),
+            partitioned_by="LIST (part)",
+            partitions=tuple(Partition("s", f"p{at}", f"FOR VALUES IN ({at})") for at in parts),
+        )
+        for name, parts in (("whole", (1, 2, 3)), ("piece", (2, 3, 4)))
+    )
+    pointing = replace(
+        child,
+        columns=(*child.columns, column("whole")),
+        foreign_keys=(key("part whole", "whole", "part id"),),
+        checks=(Check("late", "whole >= 5"),),
+    )
+    plan = planned(parent, pointing)
+    assert columns_of(plan, "whole")["part"]["pick"] == [2, 3]
+    assert columns_of(plan, "whole")["id"]["sequence"] == 5
+    assert plan.unresolved == ()
 
 
 def test_children_of_what_a_trigger_may_change_wait() -> None:
