@@ -204,6 +204,15 @@ def test_what_an_exclusion_compares_by_equality_comes_once(element: str) -> None
     assert [each.rule for each in planned(only).unresolved] == ["free"]
 
 
+def test_decimals_have_no_more_digits_than_can_be_counted() -> None:
+    columns = (column("id"), column("x", "decimal(65,30)"), column("y", "numeric(38,20)"))
+    plan = planned(table("t", *columns, uniques=(unique("y"),), checks=(Check("c", "y >= 0.5"),)))
+    made = columns_of(plan, "t")
+    assert made["x"]["decimal"] == {"between": [1, 1000], "scale": 11}
+    assert made["y"]["decimal"]["between"][0] == Decimal("0.5")
+    load(plan.spec)
+
+
 def test_names_that_follow_each_other_are_in_order() -> None:
     columns = (column("id"), column("created_at", "timestamp"), column("updated_at", "timestamp"))
     plan = planned(table("t", *columns))
