@@ -355,10 +355,14 @@ def verify(
     *,
     schema: str | Sequence[str] | None = None,
     infer: bool = True,
+    spec: str | PathLike[str] | None = None,
     echo: Echo | None = None,
 ) -> Verified:
-    """What stands in a database against every rule of its tables, counted in the database."""
-    return verify_(_target(url, None, None), schema, infer, echo)
+    """What stands in a database against every rule of its tables, counted in the database.
+
+    What a `spec` says of keys, references, checks and counts is to hold as well.
+    """
+    return verify_(_target(url, None, None), schema, infer, spec, echo)
 
 
 def undo(
