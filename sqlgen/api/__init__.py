@@ -24,6 +24,14 @@ from sqlgen.api.patients import (
     rendered_patients,
     wanted_patients,
 )
+from sqlgen.api.procedures import (
+    ProcedureDone,
+    ProcedureOptions,
+    call_,
+    install_,
+    scripted,
+    uninstall_,
+)
 from sqlgen.api.specs import (
     Example,
     SpecLike,
@@ -87,6 +95,8 @@ __all__ = [
     "PlanOptions",
     "PoolList",
     "Population",
+    "ProcedureDone",
+    "ProcedureOptions",
     "Progress",
     "Report",
     "RunOptions",
@@ -95,6 +105,7 @@ __all__ = [
     "Trial",
     "Verified",
     "WantOptions",
+    "call",
     "copy_example",
     "dialect_of",
     "docs",
@@ -104,18 +115,21 @@ __all__ = [
     "fill",
     "fingerprint",
     "generate",
+    "install",
     "patient_modules",
     "patients",
     "plan",
     "planned_patients",
     "pools",
     "preview",
+    "procedure",
     "render",
     "render_patients",
     "schema",
     "survey",
     "try_",
     "undo",
+    "uninstall",
     "verify",
 ]
 
@@ -359,10 +373,14 @@ def verify(
     *,
     schema: str | Sequence[str] | None = None,
     infer: bool = True,
+    spec: str | PathLike[str] | None = None,
     echo: Echo | None = None,
 ) -> Verified:
-    """What stands in a database against every rule of its tables, counted in the database."""
-    return verify_(_target(url, None, None), schema, infer, echo)
+    """What stands in a database against every rule of its tables, counted in the database.
+
+    What a `spec` says of keys, references, checks and counts is to hold as well.
+    """
+    return verify_(_target(url, None, None), schema, infer, spec, echo)
 
 
 def patients(
@@ -431,6 +449,41 @@ def undo(
             if confirm is not None and not confirm(question):
                 raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
             return undone(session, journal, state, entries, target.schema)
+
+
+def procedure(
+    spec: SpecLike, dialect: str, *, drop: bool = False, **options: Unpack[ProcedureOptions]
+) -> Iterator[str]:
+    """The script that makes a procedure of a spec's generator, or with `drop` drops it, in parts.
+
+    Its arguments are the spec's parameters, `seed` and `first_row`.
+    """
+    named = dialect_named(dialect, engines_with(options.get("templates")))
+    return scripted(spec, named, options, drop)
+
+
+def install(
+    spec: SpecLike, url: str | None = None, **options: Unpack[ProcedureOptions]
+) -> ProcedureDone:
+    """Make the procedure in a database, with the tables that are missing; see `procedure`."""
+    return install_(spec, _target(url, options.get("schema"), options.get("templates")), options)
+
+
+def uninstall(
+    spec: SpecLike, url: str | None = None, **options: Unpack[ProcedureOptions]
+) -> ProcedureDone:
+    """Drop the procedure and all that stands beside it; tables with rows stay."""
+    return uninstall_(spec, _target(url, options.get("schema"), options.get("templates")), options)
+
+
+def call(
+    spec: SpecLike, url: str | None = None, **options: Unpack[ProcedureOptions]
+) -> ProcedureDone:
+    """Call the procedure with the values in `set`; first_row among them, or after the last row.
+
+    Raises RunError with the database's own words where it refuses an argument.
+    """
+    return call_(spec, _target(url, options.get("schema"), options.get("templates")), options)
 
 
 def dialect_of(url: str | None = None, templates: str | PathLike[str] | None = None) -> str:

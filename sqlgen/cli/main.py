@@ -20,6 +20,7 @@ from sqlgen.cli.patients import patients
 from sqlgen.cli.plan import plan
 from sqlgen.cli.pools import pools
 from sqlgen.cli.preview import preview
+from sqlgen.cli.procedure import procedure
 from sqlgen.cli.render import render
 from sqlgen.cli.schema import schema
 from sqlgen.cli.try_ import try_
@@ -36,7 +37,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(generate, fill, render, plan, preview, try_, fingerprint, verify),
-    *(patients, examples, schema, docs, pools, doctor, undo),
+    *(patients, examples, schema, docs, pools, doctor, undo, procedure),
 )
 for command in COMMANDS:
     app.command(command.__name__.rstrip("_"))(command)

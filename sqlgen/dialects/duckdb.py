@@ -41,6 +41,9 @@ DUCKDB = Dialect(
     ),
     array_brackets="[]",
     reads_catalog=True,
+    default_arguments=True,
+    table_functions=True,
+    table_macros=True,
     makes_patients=True,
     refusals=(
         Refusal("Conflicting lock", "another process has the file open", "close it, or wait", True),

@@ -34,9 +34,10 @@ def name_of(path: Path) -> str:
 # the public door
 
 DOORS = (
-    *("copy_example", "docs", "doctor", "examples", "fill", "fingerprint", "generate", "plan"),
-    *("patient_modules", "patients", "pools", "preview", "render", "schema", "survey", "try_"),
-    *("planned_patients", "render_patients", "undo", "verify"),
+    *("call", "copy_example", "docs", "doctor", "examples", "fill", "fingerprint", "generate"),
+    *("install", "plan", "pools", "preview", "procedure", "render", "schema", "survey", "try_"),
+    *("undo", "uninstall", "verify"),
+    *("patient_modules", "patients", "planned_patients", "render_patients"),
 )
 
 
