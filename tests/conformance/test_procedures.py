@@ -34,6 +34,8 @@ SPEC: dict[str, Any] = {
                 "points": {"integer": ["$least", 400], "unique": True},
                 "fee": {"decimal": {"between": [1, "$dearest"], "scale": 2}},
                 "seen": {"timestamp": ["2020-01-01", "$until"]},
+                "day": {"sequence": "$born_from"},
+                "later": {"date": {"after": "$born_from", "within": "9 days"}},
                 "age": {"years_since": {"date": "born", "at": "2026-01-01"}},
             },
         }
