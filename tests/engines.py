@@ -55,6 +55,7 @@ Need = Literal[
     "quotes in names",
     "a read catalog",
     "procedures",
+    "patients",
 ]
 Word = Literal["notimpl", "notyet", "never"]
 Way = Literal["embedded", "local", "package", "npm", "h2", "docker"]
@@ -290,6 +291,7 @@ MYSQL = Engine(
     ),
     gaps=(
         Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
+        Gap("patients", "notimpl", "their statements are rendered, not yet run there", UsageError),
         NO_NUMBERS,
         Gap("silent recursion", "never", "past its limit a statement fails", SqlgenError),
         Gap(
@@ -371,6 +373,7 @@ MYSQL56 = Engine(
     ),
     gaps=(
         Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
+        Gap("patients", "notimpl", "their statements are rendered, not yet run there", UsageError),
         NO_NUMBERS,
         Gap("recursive series", "never", "recursive CTEs came with 8.0", UsageError),
         Gap("with", "never", "CTEs came with 8.0, also in templates of one's own", TargetError),
@@ -412,6 +415,7 @@ ORACLE = Engine(
     slow=True,
     gaps=(
         Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
+        Gap("patients", "notimpl", "their statements are rendered, not yet run there", UsageError),
         Gap("variable series", "never", NO_VARIABLES, UsageError),
         Gap(
             "procedures",
