@@ -146,7 +146,7 @@ tables:
       owner_name: {parent: name}
   address:
     per: {table: owner}
-    history: {changes: [0, 2], start: {parent: since}}
+    history: {changes: [0, 2], start: {parent: since}, until: 2020-01-15}
     columns:
       owner_id: {parent: id}
   badge:
