@@ -215,7 +215,7 @@ UNIQUE: dict[str, Any] = {
             "unique": ["b", "shade", "a"],
             "columns": {
                 "a": {"reference": "a.id"},
-                "b": {"reference": "b.id", "nulls": 0.1},
+                "b": {"reference": "b.id"},
                 "shade": {"pick": ["pale", "dark"]},
             },
         },
