@@ -290,7 +290,7 @@ class Hosted:
         server.admin(self.removal.format(name=database.parts.database))
 
 
-DATABASE = Hosted(("CREATE DATABASE {name}",), "DROP DATABASE {name}")
+DATABASE = Hosted(("CREATE DATABASE {name} CHARACTER SET utf8mb4",), "DROP DATABASE {name}")
 HOUSES: dict[str, Files | Hosted | oracles.Users] = {
     "duckdb": Files("duckdb"),
     "sqlite": Files("sqlite"),

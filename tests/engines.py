@@ -25,13 +25,14 @@ import duckdb
 import pymysql
 import pytest
 
-from sqlgen import LockedError, SpecError, SqlgenError, UsageError
+from sqlgen import LockedError, SpecError, SqlgenError, TargetError, UsageError
 from sqlgen.dialects import DIALECTS, Dialect
 
 Need = Literal[
     "native series",
     "variable series",
     "recursive series",
+    "with",
     "silent recursion",
     "any name",
     "any time",
@@ -39,6 +40,7 @@ Need = Literal[
     "nulls together",
     "a hundred sessions",
     "wide statements",
+    "deep statements",
     "rights",
     "rights before tables",
     "read-only servers",
@@ -52,6 +54,7 @@ Need = Literal[
     "session settings",
     "quotes in names",
     "a read catalog",
+    "procedures",
 ]
 Word = Literal["notimpl", "notyet", "never"]
 Way = Literal["embedded", "local", "package", "npm", "h2", "docker"]
@@ -163,6 +166,12 @@ DUCKDB = Engine(
             "tables have no identity columns, and sqlgen makes no sequence beside them",
             duckdb.ConstraintException,
         ),
+        Gap(
+            "procedures",
+            "never",
+            "its macros are queries, which write nothing",
+            (UsageError, duckdb.Error, AssertionError),
+        ),
     ),
 )
 
@@ -188,6 +197,7 @@ SQLITE = Engine(
         Gap("two writers", "never", ONE_WRITER, LockedError),
         Gap("md5 script", "notyet", "the sqlite3 client has no md5()", UsageError),
         Gap("schemas", "never", "a file is one schema", UsageError),
+        Gap("procedures", "never", "a file holds none", UsageError),
     ),
     drop_row=(
         "CREATE TRIGGER dropping BEFORE INSERT ON t WHEN NEW.id = 500 "
@@ -300,8 +310,16 @@ MYSQL = Engine(
             "wide statements",
             "notyet",
             "seekdb plans none of hundreds of columns with as many lookup tables (size overflow)",
-            SqlgenError,
+            (SqlgenError, pymysql.Error),
             stand_in=True,
+        ),
+        Gap(
+            "deep statements",
+            "notyet",
+            "seekdb plans none of twenty levels of queries within six gigabytes",
+            (SqlgenError, AssertionError),
+            stand_in=True,
+            endless=True,
         ),
         Gap(
             "rights",
@@ -355,6 +373,7 @@ MYSQL56 = Engine(
         Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
         NO_NUMBERS,
         Gap("recursive series", "never", "recursive CTEs came with 8.0", UsageError),
+        Gap("with", "never", "CTEs came with 8.0, also in templates of one's own", TargetError),
         Gap("two writers", "never", "in 5.6 a session holds one lock by name", LockedError),
         Gap(
             "check constraints",
@@ -394,6 +413,13 @@ ORACLE = Engine(
     gaps=(
         Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
         Gap("variable series", "never", NO_VARIABLES, UsageError),
+        Gap(
+            "procedures",
+            "notyet",
+            "H2 has no PL/SQL; packages pass Oracle's grammar",
+            (SqlgenError, AssertionError),
+            stand_in=True,
+        ),
         Gap("empty texts", "never", "an empty text is NULL there", SpecError),
         Gap("quotes in names", "never", "no name holds a quotation mark there", SpecError),
         Gap(

@@ -12,10 +12,13 @@ import pytest
 from databases import Database, Server, give_up
 from sqlgen.catalog import Catalog, read
 from sqlgen.execute import Session, connected, parse_url
-from sqlgen.render import OURS
+from sqlgen.render import is_ours
+from targets import account
 
 OWN = Path(__file__).parent / "catalogs"
 """A schema for each engine, with one of each thing that a catalog tells."""
+HARD = OWN / "hard"
+"""A schema for each engine, with a table for each thing that real ones seldom have."""
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "schemas"
 """Schemas of other projects, which are no part of this one."""
 SCHEMAS = [
@@ -36,7 +39,7 @@ def session_of(database: Database) -> Iterator[Session]:
 def catalog_of(database: Database, *schemas: str) -> Catalog:
     """What is read of a database."""
     with session_of(database) as session:
-        return read(session, schemas, apart=OURS)
+        return read(session, schemas, apart=is_ours)
 
 
 def load_own(database: Database) -> None:
@@ -52,6 +55,19 @@ def shared(engine: str, name: str) -> str:
     if not path.exists():
         pytest.skip(f"there is no {path}")
     return path.read_text(encoding="utf-8")
+
+
+@contextmanager
+def owned(server: Server, script: str) -> Iterator[Database]:
+    """A database of its own, with what a script makes as a user who owns it and is nothing else."""
+    with server.fresh() as database:
+        if database.engine.dialect.embedded:
+            database.client(script)
+            yield database
+            return
+        with account(database, "owner") as own:
+            own.client(script)
+            yield own
 
 
 @contextmanager
@@ -111,4 +127,4 @@ def _value(column: Any) -> dict[str, Any]:
     return plain.get(kind, {"integer": [1, 1000]})
 
 
-__all__ = ["catalog_of", "give_up", "load_own", "loaded", "session_of", "standing_in"]
+__all__ = ["catalog_of", "give_up", "load_own", "loaded", "owned", "session_of", "standing_in"]

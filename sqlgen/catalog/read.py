@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -45,10 +45,10 @@ def read(
     session: Source,
     schemas: Sequence[str] | None = None,
     *,
-    apart: frozenset[str] = frozenset(),
+    apart: Callable[[str], bool] = lambda _: False,
     counted: bool = True,
 ) -> Catalog:
-    """All tables of the schemas, or of all that are not the system's, but for those `apart`.
+    """All tables of the schemas, or of all that are not the system's, but for those set `apart`.
 
     UsageError where the engine's catalog is not read, or a schema is not there.
     """
@@ -57,13 +57,13 @@ def read(
     parts = {part: session.catalog(part, wanted) for part in PARTS}
     if not parts["tables"]:
         _refuse_nothing(wanted)
-    tables = tuple(each for each in _tables(parts, session.dialect) if each.name not in apart)
+    tables = tuple(each for each in _tables(parts, session.dialect) if not apart(each.name))
     return Catalog(session.dialect, _with_rows(session, tables) if counted else tables)
 
 
 PARTS = (
     *("tables", "columns", "indexes", "foreign_keys", "checks"),
-    *("types", "partitions", "triggers", "definitions"),
+    *("types", "partitions", "triggers", "definitions", "lacking"),
 )
 
 
@@ -88,9 +88,11 @@ def _tables(parts: dict[str, list[tuple[Any, ...]]], dialect: Dialect) -> Iterat
     checks = _grouped(parts["checks"], lambda name, text: Check(str(name), str(text)))
     pieces = _grouped(parts["partitions"], Partition)
     triggers = _grouped(parts["triggers"], Trigger)
+    lacking = _grouped(parts["lacking"], lambda what, readable: (str(what), bool(readable)))
     for schema, name, kind, comment, partitioned in parts["tables"]:
         place = (schema, name)
         primary, others = indexes.get(place, ((), ()))
+        lacks, readable = next(iter(lacking.get(place, ())), (None, True))
         others = tuple(_folding(each, columns.get(place, ())) for each in others)
         yield CatalogTable(
             schema=schema,
@@ -106,6 +108,8 @@ def _tables(parts: dict[str, list[tuple[Any, ...]]], dialect: Dialect) -> Iterat
             partitions=pieces.get(place, ()),
             triggers=triggers.get(place, ()),
             comment=comment,
+            lacks=lacks,
+            readable=readable,
         )
 
 
@@ -131,7 +135,9 @@ def _columns(rows: Rows, types: Rows, dialect: Dialect) -> dict[Name, tuple[Cata
         text = str(fields[1])
         if text not in known:
             type_ = parse_type(text, enums)
-            known[text] = type_.as_number() if dialect.bits_are_numbers else type_
+            type_ = replace(type_, brackets=dialect.array_brackets)
+            type_ = type_.as_number() if dialect.bits_are_numbers else type_
+            known[text] = type_.as_geometry() if dialect.shapes_are_geometry else type_
         return _column(known[text], domains, *fields)
 
     return _grouped(rows, made)
@@ -227,9 +233,9 @@ def _foreign_key(name: str, rows: list[tuple[Any, ...]]) -> ForeignKey:
 
 
 def _with_rows(session: Source, tables: tuple[CatalogTable, ...]) -> tuple[CatalogTable, ...]:
-    """The tables with how many rows each holds."""
+    """The tables with how many rows each holds, as far as the user may ask."""
     counts: dict[Name, int] = {}
-    places = [table.place for table in tables if table.kind == "table"]
+    places = [table.place for table in tables if table.kind == "table" and table.readable]
     for start in range(0, len(places), COUNTED):
         some = places[start : start + COUNTED]
         for at, rows in session.catalog("row_counts", some):

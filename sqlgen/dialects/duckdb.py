@@ -43,7 +43,11 @@ DUCKDB = Dialect(
     url_options=frozenset(
         {"access_mode", "read_only", "threads", "memory_limit", "temp_directory"}
     ),
+    array_brackets="[]",
     reads_catalog=True,
+    default_arguments=True,
+    table_functions=True,
+    table_macros=True,
     refusals=(
         Refusal("Conflicting lock", "another process has the file open", "close it, or wait", True),
         Refusal("read-only mode", "the database is read-only", "open a file you may write"),

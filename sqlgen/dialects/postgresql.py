@@ -30,6 +30,7 @@ POSTGRESQL = Dialect(
     },
     series=("native", "recursive"),
     late_foreign_keys=True,
+    fills_at_once=True,
     settings=(
         Setting("TimeZone", "UTC", "dates and times are computed as UTC"),
         Setting("client_encoding", "UTF8", "texts below are UTF-8"),
@@ -53,6 +54,11 @@ POSTGRESQL = Dialect(
     keyless=frozenset({"json"}),
     connect={"connect_timeout": 10},
     reads_catalog=True,
+    procedures=True,
+    default_arguments=True,
+    commits_inside=True,
+    table_functions=True,
+    default_schema="public",
     refusals=(
         Refusal("2BP01", "other tables refer to it", "make them anew as well, or drop them first"),
         Refusal("42501", "the user lacks a privilege for this", "GRANT it, or use another user"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sqlgen.execute.calling import called, installed, uninstalled
 from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
-from sqlgen.execute.filling import Filling, filled, filling
+from sqlgen.execute.filling import Filler, Filling
 from sqlgen.execute.generation import Confirm, Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.locks import tables_locked
@@ -21,6 +22,7 @@ __all__ = [
     "Confirm",
     "Diagnosis",
     "Echo",
+    "Filler",
     "Filling",
     "Finding",
     "Generation",
@@ -34,15 +36,16 @@ __all__ = [
     "TableResult",
     "Target",
     "Trial",
+    "called",
     "connected",
     "diagnosed",
     "entries_of",
-    "filled",
-    "filling",
+    "installed",
     "parse_url",
     "prepared",
     "previewed",
     "tables_locked",
     "tried",
     "undone",
+    "uninstalled",
 ]

@@ -10,6 +10,7 @@ from sqlgen.plan.dense import DenseKin, deal_of
 from sqlgen.plan.kin import Kin, SlottedKin, slots_of
 from sqlgen.plan.plan import ForeignKey, KeySpan
 from sqlgen.plan.scope import TableScope
+from sqlgen.plan.variables import settled, times
 from sqlgen.spec import Table
 from sqlgen.spec.chosen import Of
 from sqlgen.spec.generators import Sequence
@@ -27,15 +28,20 @@ def kin_for(scope: TableScope) -> Kin | None:
     relatives.used.setdefault(scope.name, set()).add(per.table)
     if per.numbering == "slots":
         return SlottedKin(scope, home, per)
-    return DenseKin(scope, home, deal_of(scope, relatives.last[per.table]))
+    return DenseKin(scope, home, deal_of(scope, _dealt(scope, relatives.last[per.table])))
+
+
+def _dealt(scope: TableScope, parents: int) -> int:
+    """How many parents dense rows are dealt out to: a procedure is made for so many alone."""
+    return settled(parents, f"the dense numbers of {scope.name} are dealt out for so many")
 
 
 def last_row(scope: TableScope, parents: int) -> int:
     """The last row number of a table whose parents' last row is that one."""
     per = scope.table.per
     if per is not None and per.numbering == "dense":
-        return deal_of(scope, parents).last
-    return parents * slots_of(scope.table)
+        return deal_of(scope, _dealt(scope, parents)).last
+    return times(parents, slots_of(scope.table))
 
 
 def ordered(tables: Mapping[str, Table]) -> list[str]:
@@ -168,6 +174,21 @@ def differ(scope: TableScope, names: Set[str]) -> bool:
     parents = any(set(key) <= copied for key in keys_of(scope.kin.home.table))
     siblings = scope.kin.most == 1 or any(map(_rises, columns.values()))
     return parents and siblings
+
+
+def of_a_row_once(scope: TableScope, names: Set[str]) -> bool:
+    """Whether such columns are a key of one other row, of which each is taken once."""
+    columns = [scope.table.columns[name].generator for name in names]
+    paths = [each.parts for each in columns if isinstance(each, Of)]
+    sources = {source for source, _ in paths}
+    if len(paths) < len(columns) or len(sources) != 1:
+        return False
+    source = scope.table.columns.get(sources.pop())
+    if source is None or not (source.unique and isinstance(source.generator, Reference)):
+        return False
+    home = scope.run.relatives.scope(parts_of(str(source.generator.to))[0])
+    fields = {field for _, field in paths}
+    return any(set(key) <= fields for key in keys_of(home.table))
 
 
 def _rises(generator: object) -> bool:

@@ -110,7 +110,7 @@ class LookupBuilder:
         if title in self._names:
             return self._names[title]
         name = self._names[title] = self._free(title)
-        kind = _bounded(kind, values)
+        kind = kind if self.source is not None else _bounded(kind, values)
         self.fields[f"v_{name}"] = (kind, values)
         if self.alias is not None:
             others = tuple(values[i] for i in self.alias.others)
@@ -126,8 +126,9 @@ class LookupBuilder:
     def frozen(self, used: Set[str] = frozenset()) -> LookupTable:
         """The finished table, with the copies that are used."""
         columns = tuple(values for _, values in self.fields.values())
-        names = tuple((name, kind) for name, (kind, _) in self.fields.items())
+        # Its columns in the order of the fields, which is that of their first use.
         source = self.source and replace(self.source, columns=tuple(self._names))
+        names = tuple((name, kind) for name, (kind, _) in self.fields.items())
         facts = repr((names, source) if self.varies else (names, columns))
         digest = hashlib.sha256(facts.encode()).hexdigest()
         copies = takewhile(used.__contains__, (copied(self.name, use) for use in count(2)))

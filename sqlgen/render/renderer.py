@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sqlgen.catalog.joined import Part
+from sqlgen.catalog.model import KeyPart
 from sqlgen.dialects import Dialect, Setting
-from sqlgen.plan import Batch, Plan, TablePlan
+from sqlgen.plan import Batch, Called, Plan, TablePlan
 from sqlgen.plan.lookups import LookupTable
+from sqlgen.plan.procedures import POOLS
 from sqlgen.render.environment import templates_for
 
 LOOKUP_CHUNK = 500
@@ -17,8 +20,11 @@ LOOKUP_CHUNK = 500
 
 JOURNAL = "sqlgen_runs"
 """The table in which runs are recorded."""
-OURS = frozenset({JOURNAL, "sqlgen_locks"})
-"""Tables of sqlgen's own that may stand beside those it fills."""
+
+
+def is_ours(table: str) -> bool:
+    """Whether a table is sqlgen's own, beside those that it fills."""
+    return table in (JOURNAL, "sqlgen_locks") or table.startswith(POOLS)
 
 
 class Statements:
@@ -120,6 +126,10 @@ class Statements:
         """End the statement that another session is at."""
         return self._statement("cancel", number)
 
+    def count_agreeing(self, parts: Sequence[Part]) -> str:
+        """How many rows of several tables agree on the columns that they share."""
+        return self._statement("count_agreeing", parts)
+
     def count(self, schema: str | None, table: str) -> str:
         """How many rows stand in a table."""
         return self._statement("count", schema, table)
@@ -168,9 +178,9 @@ class Renderer(Statements):
         super().__init__(plan.dialect)
         self._plan = plan
 
-    def create_table(self, table: TablePlan) -> str:
-        """The table with its keys."""
-        return self._templates.render("create_table", plan=self._plan, table=table)
+    def create_table(self, table: TablePlan, missing: bool = False) -> str:
+        """The table with its keys; with `missing` only where there is none of that name."""
+        return self._templates.render("create_table", plan=self._plan, table=table, missing=missing)
 
     def lookups(self) -> Iterator[str]:
         """Make and fill the tables that batches read: the series where it is one, and pools."""
@@ -206,7 +216,30 @@ class Renderer(Statements):
 
     def batch(self, table: TablePlan, batch: Batch) -> str:
         """The INSERT of one batch."""
-        return self._templates.render("batch", plan=self._plan, table=table, batch=batch)
+        return self._batch(table, batch)
+
+    def _batch(self, table: TablePlan, batch: Batch | Called, bare: bool = False) -> str:
+        """The INSERT of a batch, or with `bare` its SELECT alone."""
+        return self._templates.render("batch", plan=self._plan, table=table, batch=batch, bare=bare)
+
+    def added(
+        self, table: TablePlan, batch: Batch, keys: Sequence[Sequence[KeyPart]], most: int
+    ) -> str:
+        """The INSERT of so many rows of a batch at most, whose keys do not stand yet."""
+        return self._templates.render(
+            "added", plan=self._plan, table=table, batch=batch, keys=keys, most=most
+        )
+
+    def tries(self, table: TablePlan, rows: int) -> str:
+        """What becomes of the first rows of a table whose rows are tried."""
+        return self._statement("tries", self._plan, table, rows)
+
+    def at_once(self, tables: Sequence[TablePlan]) -> str:
+        """All rows of several tables that need each other, by one statement."""
+        inserts = [
+            self.batch(table, Batch(1, table.n_from, table.n_to)).strip() for table in tables
+        ]
+        return self._statement("at_once", inserts)
 
     def due(self, table: TablePlan, batch: Batch) -> str:
         """How many rows a batch starts from, and how many it must have."""
@@ -231,7 +264,8 @@ class Renderer(Statements):
     def finish(self, table: TablePlan) -> Iterator[str]:
         """Make the table ready for use: identities past the last key, statistics gathered."""
         place = self._plan.where(table.name)
-        if table.counting is not None:
+        mine = all(name != table.name for name, _ in self._plan.places)
+        if table.counting is not None and mine:
             yield from self._some(self._statement("advance", *place, table.counting.name))
         for column, *sequence in self._plan.sequences(table.name):
             advance = self._statement("advance_sequence", *place, column, sequence)
