@@ -154,9 +154,9 @@ DUCKDB = Engine(
     client_title="duckdb (its Python module)",
     session=Session(
         begin="SET TimeZone = 'Asia/Kathmandu'; SET integer_division = true; "
-        "SET default_null_order = 'nulls_first';",
+        "SET default_null_order = 'nulls_first'; SET checkpoint_threshold = '20MiB';",
         show="SELECT current_setting('TimeZone'), current_setting('integer_division'), "
-        "current_setting('default_null_order')",
+        "current_setting('default_null_order'), current_setting('checkpoint_threshold')",
     ),
     gaps=(
         Gap("variable series", "never", NO_VARIABLES, UsageError),
