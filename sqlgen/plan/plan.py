@@ -16,6 +16,7 @@ from sqlgen.plan.born import Born
 from sqlgen.plan.cells import Cell, RowNumber
 from sqlgen.plan.levels import Levels
 from sqlgen.plan.lookups import LookupTable
+from sqlgen.plan.spoilt import SpoiltTable
 from sqlgen.spec import Template, Type
 
 SERIES = "sqlgen__series"
@@ -62,6 +63,11 @@ class Check:
 
     text: str
     conditions: tuple[Condition, ...]
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns that it is about."""
+        return {name for each in self.conditions for name in (each.column, each.other) if name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +170,8 @@ class TablePlan:
     """Where the rows come from a person's own SELECT: its text."""
     select: str = ""
     """That SELECT as it is sent, SERIES where rows are read; empty until it is rendered."""
+    spoilt: SpoiltTable | None = None
+    """What of it is bad, where it is bad data."""
 
     @property
     def rows(self) -> int:
@@ -211,7 +219,8 @@ class TablePlan:
     def lookups(self) -> Iterator[str]:
         """The lookup tables that its statements read, as often as they do."""
         above = self.born.all_levels() if self.born else ()
-        return (name for levels in (self.levels, *above) for name in levels.tables())
+        beside = self.spoilt.all_levels() if self.spoilt else ()
+        return (name for levels in (self.levels, *above, *beside) for name in levels.tables())
 
     @property
     def primary_key(self) -> tuple[str, ...]:

@@ -74,6 +74,7 @@ class Templates:
             literal=self.literal,
             column_type=self._column_type,
             bigint=Type("bigint"),
+            any_text=Type("text"),
             varchar=lambda length: Type("varchar", length=length),
             own_macro=self._own_cell,
         )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlgen.dialects import Dialect, Setting
 from sqlgen.plan import Batch, Plan, TablePlan
 from sqlgen.plan.lookups import LookupTable
+from sqlgen.plan.spoilt import Case
 from sqlgen.render.environment import templates_for
 
+Expected = Callable[[Case], str]
+"""What the engine is expected to make of the values of a class."""
 LOOKUP_CHUNK = 500
 """Rows of a lookup table in one INSERT: long enough to be fast, short enough for any client."""
 
@@ -156,6 +159,14 @@ class Statements:
         """A query that counts what breaks a rule."""
         return self._templates.macro("verify", name, *arguments)
 
+    def create_labels(self, schema: str | None, table: str) -> str:
+        """Make the table of labels, where there is none."""
+        return self._templates.macro("labels", "create", schema, table)
+
+    def keep_labels(self, schema: str | None, table: str, select: str) -> str:
+        """Put what a SELECT of labels gives into their table."""
+        return self._templates.macro("labels", "insert", schema, table, select)
+
     def trial(self, name: str, *arguments: Any) -> str:
         """A query of what stands in one column."""
         return self._templates.macro("trial", name, *arguments)
@@ -207,6 +218,22 @@ class Renderer(Statements):
     def batch(self, table: TablePlan, batch: Batch) -> str:
         """The INSERT of one batch."""
         return self._templates.render("batch", plan=self._plan, table=table, batch=batch)
+
+    def copies(self, table: TablePlan, batch: Batch) -> str:
+        """The INSERT of the rows of a batch that come twice; empty where none do."""
+        if table.spoilt is None or table.spoilt.copies is None:
+            return ""
+        return self._templates.macro("labels", "copied", self._plan, table, batch)
+
+    def labels(self, table: TablePlan, batch: Batch, expected: Expected) -> Iterator[str]:
+        """The SELECTs of the labels of a batch: of its cells, and of rows that come twice."""
+        spoilt = table.spoilt
+        if spoilt is not None and spoilt.labels is not None:
+            answers = [[expected(case) for case in each.cases] for each in spoilt.columns]
+            yield self._templates.macro("labels", "cells", self._plan, table, batch, answers)
+        if spoilt is not None and spoilt.copies is not None:
+            answer = [expected(case) for case in spoilt.copies.cases]
+            yield self._templates.macro("labels", "copies", self._plan, table, batch, answer)
 
     def due(self, table: TablePlan, batch: Batch) -> str:
         """How many rows a batch starts from, and how many it must have."""
