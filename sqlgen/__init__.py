@@ -22,6 +22,7 @@ from sqlgen.errors import (
 
 if TYPE_CHECKING:
     from sqlgen.api import (
+        bad,
         copy_example,
         docs,
         doctor,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         preview,
         render,
         schema,
+        score,
         survey,
         try_,
         undo,
@@ -52,6 +54,7 @@ __all__ = [
     "TargetError",
     "UsageError",
     "__version__",
+    "bad",
     "copy_example",
     "docs",
     "doctor",
@@ -64,6 +67,7 @@ __all__ = [
     "preview",
     "render",
     "schema",
+    "score",
     "survey",
     "try_",
     "undo",

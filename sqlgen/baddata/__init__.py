@@ -1,8 +1,22 @@
-"""Bad data: the catalogue of its classes, and how much of it a validator finds."""
+"""Bad data: the catalogue of its classes, what engines answer, and how much a validator finds."""
 
 from __future__ import annotations
 
-from sqlgen.baddata.classes import BadClass, catalogue, chosen
-from sqlgen.baddata.scoring import Figures, Score, scored
+from sqlgen.baddata.answers import ACCEPTED, Answer, answer_of, answers
+from sqlgen.baddata.classes import FAMILIES, BadClass, catalogue, chosen
+from sqlgen.baddata.scoring import Figures, Label, Score, scored
 
-__all__ = ["BadClass", "Figures", "Score", "catalogue", "chosen", "scored"]
+__all__ = [
+    "ACCEPTED",
+    "FAMILIES",
+    "Answer",
+    "BadClass",
+    "Figures",
+    "Label",
+    "Score",
+    "answer_of",
+    "answers",
+    "catalogue",
+    "chosen",
+    "scored",
+]

@@ -15,7 +15,17 @@ from sqlgen.errors import UsageError
 FILE = Path(__file__).with_name("catalogue.toml")
 FAMILIES = ("missing", "format", "range", "text", "keys", "logic", "distribution", "file")
 Makes = Literal[
-    "text", "null", "constant", "below", "above", "more", "own_key", "order", "limit", "copy", "file"
+    "text",
+    "null",
+    "constant",
+    "below",
+    "above",
+    "more",
+    "own_key",
+    "order",
+    "limit",
+    "copy",
+    "file",
 ]
 """How a class comes to its value: the text of a macro, no value, a constant of the column's kind,
 a unit past the column's range, more than the value, the row's own key, what breaks a check with
@@ -46,7 +56,7 @@ class BadClass:
     why: str = ""
     """Why it is not."""
     macro: str = ""
-    """The person's own macro that makes it; empty for one of sqlgen's, which has the class's name."""
+    """The person's own macro that makes it; empty for sqlgen's, which have the class's name."""
 
     @property
     def constant_like(self) -> bool:

@@ -104,9 +104,7 @@ class _Findings:
         """The findings that hit a label."""
         row = (label.table, label.key)
         columns = self._columns.get(row, set())
-        return {
-            (*row, each) for each in columns if not label.column or each in (label.column, "")
-        }
+        return {(*row, each) for each in columns if not label.column or each in (label.column, "")}
 
     def right(self, labels: Sequence[Label]) -> set[Finding]:
         """Those that hit any of some labels."""

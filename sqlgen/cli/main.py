@@ -9,6 +9,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from sqlgen.cli import output
+from sqlgen.cli.bad import bad
 from sqlgen.cli.docs import docs
 from sqlgen.cli.doctor import doctor
 from sqlgen.cli.examples import examples
@@ -21,6 +22,7 @@ from sqlgen.cli.pools import pools
 from sqlgen.cli.preview import preview
 from sqlgen.cli.render import render
 from sqlgen.cli.schema import schema
+from sqlgen.cli.score import score
 from sqlgen.cli.try_ import try_
 from sqlgen.cli.undo import undo
 from sqlgen.cli.verify import verify
@@ -35,6 +37,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(generate, fill, render, plan, preview, try_, fingerprint, verify),
+    *(bad, score),
     *(examples, schema, docs, pools, doctor, undo),
 )
 for command in COMMANDS:

@@ -6,6 +6,7 @@ from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
 from sqlgen.execute.filling import Filling, filled, filling
 from sqlgen.execute.generation import Confirm, Generation, Outcome
 from sqlgen.execute.journal import Journal
+from sqlgen.execute.labels import Labelling
 from sqlgen.execute.locks import tables_locked
 from sqlgen.execute.preview import previewed
 from sqlgen.execute.run import Observer, Progress, TableResult
@@ -25,6 +26,7 @@ __all__ = [
     "Finding",
     "Generation",
     "Journal",
+    "Labelling",
     "Observer",
     "Outcome",
     "Progress",

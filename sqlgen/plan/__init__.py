@@ -6,16 +6,21 @@ from sqlgen.plan.build import Options, Standing, build_plan, used_pools
 from sqlgen.plan.describe import in_words
 from sqlgen.plan.frozen import FakerPool, frozen_text
 from sqlgen.plan.plan import SERIES, Batch, ColumnPlan, Mode, Plan, RandomKind, TablePlan
+from sqlgen.plan.spoilt import Case, Left
+from sqlgen.plan.subject import Spoiling
 
 __all__ = [
     "SERIES",
     "Batch",
+    "Case",
     "ColumnPlan",
     "FakerPool",
+    "Left",
     "Mode",
     "Options",
     "Plan",
     "RandomKind",
+    "Spoiling",
     "Standing",
     "TablePlan",
     "build_plan",

@@ -7,18 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 from sqlgen.baddata import BadClass
+from sqlgen.plan.badcells import TEXT, Bad, Beside
 from sqlgen.plan.cells import Constant, Text
 from sqlgen.plan.domains import Domain, domain_of
 from sqlgen.plan.indexes import Piece, Ref
 from sqlgen.plan.plan import ColumnPlan, Condition
-from sqlgen.plan.spoilt import TEXT, Bad, Beside
 from sqlgen.plan.subject import Subject
-from sqlgen.plan.traits import kind_of
+from sqlgen.plan.traits import BROKEN, kind_of
 from sqlgen.plan.values import converted
 from sqlgen.spec import Type
 
-BROKEN = {">=": -1, ">": 0, "<=": 1, "<": 0, "=": 1}
-"""Units from what a comparison is with to the nearest value that breaks it."""
 YEARS = 30
 """How much an age is wrong."""
 
@@ -67,7 +65,8 @@ def constant_of(subject: Subject, each: BadClass, column: ColumnPlan) -> Any:
         text = each.constant.get(kind_of(column))
         return None if text is None else _converted(text, column.type)
     if each.makes == "limit":
-        return _past(_broken(subject, column, ordered=False), column)
+        limits = _broken(subject, column, ordered=False)
+        return _past(limits[0], column) if limits else None
     domain = domain_of(column.cell, subject.scope.run.lookups)
     if each.makes not in ("below", "above") or domain is None or not domain.ordered:
         return None
@@ -93,25 +92,24 @@ def _converted(text: str, type_: Type) -> Any:
     return value
 
 
-def _broken(subject: Subject, column: ColumnPlan, *, ordered: bool) -> Condition | None:
-    """The first check that one value of the column breaks: with another column, or with a limit."""
+def _broken(subject: Subject, column: ColumnPlan, *, ordered: bool) -> list[Condition]:
+    """The checks that one value of the column breaks: with another column, or with a limit."""
     checks = (each for check in subject.scope.checks for each in check.conditions)
     mine = (each for each in checks if each.column == column.name and each.sign in BROKEN)
-    return next((each for each in mine if bool(each.other) is ordered), None)
+    return [each for each in mine if bool(each.other) is ordered]
 
 
 def _unordered(subject: Subject, column: ColumnPlan) -> Beside:
-    """The value nearest to another column's that breaks the check between them."""
-    condition = _broken(subject, column, ordered=True)
-    assert condition is not None  # columns without such a check do not suit the class
+    """The value nearest to another column's that breaks the first check between them."""
+    condition = _broken(subject, column, ordered=True)[0]
     other = next(each for each in subject.columns if each.name == condition.other)
     plus = int(Fraction(condition.plus) * 10**condition.scale)
     return Beside(subject.node(other), plus + BROKEN[condition.sign], column.type)
 
 
-def _past(condition: Condition | None, column: ColumnPlan) -> Any:
+def _past(condition: Condition, column: ColumnPlan) -> Any:
     """The value nearest to a limit that breaks the check."""
     domain = Domain(kind_of(column), column.type.scale)
-    if condition is None or not domain.ordered:
+    if not domain.ordered:
         return None
     return _shown(domain, int(domain.units(condition.value)) + BROKEN[condition.sign], column)

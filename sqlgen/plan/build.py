@@ -394,6 +394,7 @@ class _Builder:
         bad = spoils.table.read_once() if self._dialect.lookups_once else spoils.table
         if self._options.bad is None or not self._options.bad.raw:
             return replace(table, spoilt=bad)
+        check_name(self._dialect, f"{table.name}{RAW}")
         return replace(
             table,
             name=f"{table.name}{RAW}",

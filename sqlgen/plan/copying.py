@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from sqlgen.baddata import BadClass
 from sqlgen.plan.arithmetic import coefficients
+from sqlgen.plan.badcells import TEXT, Spoilt
 from sqlgen.plan.badvalues import bad_text
 from sqlgen.plan.cells import RowNumber, Text
 from sqlgen.plan.indexes import Draw, Piece, Ref
 from sqlgen.plan.labelling import key_of
 from sqlgen.plan.plan import ColumnPlan
 from sqlgen.plan.scope import BIGINT
-from sqlgen.plan.spoilt import COPY, GOOD, KEY, TEXT, Case, Copies, Spoilt
+from sqlgen.plan.spoilt import COPY, GOOD, KEY, Case, Copies
 from sqlgen.plan.subject import SpoiltCells, Subject, put
 from sqlgen.plan.traits import kind_of
 
@@ -43,9 +44,9 @@ def copies_of(subject: Subject, cells: Sequence[SpoiltCells]) -> Copies | None:
 def _taken(subject: Subject) -> Iterator[BadClass]:
     """The classes of copies that a table takes: a key that others refer to comes once."""
     for each in subject.wanted.classes if subject.wanted.raw else ():
-        if each.makes == "copy" and each.name == SAME and not subject.referred:
-            yield each
-        elif each.makes == "copy" and each.name != SAME and _altered(subject):
+        if (each.makes == "copy" and each.name == SAME and not subject.referred) or (
+            each.makes == "copy" and each.name != SAME and _altered(subject)
+        ):
             yield each
 
 

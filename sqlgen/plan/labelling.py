@@ -6,10 +6,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from sqlgen.plan.badcells import TEXT, Spoilt
 from sqlgen.plan.cells import Escaped, Text
 from sqlgen.plan.indexes import Piece, Ref
 from sqlgen.plan.levels import Levels
-from sqlgen.plan.spoilt import KEY, TEXT, SpoiltColumn
+from sqlgen.plan.spoilt import KEY, SpoiltColumn
 from sqlgen.plan.subject import SpoiltCells, Subject, put
 
 ESCAPES = tuple((each, json.dumps(each)[1:-1]) for each in ("\\", '"', "\n", "\t"))
@@ -22,8 +23,8 @@ def labelled(
     """The spoilt columns, and the levels that give what labels are made of."""
     nodes: dict[str, Piece] = dict(subject.scope.nodes)
     visible: dict[str, str] = {}
-    spoilt = [each for each in cells if each.spoilt is not None]
-    columns = tuple(_column(nodes, visible, each, at) for at, each in enumerate(spoilt))
+    spoilt = [(each, each.spoilt) for each in cells if each.spoilt is not None]
+    columns = tuple(_column(nodes, visible, *each, at) for at, each in enumerate(spoilt))
     key = key_of(subject)
     if key is None or not columns:
         return columns, None
@@ -31,17 +32,13 @@ def labelled(
 
 
 def _column(
-    nodes: dict[str, Piece], visible: dict[str, str], cells: SpoiltCells, at: int
+    nodes: dict[str, Piece], visible: dict[str, str], cells: SpoiltCells, spoilt: Spoilt, at: int
 ) -> SpoiltColumn:
     """The draw, the good and the bad text of a column, under names of their own."""
-    spoilt = cells.spoilt
-    assert spoilt is not None  # columns that are all good have no labels
-    parts = {"draw": spoilt.draw, "good": Text((cells.good,), TEXT), "bad": Text((spoilt,), TEXT)}
-    names = []
-    for part, piece in parts.items():
-        names.append(f"sqlgen_{part}_{at}")
-        is_ref = isinstance(piece, Ref)
-        visible[names[-1]] = piece.node if is_ref else put(nodes, names[-1], piece)
+    names = (f"sqlgen_draw_{at}", f"sqlgen_good_{at}", f"sqlgen_bad_{at}")
+    visible[names[0]] = spoilt.draw.node
+    visible[names[1]] = put(nodes, names[1], Text((cells.good,), TEXT))
+    visible[names[2]] = put(nodes, names[2], Text((spoilt,), TEXT))
     return SpoiltColumn(cells.column.name, cells.cases, *names)
 
 

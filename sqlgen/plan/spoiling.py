@@ -1,7 +1,7 @@
 """From the good plan of a table to one of which a share of the cells is bad.
 
-A cell is bad where `column#bad` is below rate * Q; its class follows from the same draw, the classes
-of a column having equal parts of it. Nothing of that depends on the engine.
+A cell is bad where `column#bad` is below rate * Q; its class follows from the same draw, the
+classes of a column having equal parts of it. Nothing of that depends on the engine.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlgen.baddata import BadClass
+from sqlgen.plan.badcells import TEXT, Spoilt
 from sqlgen.plan.badvalues import constant_of, value_of
 from sqlgen.plan.cells import Text
 from sqlgen.plan.copying import copies_of
@@ -18,7 +19,7 @@ from sqlgen.plan.labelling import labelled
 from sqlgen.plan.levels import Levels
 from sqlgen.plan.plan import ColumnPlan
 from sqlgen.plan.scope import Scope
-from sqlgen.plan.spoilt import TEXT, Case, Left, Spoilt, SpoiltTable
+from sqlgen.plan.spoilt import Case, Left, SpoiltTable
 from sqlgen.plan.subject import SpoiltCells, Subject, put
 from sqlgen.plan.traits import kind_of, traits
 from sqlgen.plan.values import varchar
@@ -82,7 +83,9 @@ def _cells(subject: Subject, column: ColumnPlan, left: list[Left]) -> SpoiltCell
 
 def _case(each: BadClass, end: int, column: ColumnPlan) -> Case:
     kind = kind_of(column)
-    return Case(each.name, each.family, end, kind if {kind, "any"} & each.suits else min(each.suits))
+    return Case(
+        each.name, each.family, end, kind if {kind, "any"} & each.suits else min(each.suits)
+    )
 
 
 def _raw(column: ColumnPlan) -> ColumnPlan:

@@ -1,4 +1,4 @@
-"""What bad data is made of, as pieces beside those of plan/cells.py; and what a plan says of it."""
+"""What a plan says of the bad data in a table, and how its labels are worked out."""
 
 from __future__ import annotations
 
@@ -6,53 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sqlgen.plan.indexes import Piece, Ref
 from sqlgen.plan.levels import Levels, read_once
-from sqlgen.spec import Type
-
-TEXT = Type("text")
-
-
-@dataclass(frozen=True, slots=True)
-class Bad(Piece):
-    """The text that a class makes of another text."""
-
-    macro = "bad"
-    name: str
-    good: Ref
-    kind: str
-    """The kind of the value that the text is of."""
-    scale: int = 0
-    length: int = 0
-    """Characters that the column holds."""
-    own: bool = False
-    """Whether the macro is a person's own."""
-    type: Type = TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class Beside(Piece):
-    """A value so many units beside another one."""
-
-    macro = "beside"
-    other: Ref
-    plus: int
-    type: Type
-
-
-@dataclass(frozen=True, slots=True)
-class Spoilt(Piece):
-    """The value of a class where the draw is below what the class ends at, otherwise the good one.
-
-    A value that is NULL stays so.
-    """
-
-    macro = "spoilt"
-    draw: Ref
-    cases: tuple[tuple[int, Piece], ...]
-    """Where each class ends, and its value; from 0 on, none overlapping."""
-    good: Ref
-    type: Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +80,13 @@ class SpoiltTable:
     where the table has no key to tell its rows by."""
     copies: Copies | None
     left: tuple[Left, ...]
+
+    @property
+    def classes(self) -> set[str]:
+        """The classes that some of it is of."""
+        copied = self.copies.cases if self.copies else ()
+        cases = (*(case for each in self.columns for case in each.cases), *copied)
+        return {each.name for each in cases}
 
     def read_once(self) -> SpoiltTable:
         """The same, each use of a lookup table in a statement reading a table of its own."""

@@ -8,11 +8,12 @@ from fractions import Fraction
 
 from sqlgen.baddata import BadClass
 from sqlgen.plan.arithmetic import Q
+from sqlgen.plan.badcells import Spoilt
 from sqlgen.plan.indexes import Piece, Ref
 from sqlgen.plan.levels import Levels, arranged
 from sqlgen.plan.plan import ColumnPlan, ForeignKey
 from sqlgen.plan.scope import TableScope
-from sqlgen.plan.spoilt import Case, Spoilt
+from sqlgen.plan.spoilt import Case
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ PROVIDERS = {
     "card": ("credit_card_number",),
 }
 """What Faker's word for a column tells of it."""
+BROKEN = {">=": -1, ">": 0, "<=": 1, "<": 0, "=": 1}
+"""Units from what a comparison is with to the nearest value that breaks it."""
 OF_KIND = {"age": "integer"}
 """The kind of a meaning, where that is not text."""
 
@@ -39,11 +41,11 @@ def kind_of(column: ColumnPlan) -> str:
     return KINDS.get(column.type.kind, column.type.kind)
 
 
-def traits(
-    scope: TableScope, column: ColumnPlan, keys: Sequence[ForeignKey]
-) -> frozenset[str]:
+def traits(scope: TableScope, column: ColumnPlan, keys: Sequence[ForeignKey]) -> frozenset[str]:
     """All that classes may suit in a column."""
-    return frozenset({"any", kind_of(column), *_meanings(scope, column), *_places(scope, column, keys)})
+    return frozenset(
+        {"any", kind_of(column), *_meanings(scope, column), *_places(scope, column, keys)}
+    )
 
 
 def _meanings(scope: TableScope, column: ColumnPlan) -> Iterator[str]:
@@ -61,15 +63,13 @@ def _provider(column: Column) -> str:
     return made.provider or "" if isinstance(made, Faker) else ""
 
 
-def _places(
-    scope: TableScope, column: ColumnPlan, keys: Sequence[ForeignKey]
-) -> Iterator[str]:
+def _places(scope: TableScope, column: ColumnPlan, keys: Sequence[ForeignKey]) -> Iterator[str]:
     for key in keys:
         if key.columns == (column.name,):
             yield "self_reference" if key.table == scope.name else "reference"
     for check in scope.checks:
         for each in check.conditions:
-            if each.column == column.name and each.sign != "<>":
+            if each.column == column.name and each.sign in BROKEN:
                 yield "ordered" if each.other else "limited"
     cell = column.cell
     if any(isinstance(each, Conditional) for each in (cell, _inside(cell))):

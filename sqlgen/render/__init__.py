@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from sqlgen.render.body import evaluated
 from sqlgen.render.bundled import bundled
-from sqlgen.render.renderer import JOURNAL, OURS, Renderer, Statements
+from sqlgen.render.renderer import (
+    JOURNAL,
+    LABEL_COLUMNS,
+    LABELS,
+    OURS,
+    Expected,
+    Renderer,
+    Statements,
+)
 from sqlgen.render.script import script
 
-__all__ = ["JOURNAL", "OURS", "Renderer", "Statements", "bundled", "evaluated", "script"]
+__all__ = [
+    "JOURNAL",
+    "LABELS",
+    "LABEL_COLUMNS",
+    "OURS",
+    "Expected",
+    "Renderer",
+    "Statements",
+    "bundled",
+    "evaluated",
+    "script",
+]

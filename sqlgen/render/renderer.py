@@ -20,7 +20,14 @@ LOOKUP_CHUNK = 500
 
 JOURNAL = "sqlgen_runs"
 """The table in which runs are recorded."""
-OURS = frozenset({JOURNAL, "sqlgen_locks"})
+LABELS = "sqlgen_bad_cells"
+"""The table that labels of bad cells go to, unless another is named."""
+LABEL_COLUMNS = (
+    *("table", "key", "column", "class", "family"),
+    *("good", "bad", "bad_is_null", "expected"),
+)
+"""The columns of labels."""
+OURS = frozenset({JOURNAL, LABELS, "sqlgen_locks"})
 """Tables of sqlgen's own that may stand beside those it fills."""
 
 
@@ -161,11 +168,16 @@ class Statements:
 
     def create_labels(self, schema: str | None, table: str) -> str:
         """Make the table of labels, where there is none."""
-        return self._templates.macro("labels", "create", schema, table)
+        return self._templates.macro("labels", "create", schema, table, LABEL_COLUMNS)
+
+    def drop_labels(self, schema: str | None, table: str, of: str) -> str:
+        """Remove the labels of a table."""
+        return self._templates.macro("labels", "drop", schema, table, of)
 
     def keep_labels(self, schema: str | None, table: str, select: str) -> str:
         """Put what a SELECT of labels gives into their table."""
-        return self._templates.macro("labels", "insert", schema, table, select)
+        columns = LABEL_COLUMNS
+        return self._templates.macro("labels", "insert", schema, table, columns, select)
 
     def trial(self, name: str, *arguments: Any) -> str:
         """A query of what stands in one column."""

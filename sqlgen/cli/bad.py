@@ -1,0 +1,95 @@
+"""sqlgen bad."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from sqlgen.cli import badness, output
+from sqlgen.cli.options import LOCK, SPEC_OPTIONS, Dialect, To, names_in, spec_options, with_options
+from sqlgen.errors import UsageError
+
+RUN = {
+    name: SPEC_OPTIONS[name]
+    for name in (
+        *("rows", "seed", "as_of", "set", "templates", "series", "batch", "schema"),
+        *("constraints", "truncate", "replace"),
+    )
+}
+Spec = Annotated[
+    str | None, typer.Argument(help="A spec file, a built-in example's name, or a database URL.")
+]
+Table = Annotated[list[str] | None, typer.Option("--table", "-t", help="Only it; repeatable.")]
+Rate = Annotated[float, typer.Option("--rate", help="The share of cells that are bad.")]
+Classes = Annotated[
+    str | None, typer.Option("--classes", help="Only these classes or families, like empty,text.")
+]
+Exclude = Annotated[str | None, typer.Option("--exclude", help="All classes but these.")]
+Raw = Annotated[
+    bool, typer.Option("--raw", help="Into T_raw, a twin of text columns without constraints.")
+]
+Labels = Annotated[
+    str | None, typer.Option("--labels", help="Where labels go: FILE.csv, or a table's name.")
+]
+Listing = Annotated[
+    bool, typer.Option("--list", help="Print the catalogue of classes and do nothing else.")
+]
+
+
+@with_options(RUN, LOCK)
+def bad(
+    spec: Spec = None,
+    to: To = None,
+    table: Table = None,
+    rate: Rate = 0.05,
+    classes: Classes = None,
+    exclude: Exclude = None,
+    raw: Raw = False,
+    labels: Labels = None,
+    list_: Listing = False,
+    dialect: Dialect = None,
+    **flags: Any,
+) -> None:
+    """Make rows of which a share of the cells is bad, and say which.
+
+    The other cells are those of `generate`. By default only values are taken that the columns
+    hold; --raw makes a landing table that holds all.
+
+    \b
+    Examples:
+      sqlgen bad --list --dialect postgresql
+      sqlgen bad people.yaml --to postgresql://me@localhost/dev --labels labels.csv
+      sqlgen bad people.yaml --raw --rate 0.02 --classes format,range --labels sqlgen_bad_cells
+    """
+    from sqlgen import api
+
+    if list_:
+        found = api.bad_classes()
+        if flags["as_json"]:
+            output.as_json(badness.class_facts(found, dialect))
+        else:
+            badness.listed(found, dialect)
+        return
+    if spec is None:
+        raise UsageError("what is to be spoilt?", "name a spec, or give --list")
+    options = spec_options(flags) | {"tables": table}
+    with output.progress(flags["quiet"] or flags["as_json"]) as observe:
+        made = api.bad(
+            spec,
+            to,
+            labels=labels,
+            rate=rate,
+            classes=names_in(classes),
+            exclude=names_in(exclude),
+            raw=raw,
+            lock_wait=flags["lock_wait"],
+            observe=observe,
+            confirm=output.confirm(flags["yes"]),
+            echo=output.echo(flags["echo_sql"]),
+            **options,
+        )
+    if flags["as_json"]:
+        output.as_json(badness.spoilt_facts(made))
+    elif not flags["quiet"]:
+        badness.spoilt(made, labels)
