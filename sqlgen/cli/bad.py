@@ -47,7 +47,7 @@ def bad(
     exclude: Exclude = None,
     raw: Raw = False,
     labels: Labels = None,
-    list_: Listing = False,
+    list: Listing = False,
     dialect: Dialect = None,
     **flags: Any,
 ) -> None:
@@ -64,7 +64,7 @@ def bad(
     """
     from sqlgen import api
 
-    if list_:
+    if list:
         found = api.bad_classes()
         if flags["as_json"]:
             output.as_json(badness.class_facts(found, dialect))

@@ -8,7 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -27,6 +27,7 @@ from sqlgen.plan import (  # noqa: F401  # they register their generators
     prose,
     references,
 )
+from sqlgen.plan.badtables import spoils_of, spoilt
 from sqlgen.plan.building import column_cell, is_unique
 from sqlgen.plan.calendars import days_of
 from sqlgen.plan.checks import settled
@@ -53,17 +54,13 @@ from sqlgen.plan.pooled import chosen_rows
 from sqlgen.plan.references import is_whole
 from sqlgen.plan.scope import RunScope, Scope, TableScope
 from sqlgen.plan.selects import selected_columns
-from sqlgen.plan.spoiling import Spoils
-from sqlgen.plan.spoiling import spoils as spoils_of
-from sqlgen.plan.subject import Spoiling, Subject
+from sqlgen.plan.subject import Spoiling
 from sqlgen.spec import LoadedSpec, Param, Table, TemplateTable
 from sqlgen.spec.chosen import Record
 from sqlgen.spec.relations import Per, Reference
 from sqlgen.spec.values import INT64_MAX, date
 
 ROWS = "rows"
-RAW = "_raw"
-"""The end of the name of a landing table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +332,8 @@ class _Builder:
             columns = selected_columns(self._dialect, scope.name, scope.table)
         limit, bare = self._dialect.join_limit, template is not None
         levels = arranged(scope.nodes, visible, limit, bare, scope.given)
-        spoils = self._spoils(scope, made)
+        bad = self._options.bad
+        spoils = spoils_of(scope, made, bad, self._options.constraints) if bad else None
         if spoils is not None:
             columns, levels = spoils.columns, spoils.levels
         if scope.name in self._options.places:
@@ -363,47 +361,7 @@ class _Builder:
             extents=tuple((each, self._run.relatives.last[each]) for each in extents),
             template=template,
         )
-        return table if spoils is None else self._spoilt(table, spoils)
-
-    def _spoils(self, scope: TableScope, columns: tuple[ColumnPlan, ...]) -> Spoils | None:
-        """The table with bad cells, where it is to have some."""
-        wanted = self._options.bad
-        if wanted is None:
-            return None
-        if isinstance(scope.table, TemplateTable):
-            raise SpecError("rows of a SELECT of one's own can't be spoilt", "write a spec in YAML")
-        others = (name for name in self._spec.tables if name != scope.name)
-        return spoils_of(
-            Subject(
-                scope=scope,
-                columns=columns,
-                keys=foreign_keys(scope),
-                referred=any(scope.name in self._referred(name) for name in others),
-                rows=self._run.relatives.last[scope.name],
-                guarded=self._options.constraints and not wanted.raw,
-                wanted=wanted,
-            )
-        )
-
-    def _referred(self, name: str) -> set[str]:
-        """The tables whose keys a table's rows have."""
-        return {key.table for key in foreign_keys(self._scope(name))}
-
-    def _spoilt(self, table: TablePlan, spoils: Spoils) -> TablePlan:
-        """The plan of a table of bad data; a landing table has no rules."""
-        bad = spoils.table.read_once() if self._dialect.lookups_once else spoils.table
-        if self._options.bad is None or not self._options.bad.raw:
-            return replace(table, spoilt=bad)
-        check_name(self._dialect, f"{table.name}{RAW}")
-        return replace(
-            table,
-            name=f"{table.name}{RAW}",
-            spoilt=bad,
-            checks=(),
-            together=(),
-            foreign_keys=(),
-            by_parent=None,
-        )
+        return spoilt(table, spoils, bad, self._dialect) if bad and spoils else table
 
     def _batch_rows(self) -> int:
         asked = self._options.batch

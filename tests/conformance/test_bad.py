@@ -65,8 +65,13 @@ def read_labels(path: Path) -> tuple[Label, ...]:
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(
             Label(
-                *(line[name] for name in ("table", "key", "column", "class", "family", "good")),
-                None if line["bad_is_null"] == "1" else line["bad"],
+                table=line["table"],
+                key=line["key"],
+                column=line["column"],
+                name=line["class"],
+                family=line["family"],
+                good=line["good"],
+                bad=None if line["bad_is_null"] == "1" else line["bad"],
             )
             for line in csv.DictReader(file)
         )
@@ -92,9 +97,7 @@ def tables_of(database: Database) -> Rows:
     """All landing tables."""
     plan = sqlgen.plan(SPEC)
     columns = {each.name: [column.name for column in each.columns] for each in plan.tables}
-    return {
-        f"{name}_raw": rows_of(database, [f"{name}_raw", *columns[name]]) for name in TABLES
-    }
+    return {f"{name}_raw": rows_of(database, [f"{name}_raw", *columns[name]]) for name in TABLES}
 
 
 @pytest.fixture(scope="module")
@@ -193,9 +196,7 @@ def test_copies_are_their_rows_but_for_key_and_texts(made: Made) -> None:
 
 
 def test_a_class_that_follows_from_other_columns_breaks_its_rule(made: Made) -> None:
-    rows = {
-        (table, key_of(table, row)): row for table, found in made.good.items() for row in found
-    }
+    rows = {(table, key_of(table, row)): row for table, found in made.good.items() for row in found}
     checked: Counter[str] = Counter()
     for (table, key, _), label in made.cells.items():
         row = rows[table, key]

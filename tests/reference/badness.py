@@ -1,4 +1,4 @@
-"""Bad data by docs/bad.md in plain Python: which cells are bad, and what a class makes of a text."""
+"""Bad data by docs/bad.md in plain Python: which cells are bad, and what classes make of texts."""
 
 from collections.abc import Callable
 

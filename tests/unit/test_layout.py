@@ -34,8 +34,8 @@ def name_of(path: Path) -> str:
 # the public door
 
 DOORS = (
-    *("copy_example", "docs", "doctor", "examples", "fill", "fingerprint", "generate", "plan"),
-    *("pools", "preview", "render", "schema", "survey", "try_", "undo", "verify"),
+    *("bad", "copy_example", "docs", "doctor", "examples", "fill", "fingerprint", "generate"),
+    *("plan", "pools", "preview", "render", "schema", "score", "survey", "try_", "undo", "verify"),
 )
 
 
