@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
+# As many processes as there are processors; one that has run out takes over another's tests.
+PYTEST := $(BIN)/pytest --numprocesses=auto --dist=worksteal
+
 # Stamps: set-up is repeated only when pyproject.toml has changed.
 RUN_STAMP := $(VENV)/.sqlgen-installed
 DEV_STAMP := $(VENV)/.sqlgen-dev-installed
@@ -19,10 +22,10 @@ demo: $(RUN_STAMP) ## generate 1,000 rows into a local file, demo.duckdb
 	$(BIN)/sqlgen generate demographics --to duckdb:///demo.duckdb --replace --yes
 
 test: $(DEV_STAMP) ## run the quick tests
-	$(BIN)/pytest
+	$(PYTEST)
 
 test-all: $(DEV_STAMP) ## run every test: slow ones and those that need Docker as well
-	$(BIN)/pytest -m ""
+	$(PYTEST) -m ""
 
 test-containers: $(DEV_STAMP) ## run the tests that start database servers in Docker
 	$(BIN)/pytest -m containers

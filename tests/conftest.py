@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,18 +74,33 @@ def server_of(engine: Engine) -> Server:
     return found if isinstance(found, Server) else give_up(str(found))
 
 
+_TOLD: dict[str, str] = {}
+"""What stood behind each engine, in any of the processes that ran tests."""
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say which servers stood behind the engines."""
+    for name in sorted(_TOLD):
+        terminalreporter.write_line(f"{name}: {_TOLD[name]}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Drop what the session's databases still hold; a worker tells what stood behind them."""
     for name, found in _LIVE.items():
-        how = f"{found.version}, {found.way}" if isinstance(found, Server) else f"none ({found})"
-        terminalreporter.write_line(f"{name}: {how}")
-
-
-def pytest_sessionfinish() -> None:
-    """Drop what the session's databases still hold."""
-    for found in _LIVE.values():
         if isinstance(found, Server):
+            _TOLD[name] = f"{found.version}, {found.way}"
             found.close()
+        else:
+            _TOLD[name] = f"none ({found})"
+    worker = getattr(session.config, "workeroutput", None)
+    if worker is not None:
+        worker["servers"] = _TOLD
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Hear what a worker of pytest-xdist tells at its end."""
+    _TOLD.update(getattr(node, "workeroutput", {}).get("servers", {}))
 
 
 @pytest.fixture(scope="session", params=ENGINES, ids=lambda engine: engine.name)

@@ -27,6 +27,7 @@ TARGETS = {
     "mariadb": "mariadb://nobody@127.0.0.1:9/none",
     "mysql": "mysql://nobody@127.0.0.1:9/none",
     "mysql56": "mysql://nobody@127.0.0.1:9/none",
+    "oracle": "oracle://nobody@127.0.0.1:9/none",
 }
 LONGEST = 700
 """Most characters of a message that a person reads."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
+from sqlgen.errors import SpecError
 from sqlgen.plan.building import build, column_cell, referred
 from sqlgen.plan.cells import Choice, DateNumber, DayNumber, Part, RowNumber, Units
 from sqlgen.plan.indexes import Bound, Ref
@@ -53,8 +54,12 @@ def days_of(table: TableScope) -> int:
     """How many days a calendar has; SpecError where it is reversed."""
     first, last = _end(table, 0), _end(table, 1)
     if first > last:
-        problem = f"the calendar is reversed: {first} is after {last}"
-        raise Scope(table, "day").error(problem, "swap its ends")
+        raise SpecError(
+            f"the calendar is reversed: {first} is after {last}",
+            "swap its ends",
+            table=table.name,
+            option="calendar",
+        )
     return (last - first).days + 1
 
 
@@ -64,7 +69,7 @@ def _(generator: DatePart, scope: Scope, filters: tuple[str, ...] = ()) -> Built
         raise scope.error("parts of a date can't be unique", "drop unique")
     cell = column_cell(scope.table, generator.date, asked_by=scope).cell
     if cell.type.kind not in ("date", "timestamp"):
-        raise scope.error(f"{generator.date} is a {cell.type}, no date", "name a date column")
+        raise scope.error(f"{generator.date} is of type {cell.type}, no date", "name a date column")
     part = _part(scope, generator)
     if generator.part in NAMES:
         values = NAMES[generator.part]

@@ -182,7 +182,7 @@ def _distance(other: Domain, each: Comparison) -> int:
     if each.value is None:
         return 0
     if other.kind not in LIMITS:
-        raise UnfitError(f"nothing can be added to a {other.kind}", "compare the bare column")
+        raise UnfitError(f"nothing can be added to {other.kind} columns", "compare the bare column")
     number = other.kind in ("integer", "decimal")
     if number != isinstance(each.value, Decimal):
         remedy = "add a number" if number else "like INTERVAL '3' DAY"

@@ -65,7 +65,7 @@ def _filtered(scope: Scope, mark: ColumnMark) -> Cell:
     column = scope.table.column(mark.column)
     if not isinstance(column.generator, FILTERED):
         raise scope.error(
-            f"filters work on texts known beforehand, {mark.column} is a {column.generator.kind}",
+            f"filters work on texts known beforehand, not on {mark.column}",
             "filter a pick, pool, faker or `of` column",
         )
     unique = is_permuted(scope.table, mark.column)

@@ -44,7 +44,9 @@ def _(generator: Pick, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
 
 def _filtered(scope: Scope, values: tuple[Any, ...], filters: tuple[str, ...]) -> tuple[Any, ...]:
     if filters and not all(isinstance(value, str) for value in values):
-        raise scope.error("filters work on texts, these values are not", "drop the filter")
+        raise scope.error(
+            "a template filters texts, these are not", "quote them, or drop the filter"
+        )
     return tuple(filtered(value, filters) for value in values) if filters else values
 
 

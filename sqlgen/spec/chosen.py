@@ -18,7 +18,8 @@ def _entries(value: Any) -> tuple[tuple[Any, int], ...]:
         raise ValueError("must have at least one value to pick from")
     for value, _ in pairs:
         if isinstance(or_param(scalar)(value), Param):
-            raise ValueError(f"can't hold a parameter like {value}; write $${value[1:]} for a text")
+            problem = f"a list to pick from can't hold a parameter like {value}"
+            raise refusal(problem, f"write $${value[1:]} for a text")
     return tuple((scalar(each), _weight(each, weight)) for each, weight in pairs)
 
 

@@ -173,9 +173,11 @@ class _Walk:
 
     def _value(self, node: Node, path: Path_) -> Any:
         self._seen += 1
-        if self._seen > NODE_LIMIT or len(path) > DEPTH_LIMIT:
-            line = node.start_mark.line + 1
-            raise self._error("the file unfolds without end", "use fewer aliases", path[:4], line)
+        line = node.start_mark.line + 1
+        if len(path) > DEPTH_LIMIT:
+            raise self._error("the file is nested too deeply", "flatten it", (), line)
+        if self._seen > NODE_LIMIT:
+            raise self._error("the file unfolds without end", "use fewer aliases", (), line)
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):

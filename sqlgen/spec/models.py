@@ -144,7 +144,8 @@ def _group(value: Any) -> tuple[str, ...]:
         raise ValueError(f"must be a list of columns like [a, b], not {shown(value)}")
     names = tuple(name(each) for each in value)
     if len(names) < 2:
-        raise ValueError(f"{shown(value)} must name two columns; write `unique: true` beside one")
+        problem = f"unique: {shown(value)} must name two columns"
+        raise refusal(problem, "write `unique: true` beside one")
     if len({*names}) < len(names):
         raise ValueError(f"{shown(value)} names a column twice")
     return names

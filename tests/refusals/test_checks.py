@@ -22,6 +22,8 @@ COLUMNS = """\
       price: {decimal: [0, 9]}
       rate: {decimal: {between: [0, 9], scale: 3}}
       kind: {pick: [a, b]}
+      opens: {time: ["08:00", "09:00"]}
+      shuts: {time: ["16:00", "17:00"]}
       sizes: {pick: [5, 10]}
       flag: {boolean: 0.5}
       key: {token: 4}
@@ -94,6 +96,11 @@ CASES: list[tuple[str, tuple[str, ...]]] = [
     ("low < high AND high < low", ("high",)),
     ("ends >= starts + 3", ("added to date columns", "INTERVAL '3' DAY")),
     ("high >= low + INTERVAL '3' DAY", ("added to integer columns", "a number")),
+    ("opens < shuts + INTERVAL '1' HOUR", ("nothing can be added to time columns", "bare")),
+    (
+        "low + 1 <= starts + INTERVAL '3' DAY",
+        ("a number on one side and a length of time on the other",),
+    ),
     ("ends >= starts + INTERVAL '3' HOUR", ("part of a unit",)),
     ("high >= low + 0.5", ("part of a unit",)),
     ("ends >= starts + INTERVAL '1' MONTH", ("length like 90 days", "INTERVAL '3' DAY")),

@@ -246,7 +246,11 @@ VALUES: list[Case] = [
         "{integer: {between: [1, 9], correlate: {with: size, rho: 0.5}}, unique: true}",
         ("correlate", "unique"),
     ),
-    ("part of no date", "{date_part: {date: sex, part: week}}", ("sex is a varchar(1), no date",)),
+    (
+        "part of no date",
+        "{date_part: {date: sex, part: week}}",
+        ("sex is of type varchar(1), no date",),
+    ),
     ("unknown part", "{date_part: {date: born, part: century}}", ("'century'",)),
     ("part of nothing", "{date_part: {date: day}}", ("part",)),
     ("a unique part", "{date_part: {date: born, part: week}, unique: true}", ("parts of a date",)),
@@ -254,6 +258,26 @@ VALUES: list[Case] = [
     ("a sequence of $low", "{sequence: $low}", ("date of a sequence", "parameter")),
     ("visible record", "{record: places.csv}", ("hidden: true", "of")),
     ("value of a record", "{template: '{place}'}", ("place", "record")),
+    ("type of a record", "{record: places.csv, type: text}", ("hidden and nulls",)),
+    ("record on condition", "{record: places.csv, when: id > 1}", ("hidden and nulls",)),
+    ("parameter in a list", "{pick: [$low, 3]}", ("parameter like $low", "write $$low")),
+    ("parameter as a weighed value", "{pick: {$low: 1, 3: 2}}", ("parameter like $low",)),
+    ("timestamp number", "{timestamp: [5, 2021-01-01]}", ("timestamp like", "not 5")),
+    (
+        "ages before birth",
+        "{years_since: {date: born, at: 2010-01-01}}",
+        ("reaches to 2020-12-31, past 2010-01-01", "that day or a later one"),
+    ),
+    (
+        "along with a constant",
+        "{integer: {between: [1, 1], correlate: {with: size, rho: 0.5}}}",
+        ("always the same",),
+    ),
+    (
+        "a needle in a range",
+        "{integer: {between: [0, 9000000000000], distribution: {normal: {mean: 9, sd: 1}}}}",
+        ("9000000000001 units", "too wide for a sd of 1", "at most 262144"),
+    ),
 ]
 
 UNIQUES: list[Case] = [
@@ -293,7 +317,7 @@ TEMPLATES: list[Case] = [
     ("closed", "{template: 'sex}'}", ("}", "}}")),
     ("empty braces", "{template: 'a{}'}", ("empty braces",)),
     ("unknown filter", "{template: '{sex|shout}'}", ("'shout'", "lower, upper, title")),
-    ("filter on a number", "{template: '{id|lower}'}", ("id", "sequence", "pick, pool, faker")),
+    ("filter on a number", "{template: '{id|lower}'}", ("not on id", "pick, pool, faker")),
     ("needs itself", "{template: 'a{wrong}'}", ("wrong -> wrong",)),
     ("word inside", "{template: '{integer(a)}'}", ("{integer(a)}", "{integer(1000, 9999)}")),
     ("nothing inside", "{template: '{integer()}'}", ("integer", "between")),
@@ -334,6 +358,13 @@ def test_a_column(folder: Path, column: str, words: tuple[str, ...]) -> None:
     """The message names the column and its line, says what is wrong and what to do."""
     spec = SPEC.format(column=column, mark=MARK)
     refused(folder, spec, *words, place="people.wrong")
+
+
+def test_a_filter_on_numbers_to_pick_from(folder: Path) -> None:
+    """The column that is filtered is named."""
+    spec = SPEC.replace("size: {{integer: [1, 9]}}", "size: {{pick: [1, 2]}} {mark}")
+    text = spec.format(column="{template: '{size|lower}'}", mark=MARK).replace(f"'}} {MARK}", "'}")
+    refused(folder, text, "a template filters texts", "quote them", place="people.size")
 
 
 def test_the_spec_around_is_right(folder: Path) -> None:

@@ -314,6 +314,19 @@ def test_a_distribution(tmp_path: Path, case: Case) -> None:
     refused(tmp_path, f"tables:\n  t:\n{_indented(lines)}", *words, place="t.a")
 
 
+def test_a_calendar_that_ends_before_it_begins(tmp_path: Path) -> None:
+    text = f"tables:\n  days:\n    calendar: [2020-01-02, 2020-01-01] {MARK}\n"
+    refused(tmp_path, text, "2020-01-02 is after 2020-01-01", "swap", place="days")
+
+
+def test_combinations_with_nulls_where_a_null_counts(tmp_path: Path) -> None:
+    """Oracle takes two rows (1, NULL) for the same."""
+    lines = f"rows: 2\nunique: [a, b] {MARK}\ncolumns:\n  a: {{integer: [1, 9], nulls: 0.1}}\n"
+    text = f"tables:\n  t:\n{_indented(lines + '  b: {integer: [1, 9]}')}"
+    words = ("a may be NULL", "Oracle takes for a value", "drop nulls and when of a")
+    refused(tmp_path, text, *words, place="t", dialect="oracle")
+
+
 def test_the_second_table(tmp_path: Path) -> None:
     """Its own table is named, and its own line."""
     second = f"  u:\n    rows: 1\n    columns:\n      a: {{token: 0}} {MARK}\n"

@@ -71,6 +71,13 @@ CASES: list[Case] = [
         "t.c",
         ("decimal(16, 0)", "15 digits"),
     ),
+    (
+        "a unique text",
+        "mysql",
+        column("c", "{token: 4, unique: true, type: text}"),
+        "t.c",
+        ("MySQL keeps no text unique", "declare another type"),
+    ),
 ]
 
 

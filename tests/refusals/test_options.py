@@ -94,6 +94,9 @@ CASES: list[Case] = [
     (("--append", "--no-journal"), {"append": True, "journal": False}, ("journal", "--append")),
     (("--resume", "--no-journal"), {"resume": True, "journal": False}, ("journal", "--resume")),
     (("--lock-wait", "-1"), {"lock_wait": -1}, ("lock", "-1")),
+    (("--workers", "0"), {"workers": 0}, ("1 worker", "not 0")),
+    (("--workers", "2"), {"workers": 2}, ("DuckDB takes one writer",)),
+    (("--as-of", "2020-13-01"), {"as_of": "2020-13-01"}, ("--as-of", "2020-13-01")),
 ]
 
 
@@ -284,6 +287,10 @@ def test_a_table_without_the_column(spec: Path) -> None:
         (("undo", "sqlite:///{folder}/empty.sqlite"), ("no run",)),
         (("fingerprint", "sqlite:///{folder}/empty.sqlite", "--table", "t"), ("'t'",)),
         (("plan", "{folder}/spec.yaml", "--dialect", "oracel"), ("'oracel'",)),
+        (("preview", "{folder}/spec.yaml", "--limit", "0"), ("at least 1 row, not 0",)),
+        (("try", "{{token: 3}}", "--limit", "0"), ("at least 1 row, not 0",)),
+        (("docs", "{folder}/spec.yaml", "--rows", "-1"), ("0 or more rows, not -1",)),
+        (("doctor", " "), ("the URL is empty", "leave it out")),
         (("generat",), ("generat", "generate")),
     ],
 )

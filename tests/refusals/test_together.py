@@ -24,6 +24,7 @@ COLUMNS = """\
       hash_two: {token: 12}
       secret: {integer: [1, 9], hidden: true}
       words: {text: [1, 2]}
+      object: {json: {a: {token: 3}}}
       by: {faker: {by: shop, a: first_name, b: city, c: job}}
       born: {date: [2000-01-01, 2001-01-01]}
       age: {years_since: born}
@@ -41,6 +42,7 @@ CASES: list[tuple[str, tuple[str, ...]]] = [
     ("[shop, text]", ("unique (shop, text)", "template")),
     ("[shop, sum]", ("unique (shop, sum)", "sql")),
     ("[shop, city]", ("unique (shop, city)", "record")),
+    ("[shop, object]", ("unique (shop, object)", "an object unique")),
     ("[shop, words]", ("unique (shop, words)", "running text")),
     ("[shop, by]", ("unique (shop, by)", "by another column")),
     ("[shop, age]", ("unique (shop, age)", "ages")),
