@@ -40,6 +40,16 @@ DUCKDB = Dialect(
         {"access_mode", "read_only", "threads", "memory_limit", "temp_directory"}
     ),
     reads_catalog=True,
+    savepoints=False,
+    breaches={
+        "not null": ("NOT NULL constraint failed",),
+        "unique": ("Duplicate key", "duplicate key", "PRIMARY KEY or UNIQUE"),
+        "check": ("CHECK constraint failed",),
+        "foreign key": ("foreign key constraint because",),
+        "type": ("Conversion Error", "Could not convert"),
+        "enum": ("Conversion Error", "Could not convert"),
+        "range": ("Conversion Error", "out of range"),
+    },
     refusals=(
         Refusal("Conflicting lock", "another process has the file open", "close it, or wait", True),
         Refusal("read-only mode", "the database is read-only", "open a file you may write"),

@@ -66,6 +66,17 @@ MARIADB = Dialect(
     read_limit="_read_timeout",
     bits_are_numbers=True,
     reads_catalog=True,
+    breaches={
+        "not null": ("1048", "1364"),
+        "unique": ("1062",),
+        "check": ("4025",),
+        "foreign key": ("1452",),
+        "partition": ("1526",),
+        "length": ("1406",),
+        "type": ("1366", "1292", "1265", "1416"),
+        "enum": ("1265",),
+        "range": ("1264",),
+    },
     refusals=(
         Refusal("1044", "the user may not use this database", "GRANT it, or use another user"),
         Refusal("1045", "the login was refused", "check user and password"),

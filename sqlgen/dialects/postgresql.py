@@ -53,6 +53,18 @@ POSTGRESQL = Dialect(
     keyless=frozenset({"json"}),
     connect={"connect_timeout": 10},
     reads_catalog=True,
+    breaches={
+        "not null": ("23502",),
+        "unique": ("23505",),
+        "check": ("23514",),
+        "foreign key": ("23503",),
+        "exclusion": ("23P01",),
+        "partition": ("23514",),
+        "length": ("22001", "22026"),
+        "type": ("22P02", "22007", "22008", "22023", "2200N"),
+        "enum": ("22P02",),
+        "range": ("22003", "22008"),
+    },
     refusals=(
         Refusal("2BP01", "other tables refer to it", "make them anew as well, or drop them first"),
         Refusal("42501", "the user lacks a privilege for this", "GRANT it, or use another user"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
-from sqlgen.execute.filling import Filling, filled, filling
+from sqlgen.execute.failures import Failure
+from sqlgen.execute.filling import Filling, filled, filling, planned_fill
 from sqlgen.execute.generation import Confirm, Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.labels import Labelling
@@ -11,7 +12,7 @@ from sqlgen.execute.locks import tables_locked
 from sqlgen.execute.preview import previewed
 from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Echo, Session, StandingColumn, connected
-from sqlgen.execute.settings import prepared
+from sqlgen.execute.settings import look_up, prepared
 from sqlgen.execute.state import State
 from sqlgen.execute.trial import Bar, Trial, tried
 from sqlgen.execute.undo import entries_of, undone
@@ -22,6 +23,7 @@ __all__ = [
     "Confirm",
     "Diagnosis",
     "Echo",
+    "Failure",
     "Filling",
     "Finding",
     "Generation",
@@ -41,7 +43,9 @@ __all__ = [
     "entries_of",
     "filled",
     "filling",
+    "look_up",
     "parse_url",
+    "planned_fill",
     "prepared",
     "previewed",
     "tables_locked",

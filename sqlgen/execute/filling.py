@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from sqlgen.catalog import Catalog, CatalogTable, read
@@ -67,7 +68,7 @@ def filling(
     fresh = replace(catalog, tables=tuple(_without(each, begun) for each in catalog.tables))
     found = _merged(spec_of(fresh, options(catalog)), overrides)
     names = {place: name for name, place in found.places.items()}
-    plan = _planned(fresh, found) if found.order.tables else None
+    plan = planned_fill(fresh, found) if found.order.tables else None
     known = {names[place]: entry for place, entry in begun.items() if place in names}
     if plan is not None:
         _check_begun(plan, known, state)
@@ -117,8 +118,10 @@ def _merged(found: FillPlan, overrides: Mapping[str, Any]) -> FillPlan:
     return replace(found, spec=found.spec | {"tables": tables})
 
 
-def _planned(catalog: Catalog, found: FillPlan) -> Plan:
-    """The plan of a run on those tables."""
+def planned_fill(
+    catalog: Catalog, found: FillPlan, stood: Mapping[str, int] = MappingProxyType({})
+) -> Plan:
+    """The plan of a run on those tables; `stood` has rows to go on from, by names in the spec."""
     names = {place: name for name, place in found.places.items()}
     filled = [names[place] for place in found.order.tables]
     standing = [name for name in found.spec["tables"] if name not in filled]
@@ -130,7 +133,7 @@ def _planned(catalog: Catalog, found: FillPlan) -> Plan:
     )
     loaded = load(found.spec)
     with loaded.located():
-        return build_plan(loaded, options, catalog.dialect, Standing(rows))
+        return build_plan(loaded, options, catalog.dialect, Standing({**rows, **stood}))
 
 
 def _places(catalog: Catalog, found: FillPlan) -> dict[str, Place]:

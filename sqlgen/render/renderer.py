@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -179,6 +179,10 @@ class Statements:
         columns = LABEL_COLUMNS
         return self._templates.macro("labels", "insert", schema, table, columns, select)
 
+    def tried(self, name: str, *arguments: Any) -> str:
+        """A statement that tries a row against the rules of a table that stands."""
+        return self._templates.macro("reject", name, *arguments)
+
     def trial(self, name: str, *arguments: Any) -> str:
         """A query of what stands in one column."""
         return self._templates.macro("trial", name, *arguments)
@@ -246,6 +250,10 @@ class Renderer(Statements):
         if spoilt is not None and spoilt.copies is not None:
             answer = [expected(case) for case in spoilt.copies.cases]
             yield self._templates.macro("labels", "copies", self._plan, table, batch, answer)
+
+    def literals(self, table: TablePlan, forms: Mapping[str, str]) -> str:
+        """A SELECT of all rows of a table, each value as a literal of the form of its column."""
+        return self._templates.macro("reject", "literals", self._plan, table, forms)
 
     def due(self, table: TablePlan, batch: Batch) -> str:
         """How many rows a batch starts from, and how many it must have."""
