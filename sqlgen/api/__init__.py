@@ -16,6 +16,7 @@ from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
 from sqlgen.api.freezing import PoolList, frozen, listed
 from sqlgen.api.options import DrawOptions, PlanOptions, RunOptions, plan_options
 from sqlgen.api.pages import page
+from sqlgen.api.rejecting import Rejected, reject_
 from sqlgen.api.running import (
     DEFAULT_URL,
     Report,
@@ -62,7 +63,7 @@ from sqlgen.execute import (
 from sqlgen.plan import Left, Plan
 from sqlgen.render import script
 from sqlgen.spec import load, read_value
-from sqlgen.verify import Fingerprint, Verified, fingerprints
+from sqlgen.verify import Fingerprint, Refused, Verified, fingerprints
 
 __all__ = [
     "DEFAULT_URL",
@@ -87,6 +88,8 @@ __all__ = [
     "PlanOptions",
     "PoolList",
     "Progress",
+    "Refused",
+    "Rejected",
     "Report",
     "RunOptions",
     "Sample",
@@ -111,6 +114,7 @@ __all__ = [
     "plan",
     "pools",
     "preview",
+    "reject",
     "render",
     "schema",
     "score",
@@ -333,6 +337,20 @@ def undo(
             if confirm is not None and not confirm(question):
                 raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
             return undone(session, journal, state, entries, target.schema)
+
+
+def reject(
+    url: str | None = None,
+    table: Sequence[str] | None = None,
+    *,
+    schema: str | Sequence[str] | None = None,
+    echo: Echo | None = None,
+) -> Rejected:
+    """Try a row against each constraint of all tables, or of some, that is valid but for that.
+
+    It happens in a transaction that is rolled back; nothing of it stays.
+    """
+    return reject_(target_of(url, None, None), table, schema, echo)
 
 
 def dialect_of(url: str | None = None, templates: str | PathLike[str] | None = None) -> str:

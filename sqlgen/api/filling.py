@@ -100,7 +100,7 @@ def fill_(
             if isinstance(journal, str | PathLike):
                 _write(Path(journal), target, found)
             made = filled(session, book, found, observe or (lambda _: None))
-            catalog = read(session, _several(wanted.get("schema")) or None, apart=OURS)
+            catalog = read(session, several(wanted.get("schema")) or None, apart=OURS)
             return Filled(
                 url=str(session.target),
                 plan=found.found,
@@ -123,7 +123,7 @@ def verify_(
 ) -> Verified:
     """What is there in a target against every rule of its tables."""
     with connected(target, echo=echo) as session, prepared(session):
-        catalog = read(session, _several(schema) or None, apart=OURS)
+        catalog = read(session, several(schema) or None, apart=OURS)
         return verified(session, catalog, infer=infer)
 
 
@@ -137,12 +137,12 @@ def _looked_at(
     overrides = _overrides(wanted)
     with connected(target, wait, echo) as session:
         book = Journal(session, target.schema, kept)
-        schemas = _several(wanted.get("schema"))
+        schemas = several(wanted.get("schema"))
         options = partial(_options, wanted)
         yield session, book, filling(session, book, schemas, options, overrides, top_up=top_up)
 
 
-def _several(schema: str | Sequence[str] | None) -> tuple[str, ...]:
+def several(schema: str | Sequence[str] | None) -> tuple[str, ...]:
     """One schema, some, or none for all of them."""
     return (schema,) if isinstance(schema, str) else tuple(schema or ())
 

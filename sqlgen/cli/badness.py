@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlgen.cli import output
 
 if TYPE_CHECKING:
-    from sqlgen.api import Answer, BadClass, Figures, Left, Score, Spoilt
+    from sqlgen.api import Answer, BadClass, Figures, Left, Refused, Rejected, Score, Spoilt
 
 MISSED_SHOWN = 10
 
@@ -151,4 +151,42 @@ def _figure_facts(of: Figures) -> dict[str, Any]:
         "f1": of.f1,
         "labels": of.labels,
         "found": of.found,
+    }
+
+
+def rejection(made: Rejected, *, whole: bool) -> None:
+    """What came of a row against each constraint."""
+    for each in made.found.tried:
+        if whole or each.verdict != "refused":
+            output.line(f"{each.table[1]}: {each.kind} {each.name}: {each.verdict}{_why(each)}")
+    for (_, name), why in made.found.left:
+        output.line(f"{name}: not tried, {why}")
+    counts = Counter(each.verdict for each in made.found.tried)
+    told = ", ".join(f"{count:,} {verdict}" for verdict, count in counts.items())
+    output.line(f"{len(made.found.tried):,} constraints: {told or 'none'}")
+
+
+def _why(each: Refused) -> str:
+    return f", {each.code} {each.message}" if each.code else ""
+
+
+def rejection_facts(made: Rejected) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "url": made.url,
+        "constraints": [
+            {
+                "schema": each.table[0],
+                "table": each.table[1],
+                "kind": each.kind,
+                "name": each.name,
+                "text": each.text,
+                "verdict": each.verdict,
+                "code": each.code,
+                "message": each.message,
+                "statement": each.statement,
+            }
+            for each in made.found.tried
+        ],
+        "left": [{"table": place[1], "why": why} for place, why in made.found.left],
     }

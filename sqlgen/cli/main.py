@@ -20,6 +20,7 @@ from sqlgen.cli.options import Version
 from sqlgen.cli.plan import plan
 from sqlgen.cli.pools import pools
 from sqlgen.cli.preview import preview
+from sqlgen.cli.reject import reject
 from sqlgen.cli.render import render
 from sqlgen.cli.schema import schema
 from sqlgen.cli.score import score
@@ -37,7 +38,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(generate, fill, render, plan, preview, try_, fingerprint, verify),
-    *(bad, score),
+    *(bad, score, reject),
     *(examples, schema, docs, pools, doctor, undo),
 )
 for command in COMMANDS:

@@ -185,6 +185,8 @@ TEMPLATES: dict[str, Option] = {"templates": SPEC_OPTIONS["templates"]}
 
 SCHEMA: dict[str, Option] = {name: SPEC_OPTIONS[name] for name in ("schema", "templates")}
 
+SCHEMAS: dict[str, Option] = {"schema": WANT_OPTIONS["schema"]}
+
 LOCK: dict[str, Option] = {
     "lock_wait": (
         Annotated[float, typer.Option("--lock-wait", help="Seconds to wait for another run.")],

@@ -66,6 +66,7 @@ MARIADB = Dialect(
     read_limit="_read_timeout",
     bits_are_numbers=True,
     reads_catalog=True,
+    null_is_now=frozenset({"timestamp"}),
     breaches={
         "not null": ("1048", "1364"),
         "unique": ("1062",),

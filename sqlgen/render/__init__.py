@@ -14,6 +14,7 @@ from sqlgen.render.renderer import (
     Statements,
 )
 from sqlgen.render.script import script
+from sqlgen.render.suite import Step, suite
 
 __all__ = [
     "JOURNAL",
@@ -23,7 +24,9 @@ __all__ = [
     "Expected",
     "Renderer",
     "Statements",
+    "Step",
     "bundled",
     "evaluated",
     "script",
+    "suite",
 ]

@@ -10,6 +10,7 @@ from typing import Literal
 
 from sqlgen.catalog import CatalogTable
 from sqlgen.catalog.model import CatalogColumn, Index, Name
+from sqlgen.dialects import Dialect
 from sqlgen.verify.edges import WRONG, Text, absent, beyond, edges
 
 Kind = Literal[
@@ -63,12 +64,12 @@ class Change:
     """A column that gets the value of another one of the row."""
 
 
-def aims_of(table: CatalogTable, kinds: Iterable[str]) -> Iterator[Aim]:
-    """The constraints of a table that are of some kinds, which the engine looks at."""
-    known = set(kinds)
-    made = (_not_null, _typed, _keys, _checks, _foreign_keys, _exclusions, _partitions)
+def aims_of(table: CatalogTable, dialect: Dialect) -> Iterator[Aim]:
+    """The constraints of a table that the engine looks at."""
+    made = (_typed, _keys, _checks, _foreign_keys, _exclusions, _partitions)
+    yield from _not_null(table, dialect.null_is_now)
     for make in made:
-        yield from (each for each in make(table) if each.kind in known)
+        yield from (each for each in make(table) if each.kind in dialect.breaches)
 
 
 def _column(
@@ -83,9 +84,10 @@ def _open(table: CatalogTable) -> Iterator[CatalogColumn]:
     return (column for column in table.columns if not column.generated)
 
 
-def _not_null(table: CatalogTable) -> Iterator[Aim]:
+def _not_null(table: CatalogTable, filled: frozenset[str]) -> Iterator[Aim]:
     for column in _open(table):
-        if not column.nullable and not column.counts:
+        given = column.counts or column.type.name in filled
+        if not column.nullable and not given:
             yield _column(table, column, "not null", f"{column.name} takes no NULL", None)
 
 

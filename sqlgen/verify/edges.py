@@ -31,7 +31,8 @@ LONG = 10_000
 def beyond(type_: CatalogType) -> tuple[str, ...]:
     """Numbers that are just too large or too small for the type; none where it has no end."""
     if type_.kind == "integer":
-        return (str(type_.high + 1), str(type_.low - 1))
+        high = 2**64 - 1 if type_.unsigned and type_.octets == 8 else type_.high
+        return (str(high + 1), str(type_.low - 1))
     if type_.kind == "decimal" and type_.whole_digits is not None:
         return (f"1{'0' * type_.whole_digits}", f"-1{'0' * type_.whole_digits}")
     return ("2156", "1900") if type_.kind == "year" else ()

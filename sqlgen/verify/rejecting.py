@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from sqlgen.catalog import Catalog, CatalogTable
 from sqlgen.catalog.model import Name
 from sqlgen.execute import Failure, Session
-from sqlgen.render import Statements
+from sqlgen.render import Statements, Step
 from sqlgen.verify.aims import PRIMARY, Aim, Change, aims_of
 from sqlgen.verify.ground import Ground, Literals, ground
 from sqlgen.verify.valid import Valid, valid_rows
@@ -45,8 +45,8 @@ class Rejection:
 
     tried: tuple[Refused, ...]
     left: tuple[tuple[Name, str], ...]
-    rows: tuple[str, ...]
-    """The INSERTs of the valid rows, in their order."""
+    steps: tuple[Step, ...]
+    """What was sent, in its order: valid rows, and those that were refused."""
 
     @property
     def taken(self) -> tuple[Refused, ...]:
@@ -63,24 +63,22 @@ def rejected(
     session: Session,
     catalog: Catalog,
     tables: Iterable[str] | None = None,
-    heard: Callable[[Refused], None] = lambda _: None,
 ) -> Rejection:
     """Try a row against each constraint of all tables, or of some; nothing of it stays."""
     with valid_rows(session, catalog, ROWS) as valid, ground(session) as floor:
-        trying = _Trying(session, valid, floor, heard)
+        trying = _Trying(session, valid, floor)
         found = tuple(trying.all(None if tables is None else set(tables)))
-        return Rejection(found, (*valid.left, *trying.left), tuple(floor.rows))
+        return Rejection(found, (*valid.left, *trying.left), tuple(trying.steps))
 
 
 class _Trying:
     """The tables in their order: those before hold valid rows, those after none yet."""
 
-    def __init__(
-        self, session: Session, valid: Valid, floor: Ground, heard: Callable[[Refused], None]
-    ) -> None:
-        self._session, self._valid, self._floor, self._heard = session, valid, floor, heard
+    def __init__(self, session: Session, valid: Valid, floor: Ground) -> None:
+        self._session, self._valid, self._floor = session, valid, floor
         self._statements = Statements(session.dialect)
         self.left: list[tuple[Name, str]] = []
+        self.steps: list[Step] = []
 
     def all(self, names: set[str] | None) -> Iterator[Refused]:
         for place in self._valid.order:
@@ -97,7 +95,10 @@ class _Trying:
 
     def _kept(self, place: Name, row: Literals) -> str:
         failure = self._floor.keep(place, row)
-        return "" if failure is None else f"a valid row was refused: {failure.message}"
+        if failure is not None:
+            return f"a valid row was refused: {failure.message}"
+        self.steps.append((self._floor.insert_of(place, row), ""))
+        return ""
 
     def _valid_too(self, place: Name, row: Literals) -> str:
         """What is wrong with the row that is to be spoilt, where it is not valid before."""
@@ -105,11 +106,13 @@ class _Trying:
         return "" if failure is None else f"a valid row was refused: {failure.message}"
 
     def _table(self, table: CatalogTable, rows: Sequence[Literals]) -> Iterator[Refused]:
-        aims = tuple(aims_of(table, self._session.dialect.breaches))
+        aims = tuple(aims_of(table, self._session.dialect))
         for aim in aims:
             others = {each.name for each in aims if each.kind == aim.kind} - {aim.name}
             found = self._tried(aim, others, rows)
-            self._heard(found)
+            if found.verdict == "refused":
+                told = f"{table.name}: {found.text}: {found.code}"
+                self.steps.append((found.statement, told))
             yield found
 
     def _tried(self, aim: Aim, others: set[str], rows: Sequence[Literals]) -> Refused:

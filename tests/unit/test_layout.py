@@ -35,7 +35,19 @@ def name_of(path: Path) -> str:
 
 DOORS = (
     *("bad", "copy_example", "docs", "doctor", "examples", "fill", "fingerprint", "generate"),
-    *("plan", "pools", "preview", "render", "schema", "score", "survey", "try_", "undo", "verify"),
+    *(
+        "plan",
+        "pools",
+        "preview",
+        "reject",
+        "render",
+        "schema",
+        "score",
+        "survey",
+        "try_",
+        "undo",
+        "verify",
+    ),
 )
 
 
