@@ -23,6 +23,7 @@ from sqlgen.errors import (
 if TYPE_CHECKING:
     from sqlgen.api import (
         bad,
+        boundary,
         copy_example,
         docs,
         doctor,
@@ -56,6 +57,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "bad",
+    "boundary",
     "copy_example",
     "docs",
     "doctor",

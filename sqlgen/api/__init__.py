@@ -12,6 +12,7 @@ from os import PathLike
 from typing import Any, Unpack
 
 from sqlgen.api.bad import BadOptions, Spoilt, bad, bad_classes, score
+from sqlgen.api.edges import Bounded, Wish, boundary_spec, boundary_standing
 from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
 from sqlgen.api.freezing import PoolList, frozen, listed
 from sqlgen.api.options import DrawOptions, PlanOptions, RunOptions, plan_options
@@ -33,6 +34,7 @@ from sqlgen.api.specs import (
     example_text,
     examples,
     is_example,
+    is_url,
     loaded_spec,
 )
 from sqlgen.baddata import Answer, BadClass, Figures, Label, Score, answers
@@ -71,6 +73,7 @@ __all__ = [
     "BadClass",
     "BadOptions",
     "Bar",
+    "Bounded",
     "Confirm",
     "Diagnosis",
     "DrawOptions",
@@ -102,6 +105,7 @@ __all__ = [
     "answers",
     "bad",
     "bad_classes",
+    "boundary",
     "copy_example",
     "dialect_of",
     "docs",
@@ -351,6 +355,30 @@ def reject(
     It happens in a transaction that is rolled back; nothing of it stays.
     """
     return reject_(target_of(url, None, None), table, schema, echo)
+
+
+def boundary(
+    source: SpecLike | None = None,
+    url: str | None = None,
+    table: Sequence[str] | None = None,
+    *,
+    schema: str | Sequence[str] | None = None,
+    pairwise: bool = False,
+    replace: bool = False,
+    dry_run: bool = False,
+    confirm: Confirm | None = None,
+    echo: Echo | None = None,
+) -> Bounded:
+    """Make rows that are valid and hard, each column at its edges.
+
+    `source` is a database, whose tables get them, or a spec, whose tables are made at `url`. With
+    `pairwise` every two columns meet with each pair of their values; with `dry_run` nothing stays.
+    """
+    wish = Wish(table, schema, pairwise, not dry_run, confirm)
+    if source is None or is_url(source):
+        return boundary_standing(target_of(source or url, None, None), wish, echo)
+    one = schema if isinstance(schema, str) else next(iter(schema or ()), None)
+    return boundary_spec(source, target_of(url, one, None), wish, anew=replace, echo=echo)
 
 
 def dialect_of(url: str | None = None, templates: str | PathLike[str] | None = None) -> str:

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 from sqlgen.cli import output
 
 if TYPE_CHECKING:
-    from sqlgen.api import Answer, BadClass, Figures, Left, Refused, Rejected, Score, Spoilt
+    from sqlgen.api import (
+        Answer,
+        BadClass,
+        Bounded,
+        Figures,
+        Left,
+        Refused,
+        Rejected,
+        Score,
+        Spoilt,
+    )
 
 MISSED_SHOWN = 10
 
@@ -189,4 +199,40 @@ def rejection_facts(made: Rejected) -> dict[str, Any]:
             for each in made.found.tried
         ],
         "left": [{"table": place[1], "why": why} for place, why in made.found.left],
+    }
+
+
+def boundary(made: Bounded, *, whole: bool) -> None:
+    """The edges that tables took."""
+    found = made.found
+    for each in found.tried if whole else ():
+        if not each.taken:
+            told = ", ".join(f"{name} {_shown(text)}" for name, text in each.texts.items())
+            output.line(f"{each.table[1]}: {told}: {each.why}")
+    for (_, table), rows in found.rows:
+        output.line(f"{table}: {rows:,} rows")
+    for (_, name), why in found.left:
+        output.line(f"{name}: no rows, {why}")
+    taken = sum(each.taken for each in found.tried)
+    paired = f", {found.pairs[0]:,} of {found.pairs[1]:,} pairs" if found.pairs[1] else ""
+    output.line(f"{taken:,} of {len(found.tried):,} edges are allowed{paired}: {made.url}")
+
+
+def boundary_facts(made: Bounded) -> dict[str, Any]:
+    """The same as plain data."""
+    found = made.found
+    return {
+        "url": made.url,
+        "rows": {table: rows for (_, table), rows in found.rows},
+        "edges": [
+            {
+                "table": each.table[1],
+                "values": dict(each.texts),
+                "taken": each.taken,
+                "why": each.why,
+            }
+            for each in found.tried
+        ],
+        "pairs": {"found": found.pairs[0], "possible": found.pairs[1]},
+        "left": [{"table": place[1], "why": why} for place, why in found.left],
     }

@@ -10,6 +10,7 @@ from typer.exceptions import Abort, TyperException
 
 from sqlgen.cli import output
 from sqlgen.cli.bad import bad
+from sqlgen.cli.boundary import boundary
 from sqlgen.cli.docs import docs
 from sqlgen.cli.doctor import doctor
 from sqlgen.cli.examples import examples
@@ -38,7 +39,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(generate, fill, render, plan, preview, try_, fingerprint, verify),
-    *(bad, score, reject),
+    *(bad, score, reject, boundary),
     *(examples, schema, docs, pools, doctor, undo),
 )
 for command in COMMANDS:

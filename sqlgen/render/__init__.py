@@ -14,7 +14,7 @@ from sqlgen.render.renderer import (
     Statements,
 )
 from sqlgen.render.script import script
-from sqlgen.render.suite import Step, suite
+from sqlgen.render.suite import Step, inserts, suite
 
 __all__ = [
     "JOURNAL",
@@ -27,6 +27,7 @@ __all__ = [
     "Step",
     "bundled",
     "evaluated",
+    "inserts",
     "script",
     "suite",
 ]

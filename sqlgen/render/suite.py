@@ -32,3 +32,9 @@ def suite(dialect: Dialect, steps: Iterable[Step]) -> Iterator[str]:
 
 def _ended(statements: Statements, *several: str) -> Iterator[str]:
     return (f"{statements.ended(each)}\n" for each in several if each)
+
+
+def inserts(dialect: Dialect, rows: Iterable[str]) -> Iterator[str]:
+    """Rows as a script, in one transaction."""
+    statements = Statements(dialect)
+    yield from _ended(statements, statements.begin(), *rows, statements.commit())

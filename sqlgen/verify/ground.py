@@ -80,19 +80,26 @@ class Ground:
 
 
 @contextmanager
-def ground(session: Session) -> Iterator[Ground]:
-    """A transaction for rows; at the end nothing of them is left."""
+def ground(session: Session, keep: bool = False) -> Iterator[Ground]:
+    """A transaction for rows; at the end nothing of them is left, unless they are to be kept."""
     enforced = Statements(session.dialect).tried("enforced")
     if enforced:
         session.run(enforced, "looking at foreign keys")
+    floor = Ground(session)
     if not session.dialect.savepoints:
-        yield Ground(session)
+        yield floor
+        session.begin()
+        for statement in floor.rows if keep else ():
+            session.run(statement)
+        session.commit()
         return
     session.begin()
     try:
         deferred = Statements(session.dialect).tried("deferred")
         if deferred:
             session.run(deferred, "letting constraints wait")
-        yield Ground(session)
+        yield floor
+        if keep:
+            session.commit("keeping the rows")
     finally:
         session.rollback()

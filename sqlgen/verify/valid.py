@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from sqlgen.catalog import Catalog, CatalogTable
 from sqlgen.catalog.fillplan import FillOptions, FillPlan
@@ -38,33 +39,53 @@ class Valid:
 
 
 @contextmanager
-def valid_rows(session: Session, catalog: Catalog, rows: int, seed: int = 0) -> Iterator[Valid]:
+def valid_rows(
+    session: Session,
+    catalog: Catalog,
+    rows: int,
+    table_rows: Mapping[str, int] = MappingProxyType({}),
+) -> Iterator[Valid]:
     """So many rows for each table; the session is set as for a run meanwhile."""
-    found, plan = _planned(catalog, rows, seed)
+    found, plan = _planned(catalog, rows, table_rows)
     left = [(each.table, each.why) for each in found.skipped if each.column is None]
     with prepared(session, plan.depth, plan.compiled):
-        made = dict(_made(session, catalog, found, plan, left))
+        made = dict(_made(session, catalog, found.places, plan, left))
         order = tuple(place for place in found.order.tables if place in made)
         yield Valid(catalog, order, made, tuple(left))
 
 
-def _planned(catalog: Catalog, rows: int, seed: int) -> tuple[FillPlan, Plan]:
+@contextmanager
+def rows_of_plan(session: Session, catalog: Catalog, plan: Plan) -> Iterator[Valid]:
+    """All rows of a plan whose tables stand, in the same way."""
+    named = {table.name: table.place for table in catalog.tables}
+    places = {table.name: named[table.name] for table in plan.tables}
+    left: list[tuple[Name, str]] = []
+    with prepared(session, plan.depth, plan.compiled):
+        made = dict(_made(session, catalog, places, plan, left))
+        yield Valid(catalog, tuple(made), made, tuple(left))
+
+
+def _planned(catalog: Catalog, rows: int, table_rows: Mapping[str, int]) -> tuple[FillPlan, Plan]:
     """The plan that fills all tables as if they were empty, past the rows that they hold."""
     empty = replace(catalog, tables=tuple(replace(each, rows=0) for each in catalog.tables))
-    options = FillOptions(rows=rows, nulls=Decimal(0), infer=False, seed=seed)
+    options = FillOptions(rows=rows, table_rows=table_rows, nulls=Decimal(0), infer=False)
     found = spec_of(empty, options)
     stood = {name: catalog.by_place[place].rows or 0 for name, place in found.places.items()}
     return found, planned_fill(empty, found, stood)
 
 
 def _made(
-    session: Session, catalog: Catalog, found: FillPlan, plan: Plan, left: list[tuple[Name, str]]
+    session: Session,
+    catalog: Catalog,
+    places: Mapping[str, Name],
+    plan: Plan,
+    left: list[tuple[Name, str]],
 ) -> Iterator[tuple[Name, tuple[Literals, ...]]]:
     renderer = Renderer(plan)
     look_up(session, renderer)
     try:
         for table in plan.tables:
-            place = found.places[table.name]
+            place = places[table.name]
             numbers = catalog.dialect.bits_are_numbers
             columns = catalog.by_place[place].columns
             forms = {each.name: _form(each.type, bits_are_numbers=numbers) for each in columns}

@@ -34,7 +34,17 @@ def name_of(path: Path) -> str:
 # the public door
 
 DOORS = (
-    *("bad", "copy_example", "docs", "doctor", "examples", "fill", "fingerprint", "generate"),
+    *(
+        "bad",
+        "boundary",
+        "copy_example",
+        "docs",
+        "doctor",
+        "examples",
+        "fill",
+        "fingerprint",
+        "generate",
+    ),
     *(
         "plan",
         "pools",
