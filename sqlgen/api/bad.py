@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +14,7 @@ from typing import TypedDict, Unpack
 
 from sqlgen.api.options import RunOptions, plan_options
 from sqlgen.api.running import Report, generated, reported, target_of
-from sqlgen.api.specs import SpecLike, loaded_spec
+from sqlgen.api.specs import SpecLike, is_url, loaded_spec
 from sqlgen.baddata import (
     ACCEPTED,
     FAMILIES,
@@ -24,11 +25,28 @@ from sqlgen.baddata import (
     chosen,
     scored,
 )
+from sqlgen.catalog import read
 from sqlgen.errors import SpecError, UsageError
-from sqlgen.execute import Labelling, Session
+from sqlgen.execute import (
+    Journal,
+    Labelling,
+    Outcome,
+    Session,
+    Target,
+    connected,
+    prepared,
+    shapes,
+    tables_locked,
+    twinned,
+)
 from sqlgen.plan import Case, Left, Options, Plan, Spoiling
+from sqlgen.render import OURS
 
 RATE = Decimal("0.05")
+ROWS = 1000
+"""Rows of a table whose shape is taken, unless said."""
+RAW, TWIN = "_raw", "_bad"
+"""The ends of the names of landing tables, and of other twins of tables that stand."""
 
 
 class BadOptions(TypedDict, total=False):
@@ -36,13 +54,14 @@ class BadOptions(TypedDict, total=False):
 
     rate: the share of cells that are bad, and of rows that come twice in landing tables; classes,
     exclude: names of classes or families; raw: whether the tables are twins of text columns
-    without constraints, called T_raw.
+    without constraints, called T_raw; suffix: what is added to the names of other tables.
     """
 
     rate: Decimal | float | str
     classes: Sequence[str] | None
     exclude: Sequence[str] | None
     raw: bool
+    suffix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +81,9 @@ def spoiling(options: Options, bad: BadOptions) -> Options:
         raise UsageError(f"bad data takes no --{options.mode}", "make it anew by --replace")
     share = _share(bad.get("rate", RATE))
     classes = chosen(catalogue(), bad.get("classes"), bad.get("exclude"))
-    return replace(options, bad=Spoiling(classes, share, bad.get("raw", False)))
+    raw = bad.get("raw", False)
+    suffix = RAW if raw else bad.get("suffix", "")
+    return replace(options, bad=Spoiling(classes, share, raw, suffix))
 
 
 def _share(given: Decimal | float | str) -> Fraction:
@@ -76,7 +97,7 @@ def _share(given: Decimal | float | str) -> Fraction:
 
 
 def bad(
-    spec: SpecLike,
+    source: SpecLike,
     url: str | None = None,
     *,
     labels: str | PathLike[str] | None = None,
@@ -84,16 +105,25 @@ def bad(
     classes: Sequence[str] | None = None,
     exclude: Sequence[str] | None = None,
     raw: bool = False,
+    into: bool = False,
     **options: Unpack[RunOptions],
 ) -> Spoilt:
-    """Make a spec's rows with a share of the cells spoilt.
+    """Make rows with a share of the cells spoilt.
 
-    `labels` is a CSV file or the name of a table; it gets a line for each bad cell, and for each
-    row that comes twice. The other options are those of `BadOptions` and `generate`.
+    `source` is a spec, whose rows are made at `url`, or a database, whose tables give their shape:
+    the rows go into a twin of each, T_bad or with `raw` T_raw, or with `into` into the table
+    itself. `labels` is a CSV file or the name of a table; it gets a line for each bad cell, and
+    for each row that comes twice. The other options are those of `BadOptions` and `generate`.
     """
     started = time.monotonic()
-    target = target_of(url, options.get("schema"), options.get("templates"))
+    live = is_url(source)
+    if into and (raw or not live):
+        raise UsageError("into is for tables that stand, as they are", "drop it")
     wanted = BadOptions(rate=rate, classes=classes, exclude=exclude, raw=raw)
+    if live and not into:
+        wanted["suffix"] = TWIN
+    place = source if is_url(source) else url
+    target = target_of(place, options.get("schema"), options.get("templates"))
     asked = spoiling(plan_options(options, target.schema), wanted)
 
     def check(plan: Plan) -> None:
@@ -101,12 +131,59 @@ def bad(
         if labels is not None:
             _check_keys(plan)
 
-    with generated(loaded_spec(spec), asked, target, options, check) as (session, outcome):
+    made = (
+        _of_shapes(target, asked, options, check)
+        if live
+        else generated(loaded_spec(source), asked, target, options, check)
+    )
+    with made as (session, outcome):
         count = _labelled(session, outcome.plan, labels, raw=raw)
         printed = options.get("fingerprint", False)
         report = reported(session, outcome, started, printed=printed)
     plan = outcome.plan
     return Spoilt(report, count, _applied(plan), _left(plan))
+
+
+@contextmanager
+def _of_shapes(
+    target: Target, asked: Options, options: RunOptions, check: Callable[[Plan], None]
+) -> Iterator[tuple[Session, Outcome]]:
+    """Rows by the shape of tables that stand; the session is prepared for more."""
+    rows = asked.rows
+    counts, usual = ({}, rows) if isinstance(rows, int) else (dict(rows or {}), ROWS)
+    asked = replace(asked, rows=None, tables=None)
+    wait = options.get("lock_wait", 30)
+    with connected(target, wait, options.get("echo")) as session:
+        catalog = read(session, (target.schema,) if target.schema else None, apart=OURS)
+        twins = {f"{each.name}{end}" for each in catalog.tables for end in (RAW, TWIN)}
+        mine = tuple(each for each in catalog.tables if each.name not in twins)
+        wanted = shapes(
+            replace(catalog, tables=mine), options.get("tables") or tuple(counts), counts, usual
+        )
+        plan = wanted.plan(asked)
+        check(plan)
+        _agree(session, plan, asked, options)
+        names = [table.name for table in plan.tables]
+        with tables_locked(session, target.schema, names, wait):
+            journal = Journal(session, target.schema, options.get("journal", True))
+            observe = options.get("observe") or (lambda _: None)
+            outcome = twinned(session, journal, wanted, asked, observe)
+            with prepared(session, outcome.plan.depth, outcome.plan.compiled):
+                yield session, outcome
+
+
+def _agree(session: Session, plan: Plan, asked: Options, options: RunOptions) -> None:
+    """Bad rows in tables that are somebody's are asked about, and so is what is lost."""
+    confirm = options.get("confirm")
+    names = ", ".join(table.name for table in plan.tables)
+    if asked.bad is not None and not asked.bad.suffix:
+        question = f"bad rows go into {names} of {session.target}"
+    elif plan.mode in ("truncate", "replace"):
+        question = f"what stands in {names} of {session.target} goes"
+    else:
+        return
+    if confirm is not None and not confirm(question):
+        raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
 
 
 def _labelled(

@@ -17,7 +17,7 @@ RUN = {
         *("constraints", "truncate", "replace"),
     )
 }
-Spec = Annotated[
+Source = Annotated[
     str | None, typer.Argument(help="A spec file, a built-in example's name, or a database URL.")
 ]
 Table = Annotated[list[str] | None, typer.Option("--table", "-t", help="Only it; repeatable.")]
@@ -29,6 +29,9 @@ Exclude = Annotated[str | None, typer.Option("--exclude", help="All classes but 
 Raw = Annotated[
     bool, typer.Option("--raw", help="Into T_raw, a twin of text columns without constraints.")
 ]
+Into = Annotated[
+    bool, typer.Option("--into", help="Into the tables of a database themselves, not into twins.")
+]
 Labels = Annotated[
     str | None, typer.Option("--labels", help="Where labels go: FILE.csv, or a table's name.")
 ]
@@ -39,13 +42,14 @@ Listing = Annotated[
 
 @with_options(RUN, LOCK)
 def bad(
-    spec: Spec = None,
+    source: Source = None,
     to: To = None,
     table: Table = None,
     rate: Rate = 0.05,
     classes: Classes = None,
     exclude: Exclude = None,
     raw: Raw = False,
+    into: Into = False,
     labels: Labels = None,
     list: Listing = False,
     dialect: Dialect = None,
@@ -54,12 +58,14 @@ def bad(
     """Make rows of which a share of the cells is bad, and say which.
 
     The other cells are those of `generate`. By default only values are taken that the columns
-    hold; --raw makes a landing table that holds all.
+    hold; --raw makes a landing table that holds all. Of a database, tables give their shape: rows
+    go into a twin of each, T_bad or T_raw, and nothing of the tables is touched.
 
     \b
     Examples:
       sqlgen bad --list --dialect postgresql
       sqlgen bad people.yaml --to postgresql://me@localhost/dev --labels labels.csv
+      sqlgen bad postgresql://me@localhost/dev --table orders --rows 5000 --raw
       sqlgen bad people.yaml --raw --rate 0.02 --classes format,range --labels sqlgen_bad_cells
     """
     from sqlgen import api
@@ -71,18 +77,19 @@ def bad(
         else:
             badness.listed(found, dialect)
         return
-    if spec is None:
-        raise UsageError("what is to be spoilt?", "name a spec, or give --list")
+    if source is None:
+        raise UsageError("what is to be spoilt?", "name a spec or a database, or give --list")
     options = spec_options(flags) | {"tables": table}
     with output.progress(flags["quiet"] or flags["as_json"]) as observe:
         made = api.bad(
-            spec,
+            source,
             to,
             labels=labels,
             rate=rate,
             classes=names_in(classes),
             exclude=names_in(exclude),
             raw=raw,
+            into=into,
             lock_wait=flags["lock_wait"],
             observe=observe,
             confirm=output.confirm(flags["yes"]),

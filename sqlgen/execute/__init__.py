@@ -15,6 +15,7 @@ from sqlgen.execute.session import Echo, Session, StandingColumn, connected
 from sqlgen.execute.settings import look_up, prepared
 from sqlgen.execute.state import State
 from sqlgen.execute.trial import Bar, Trial, tried
+from sqlgen.execute.twins import shapes, twinned
 from sqlgen.execute.undo import entries_of, undone
 from sqlgen.execute.urls import Target, parse_url
 
@@ -48,7 +49,9 @@ __all__ = [
     "planned_fill",
     "prepared",
     "previewed",
+    "shapes",
     "tables_locked",
     "tried",
+    "twinned",
     "undone",
 ]

@@ -25,6 +25,8 @@ from sqlgen.plan.plan import Place
 from sqlgen.render import OURS, Statements
 from sqlgen.spec import load
 
+FILLING = Options(constraints=False)
+"""Options of a run on tables that stand."""
 AGAIN = "go on with the same command and --top-up"
 
 
@@ -119,18 +121,24 @@ def _merged(found: FillPlan, overrides: Mapping[str, Any]) -> FillPlan:
 
 
 def planned_fill(
-    catalog: Catalog, found: FillPlan, stood: Mapping[str, int] = MappingProxyType({})
+    catalog: Catalog,
+    found: FillPlan,
+    stood: Mapping[str, int] = MappingProxyType({}),
+    more: Options = FILLING,
 ) -> Plan:
-    """The plan of a run on those tables; `stood` has rows to go on from, by names in the spec."""
+    """The plan of a run on those tables; `stood` has rows to go on from, by names in the spec.
+
+    `more` has options beside. Tables with a twin stand where the twin does.
+    """
     names = {place: name for name, place in found.places.items()}
     filled = [names[place] for place in found.order.tables]
     standing = [name for name in found.spec["tables"] if name not in filled]
     rows = {name: catalog.by_place[found.places[name]].rows or 0 for name in standing}
-    options = Options(
-        order=(*standing, *filled),
-        places=_places(catalog, found),
-        constraints=False,
-    )
+    places = _places(catalog, found)
+    if more.bad is not None and more.bad.suffix:
+        places = {name: place for name, place in places.items() if name in standing}
+    order = (*standing, *filled)
+    options = replace(more, order=order, places=places, tables=tuple(filled))
     loaded = load(found.spec)
     with loaded.located():
         return build_plan(loaded, options, catalog.dialect, Standing({**rows, **stood}))

@@ -7,7 +7,7 @@ from sqlgen.plan.describe import in_words
 from sqlgen.plan.frozen import FakerPool, frozen_text
 from sqlgen.plan.plan import SERIES, Batch, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 from sqlgen.plan.spoilt import Case, Left
-from sqlgen.plan.subject import Spoiling
+from sqlgen.plan.subject import Limit, Spoiling
 
 __all__ = [
     "SERIES",
@@ -16,6 +16,7 @@ __all__ = [
     "ColumnPlan",
     "FakerPool",
     "Left",
+    "Limit",
     "Mode",
     "Options",
     "Plan",

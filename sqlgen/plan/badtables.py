@@ -15,9 +15,6 @@ from sqlgen.plan.spoiling import Spoils, spoils
 from sqlgen.plan.subject import Spoiling, Subject
 from sqlgen.spec import TemplateTable
 
-RAW = "_raw"
-"""The end of the name of a landing table."""
-
 
 def spoils_of(
     scope: TableScope, columns: tuple[ColumnPlan, ...], wanted: Spoiling, constraints: bool
@@ -47,12 +44,11 @@ def _referred(scope: TableScope) -> Iterator[str]:
 
 
 def spoilt(table: TablePlan, made: Spoils, wanted: Spoiling, dialect: Dialect) -> TablePlan:
-    """The plan of a table of bad data; a landing table has a name of its own and no rules."""
+    """The plan of a table of bad data; a twin has a name of its own, a landing table no rules."""
     bad = made.table.read_once() if dialect.lookups_once else made.table
-    if not wanted.raw:
-        return replace(table, spoilt=bad)
-    name = f"{table.name}{RAW}"
+    name = f"{table.name}{wanted.suffix}"
     check_name(dialect, name)
-    return replace(
-        table, name=name, spoilt=bad, checks=(), together=(), foreign_keys=(), by_parent=None
-    )
+    if not wanted.suffix:
+        return replace(table, spoilt=bad)
+    table = replace(table, name=name, spoilt=bad, foreign_keys=())
+    return replace(table, checks=(), together=(), by_parent=None) if wanted.raw else table

@@ -134,6 +134,9 @@ def _refused(subject: Subject, column: ColumnPlan, each: BadClass) -> str:
         return "its table has no key of one column"
     if subject.wanted.raw:
         return ""
+    limit = subject.limit(column)
+    if limit.closed or (limit.filled and each.makes == "null"):
+        return limit.closed or "it takes no NULL"
     if each.makes == "text" and kind_of(column) != "text":
         return f"a column of type {column.type} can't hold it"
     if each.makes == "text" and not _fits(subject, column, each):
@@ -145,8 +148,10 @@ def _fits(subject: Subject, column: ColumnPlan, each: BadClass) -> bool:
     """Whether a text column holds what a class makes, once it is as wide as it may get."""
     if column.type.kind == "text":
         return True
-    length = column.type.length
-    return each.longest(length) <= (length if _declared(subject, column) else WIDEST)
+    length, most = column.type.length, subject.limit(column).length
+    if most is None:
+        most = length if _declared(subject, column) else WIDEST
+    return each.longest(length) <= most
 
 
 def _guard(subject: Subject, column: ColumnPlan, each: BadClass) -> str:

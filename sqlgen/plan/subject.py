@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sqlgen.baddata import BadClass
@@ -17,6 +17,18 @@ from sqlgen.plan.spoilt import Case
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What a column that stands holds of what is put into it."""
+
+    closed: str = ""
+    """Why it takes no bad value; empty where it may."""
+    filled: bool = False
+    """Whether it takes no NULL."""
+    length: int | None = None
+    """Most characters of a text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Spoiling:
     """What is spoilt of a plan: by which classes, how often, and into what."""
 
@@ -25,6 +37,10 @@ class Spoiling:
     """The share of cells that are bad, and of rows that come twice."""
     raw: bool = False
     """Whether the tables are twins of text columns without any constraint."""
+    suffix: str = ""
+    """The end of the names of tables that are twins of others."""
+    limits: Mapping[tuple[str, str], Limit] = field(default_factory=dict)
+    """What columns of tables that stand hold, by table and column."""
 
     @property
     def end(self) -> int:
@@ -55,6 +71,10 @@ class Subject:
     def primary_key(self) -> list[ColumnPlan]:
         """The columns of the primary key."""
         return [each for each in self.columns if each.primary_key]
+
+    def limit(self, column: ColumnPlan) -> Limit:
+        """What a column that stands holds."""
+        return self.wanted.limits.get((self.scope.name, column.name), Limit())
 
     def node(self, column: ColumnPlan) -> Ref:
         """The good value of a column."""
