@@ -124,7 +124,7 @@ class Probe:
 def probes() -> Iterator[Probe]:
     """One for each class and kind of value that it suits."""
     for each in catalogue():
-        if each.makes == "file":
+        if each.family == "file":
             continue
         for kind in sorted(each.suits, key=[*GOOD, *RULES, "any"].index):
             for found in ANY if kind == "any" else (kind,):
@@ -155,12 +155,13 @@ def _bad(each: BadClass, kind: str) -> str | None:
 class Asking:
     """An engine while it is asked: nothing that is put in stays."""
 
-    def __init__(self, database: Database, cursor: Any) -> None:
+    def __init__(self, database: Database, cursor: Any, *, tables: bool = True) -> None:
         self._dialect = database.engine.dialect
         self._cursor = cursor
         module = sys.modules[type(cursor).__module__.partition(".")[0]]
         self._mark = "?" if module.paramstyle == "qmark" else "%s"
-        for statement in (*Statements(self._dialect).settings(1, "off"), *self._tables()):
+        made = self._tables() if tables else ()
+        for statement in (*Statements(self._dialect).settings(1, "off"), *made):
             cursor.execute(statement)
 
     def _tables(self) -> Iterator[str]:
@@ -199,6 +200,23 @@ class Asking:
         ((found,),) = self._cursor.fetchall()
         return ACCEPTED if found == probe.bad else f"altered: {found}"
 
+    @property
+    def loose(self) -> str:
+        """A mode in which the engine takes more than in a run; empty where there is none."""
+        names = {each.name for each in self._dialect.settings}
+        return "SET SESSION sql_mode = ''" if "sql_mode" in names else ""
+
+    def modes(self, probe: Probe) -> dict[str, str]:
+        """What it answers in that mode, where that is another answer."""
+        if not self.loose:
+            return {}
+        strict = self.answer(probe)
+        self._cursor.execute("SET @mode = @@SESSION.sql_mode")
+        self._cursor.execute(self.loose)
+        told = self.answer(probe)
+        self._cursor.execute("SET SESSION sql_mode = @mode")
+        return {} if told == strict else {f"{self._dialect.name}, sql_mode ''": told}
+
 
 @contextmanager
 def asking(database: Database) -> Iterator[Asking]:
@@ -223,9 +241,10 @@ def main() -> None:
                 database = stack.enter_context(reach(engine).fresh())
                 found[engine.name] = stack.enter_context(asking(database))
         lines = [
-            json.dumps((each.name, each.kind, each.good, each.bad, told)) + "\n"
+            json.dumps((each.name, each.kind, each.good, each.bad, told, modes)) + "\n"
             for each in probes()
             for told in [{name: found[name].answer(each) for name in NAMES}]
+            for modes in [{k: v for name in NAMES for k, v in found[name].modes(each).items()}]
         ]
     FILE.write_text("".join(lines), encoding="utf-8")
 

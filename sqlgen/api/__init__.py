@@ -11,7 +11,7 @@ from dataclasses import replace
 from os import PathLike
 from typing import Any, Unpack
 
-from sqlgen.api.bad import BadOptions, Spoilt, bad, bad_classes, score
+from sqlgen.api.bad import BadOptions, Files, Spoilt, bad, bad_classes, bad_files, score
 from sqlgen.api.edges import Bounded, Wish, boundary_spec, boundary_standing
 from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
 from sqlgen.api.freezing import PoolList, frozen, listed
@@ -80,6 +80,7 @@ __all__ = [
     "Echo",
     "Example",
     "Figures",
+    "Files",
     "FillPlan",
     "Filled",
     "Finding",
@@ -105,6 +106,7 @@ __all__ = [
     "answers",
     "bad",
     "bad_classes",
+    "bad_files",
     "boundary",
     "copy_example",
     "dialect_of",

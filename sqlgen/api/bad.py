@@ -12,7 +12,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from sqlgen.api.options import RunOptions, plan_options
+from sqlgen.api.badfiles import fixture_files, row_files
+from sqlgen.api.options import DrawOptions, RunOptions, plan_options
 from sqlgen.api.running import Report, generated, reported, target_of
 from sqlgen.api.specs import SpecLike, is_url, loaded_spec
 from sqlgen.baddata import (
@@ -23,9 +24,11 @@ from sqlgen.baddata import (
     answer_of,
     catalogue,
     chosen,
+    own_classes,
     scored,
 )
 from sqlgen.catalog import read
+from sqlgen.dialects import dialect_named, engines_with
 from sqlgen.errors import SpecError, UsageError
 from sqlgen.execute import (
     Journal,
@@ -75,12 +78,24 @@ class Spoilt:
     left: tuple[Left, ...]
 
 
-def spoiling(options: Options, bad: BadOptions) -> Options:
-    """The same options for a plan whose rows are spoilt; UsageError for what makes no sense."""
+@dataclass(frozen=True, slots=True)
+class Files:
+    """How many fixtures, and rows of a spec, were written into a folder."""
+
+    folder: Path
+    fixtures: int
+    rows: int
+
+
+def spoiling(options: Options, bad: BadOptions, own: tuple[BadClass, ...] = ()) -> Options:
+    """The same options for a plan whose rows are spoilt; UsageError for what makes no sense.
+
+    `own` has classes beside those of the catalogue.
+    """
     if options.mode in ("append", "resume"):
         raise UsageError(f"bad data takes no --{options.mode}", "make it anew by --replace")
     share = _share(bad.get("rate", RATE))
-    classes = chosen(catalogue(), bad.get("classes"), bad.get("exclude"))
+    classes = chosen((*catalogue(), *own), bad.get("classes"), bad.get("exclude"))
     raw = bad.get("raw", False)
     suffix = RAW if raw else bad.get("suffix", "")
     return replace(options, bad=Spoiling(classes, share, raw, suffix))
@@ -124,7 +139,9 @@ def bad(
         wanted["suffix"] = TWIN
     place = source if is_url(source) else url
     target = target_of(place, options.get("schema"), options.get("templates"))
-    asked = spoiling(plan_options(options, target.schema), wanted)
+    loaded = None if is_url(source) else loaded_spec(source)
+    own = () if loaded is None else own_classes(loaded.spec)
+    asked = spoiling(plan_options(options, target.schema), wanted, own)
 
     def check(plan: Plan) -> None:
         _check_applied(plan, classes)
@@ -133,8 +150,8 @@ def bad(
 
     made = (
         _of_shapes(target, asked, options, check)
-        if live
-        else generated(loaded_spec(source), asked, target, options, check)
+        if loaded is None
+        else generated(loaded, asked, target, options, check)
     )
     with made as (session, outcome):
         count = _labelled(session, outcome.plan, labels, raw=raw)
@@ -224,17 +241,52 @@ def _check_applied(plan: Plan, names: Sequence[str] | None) -> None:
 
 
 def _applied(plan: Plan) -> tuple[str, ...]:
-    """The classes that some column or row has, in the order of the catalogue."""
+    """The classes that some column or row has, in the order of the catalogue, then one's own."""
     found = {name for table in plan.tables if table.spoilt for name in table.spoilt.classes}
-    return tuple(each.name for each in catalogue() if each.name in found)
+    known = [each.name for each in catalogue()]
+    return (*(name for name in known if name in found), *sorted(found - set(known)))
 
 
 def _left(plan: Plan) -> tuple[Left, ...]:
     """The classes that would suit some column and stand in none, each with the first reason."""
     applied = set(_applied(plan))
     found = [each for table in plan.tables if table.spoilt for each in table.spoilt.left]
-    first = {each.name: each for each in reversed(found) if each.name not in applied}
-    return tuple(first[each.name] for each in catalogue() if each.name in first)
+    first: dict[str, Left] = {}
+    for each in found:
+        if each.name not in applied:
+            first.setdefault(each.name, each)
+    return tuple(first.values())
+
+
+def bad_files(
+    folder: str | PathLike[str],
+    source: SpecLike | None = None,
+    *,
+    dialect: str = "duckdb",
+    rate: Decimal | float | str = RATE,
+    classes: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
+    **options: Unpack[DrawOptions],
+) -> Files:
+    """Write bad data as files: a fixture for each class, with what engines make of it.
+
+    With a spec, its rows as landing tables would have them as well, and their labels. SQL is
+    written for the engine that `dialect` names. No database is needed.
+    """
+    engine = dialect_named(dialect, engines_with(options.get("templates")))
+    fixtures, rows = fixture_files(Path(folder), engine), 0
+    if source is not None and is_url(source):
+        raise UsageError("files are made from a spec, not from a database", "name a spec")
+    if source is not None:
+        loaded = loaded_spec(source)
+        wanted = BadOptions(rate=rate, classes=classes, exclude=exclude, raw=True)
+        asked = spoiling(plan_options(options, None), wanted, own_classes(loaded.spec))
+
+        def expected(case: Case) -> str:
+            return answer_of(engine.name, case.name, case.kind)
+
+        rows = row_files(loaded, asked, Path(folder), engine, expected)
+    return Files(Path(folder), fixtures, rows)
 
 
 def score(labels: str | PathLike[str], found: str | PathLike[str]) -> Score:

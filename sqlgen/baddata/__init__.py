@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sqlgen.baddata.answers import ACCEPTED, Answer, answer_of, answers
-from sqlgen.baddata.classes import FAMILIES, BadClass, catalogue, chosen
+from sqlgen.baddata.classes import FAMILIES, BadClass, catalogue, chosen, own_classes
+from sqlgen.baddata.fixtures import Rows, csv_line, written
 from sqlgen.baddata.scoring import Figures, Label, Score, scored
 
 __all__ = [
@@ -13,10 +14,14 @@ __all__ = [
     "BadClass",
     "Figures",
     "Label",
+    "Rows",
     "Score",
     "answer_of",
     "answers",
     "catalogue",
     "chosen",
+    "csv_line",
+    "own_classes",
     "scored",
+    "written",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +32,8 @@ class Answer:
     good: str
     bad: str | None
     engines: Mapping[str, str]
+    modes: Mapping[str, str] = field(default_factory=dict)
+    """What engines answer in modes of a session that a run does not use, where that is another."""
 
     def of(self, engine: str) -> str:
         """The answer of an engine."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sqlgen.errors import UsageError
+from sqlgen.spec import OwnClass, Spec
 
 FILE = Path(__file__).with_name("catalogue.toml")
 FAMILIES = ("missing", "format", "range", "text", "keys", "logic", "distribution", "file")
@@ -56,7 +57,11 @@ class BadClass:
     why: str = ""
     """Why it is not."""
     macro: str = ""
-    """The person's own macro that makes it; empty for sqlgen's, which have the class's name."""
+    """The macro that makes it, where that does not have the class's name."""
+    said: str = ""
+    """A text of the person's own that the macro puts in."""
+    own: bool = False
+    """Whether the macro is a person's own."""
 
     @property
     def constant_like(self) -> bool:
@@ -71,6 +76,30 @@ class BadClass:
 def bad_class(name: str, facts: Mapping[str, Any]) -> BadClass:
     """A class from what a file says of it."""
     return BadClass(name, **{**facts, "suits": frozenset(facts["suits"])})
+
+
+def own_classes(spec: Spec) -> tuple[BadClass, ...]:
+    """The classes of a spec's own; UsageError for a name that the catalogue has."""
+    for name in spec.bad:
+        if any(name == each.name for each in catalogue()):
+            raise UsageError(f"bad: {name} is a class of the catalogue", "give it another name")
+    return tuple(_own(name, each) for name, each in spec.bad.items())
+
+
+def _own(name: str, each: OwnClass) -> BadClass:
+    said = getattr(each, each.way)
+    is_macro = each.way == "macro"
+    return BadClass(
+        name=name,
+        family=each.family,
+        does=each.does,
+        suits=frozenset(each.suits),
+        length=len(said) if each.way == "value" else 0,
+        room=each.room if is_macro else len(said),
+        macro=said if is_macro else f"own_{each.way}",
+        said="" if is_macro else said,
+        own=is_macro,
+    )
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -35,6 +37,10 @@ Into = Annotated[
 Labels = Annotated[
     str | None, typer.Option("--labels", help="Where labels go: FILE.csv, or a table's name.")
 ]
+Files = Annotated[
+    Path | None,
+    typer.Option("--files", help="Fixtures for loaders, and the rows of a spec, in this folder."),
+]
 Listing = Annotated[
     bool, typer.Option("--list", help="Print the catalogue of classes and do nothing else.")
 ]
@@ -51,6 +57,7 @@ def bad(
     raw: Raw = False,
     into: Into = False,
     labels: Labels = None,
+    files: Files = None,
     list: Listing = False,
     dialect: Dialect = None,
     **flags: Any,
@@ -66,6 +73,7 @@ def bad(
       sqlgen bad --list --dialect postgresql
       sqlgen bad people.yaml --to postgresql://me@localhost/dev --labels labels.csv
       sqlgen bad postgresql://me@localhost/dev --table orders --rows 5000 --raw
+      sqlgen bad people.yaml --files fixtures --dialect mariadb
       sqlgen bad people.yaml --raw --rate 0.02 --classes format,range --labels sqlgen_bad_cells
     """
     from sqlgen import api
@@ -77,9 +85,12 @@ def bad(
         else:
             badness.listed(found, dialect)
         return
+    if files is not None:
+        _write(files, source, dialect, rate, names_in(classes), names_in(exclude), flags)
+        return
+    options = spec_options(flags) | {"tables": table}
     if source is None:
         raise UsageError("what is to be spoilt?", "name a spec or a database, or give --list")
-    options = spec_options(flags) | {"tables": table}
     with output.progress(flags["quiet"] or flags["as_json"]) as observe:
         made = api.bad(
             source,
@@ -100,3 +111,31 @@ def bad(
         output.as_json(badness.spoilt_facts(made))
     elif not flags["quiet"]:
         badness.spoilt(made, labels)
+
+
+def _write(
+    files: Path,
+    source: str | None,
+    dialect: str | None,
+    rate: float,
+    classes: Sequence[str] | None,
+    exclude: Sequence[str] | None,
+    flags: Mapping[str, Any],
+) -> None:
+    """Write files instead of filling tables."""
+    from sqlgen import api
+
+    options = spec_options(flags)
+    made = api.bad_files(
+        files,
+        source,
+        dialect=dialect or "duckdb",
+        rate=rate,
+        classes=classes,
+        exclude=exclude,
+        **{name: options[name] for name in ("rows", "seed", "as_of", "set", "templates")},
+    )
+    if flags["as_json"]:
+        output.as_json({"folder": made.folder, "fixtures": made.fixtures, "rows": made.rows})
+    elif not flags["quiet"]:
+        output.line(f"{made.fixtures:,} fixtures, {made.rows:,} rows: {made.folder}")

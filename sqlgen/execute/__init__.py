@@ -9,7 +9,7 @@ from sqlgen.execute.generation import Confirm, Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.labels import Labelling
 from sqlgen.execute.locks import tables_locked
-from sqlgen.execute.preview import previewed
+from sqlgen.execute.preview import batch_rows, in_memory, previewed
 from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Echo, Session, StandingColumn, connected
 from sqlgen.execute.settings import look_up, prepared
@@ -39,11 +39,13 @@ __all__ = [
     "TableResult",
     "Target",
     "Trial",
+    "batch_rows",
     "connected",
     "diagnosed",
     "entries_of",
     "filled",
     "filling",
+    "in_memory",
     "look_up",
     "parse_url",
     "planned_fill",

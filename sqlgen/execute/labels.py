@@ -17,8 +17,12 @@ from sqlgen.render import LABEL_COLUMNS, Expected, Renderer
 class Labelling:
     """The labels of a plan, a batch at a time, over a session that is prepared for it."""
 
-    def __init__(self, session: Session, plan: Plan, expected: Expected) -> None:
+    def __init__(
+        self, session: Session, plan: Plan, expected: Expected, *, looked_up: bool = False
+    ) -> None:
         self._session, self._plan, self._expected = session, plan, expected
+        self._looked_up = looked_up
+        """Whether the session has the plan's lookup tables already."""
         self._renderer = Renderer(plan)
 
     def into_file(self, path: Path) -> int:
@@ -57,7 +61,8 @@ class Labelling:
 
     def _selects(self) -> Iterator[tuple[str, str]]:
         """The SELECT of each batch, and what it is called; lookup tables stand meanwhile."""
-        look_up(self._session, self._renderer)
+        if not self._looked_up:
+            look_up(self._session, self._renderer)
         try:
             for table in self._plan.tables:
                 for batch in table.batches():
@@ -65,5 +70,5 @@ class Labelling:
                     for select in self._renderer.labels(table, batch, self._expected):
                         yield select, what
         finally:
-            for statement in self._renderer.drop_lookups():
+            for statement in () if self._looked_up else self._renderer.drop_lookups():
                 self._session.attempt(statement)

@@ -22,6 +22,8 @@ class Bad(Piece):
     scale: int = 0
     length: int = 0
     """Characters that the column holds."""
+    said: str = ""
+    """A text that the macro puts in."""
     own: bool = False
     """Whether the macro is a person's own."""
     type: Type = TEXT

@@ -35,8 +35,15 @@ def value_of(subject: Subject, each: BadClass, column: ColumnPlan, good: Ref) ->
 
 def bad_text(each: BadClass, column: ColumnPlan, good: Ref) -> Bad:
     """What the macro of a class makes of a text."""
-    type_, own = column.type, bool(each.macro)
-    return Bad(each.macro or each.name, good, kind_of(column), type_.scale, type_.length, own)
+    return Bad(
+        name=each.macro or each.name,
+        good=good,
+        kind=kind_of(column),
+        scale=column.type.scale,
+        length=column.type.length,
+        said=each.said,
+        own=each.own,
+    )
 
 
 def _spelt(constant: Constant) -> str:

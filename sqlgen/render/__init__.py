@@ -14,7 +14,7 @@ from sqlgen.render.renderer import (
     Statements,
 )
 from sqlgen.render.script import script
-from sqlgen.render.suite import Step, inserts, suite
+from sqlgen.render.suite import Step, inserts, rows_script, suite
 
 __all__ = [
     "JOURNAL",
@@ -28,6 +28,7 @@ __all__ = [
     "bundled",
     "evaluated",
     "inserts",
+    "rows_script",
     "script",
     "suite",
 ]

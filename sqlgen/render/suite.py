@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlgen.dialects import Dialect
 from sqlgen.render.environment import templates_for
@@ -38,3 +38,11 @@ def inserts(dialect: Dialect, rows: Iterable[str]) -> Iterator[str]:
     """Rows as a script, in one transaction."""
     statements = Statements(dialect)
     yield from _ended(statements, statements.begin(), *rows, statements.commit())
+
+
+def rows_script(
+    dialect: Dialect, table: str, columns: Sequence[str], rows: Sequence[Sequence[str | None]]
+) -> str:
+    """Rows of texts as one statement."""
+    statements = Statements(dialect)
+    return f"{statements.ended(statements.tried('insert_rows', table, columns, rows))}\n"

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
+from sqlgen.spec.badness import OwnClass
 from sqlgen.spec.base import Strict, refusal
 from sqlgen.spec.distributions import Distribution, Uniform
 from sqlgen.spec.generators import AnyGenerator, DateParts, with_generator
@@ -328,6 +329,8 @@ class Spec(Strict):
     as_of: Day = dt.date(2026, 1, 1)
     """What "today" is for generated dates, so that runs repeat on any day."""
     params: dict[Name, Parameter] = Field(default_factory=dict)
+    bad: dict[Name, OwnClass] = Field(default_factory=dict)
+    """Classes of bad data beside those of the catalogue."""
     tables: dict[Name, Table]
 
     @model_validator(mode="after")

@@ -63,7 +63,10 @@ def test_each_engine_answers_as_the_catalogue_says(engine: Server) -> None:
         pytest.skip("nobody has asked this engine yet, as the catalogue says")
     with engine.fresh() as database, asking(database) as asked:
         found = {(each.name, each.kind): asked.answer(each) for each in probes()}
+        modes = {(each.name, each.kind): asked.modes(each) for each in probes()}
     assert found == known
+    if any(modes.values()):
+        assert modes == {place: dict(each.modes) for place, each in answers().items()}
 
 
 def test_the_catalogue_has_an_answer_for_each_class_and_kind() -> None:
