@@ -15,7 +15,7 @@ from sqlgen.catalog.specs import spec_of
 from sqlgen.catalog.types import CatalogType
 from sqlgen.errors import SqlgenError
 from sqlgen.execute import Session, look_up, planned_fill, prepared
-from sqlgen.plan import Plan
+from sqlgen.plan import Options, Plan
 from sqlgen.render import Renderer
 from sqlgen.verify.ground import Literals
 
@@ -68,10 +68,18 @@ def rows_of_plan(session: Session, catalog: Catalog, plan: Plan) -> Iterator[Val
 def _planned(catalog: Catalog, rows: int, table_rows: Mapping[str, int]) -> tuple[FillPlan, Plan]:
     """The plan that fills all tables as if they were empty, past the rows that they hold."""
     empty = replace(catalog, tables=tuple(replace(each, rows=0) for each in catalog.tables))
-    options = FillOptions(rows=rows, table_rows=table_rows, nulls=Decimal(0), infer=False)
+    asked = {".".join(each.place): each.rows or 0 for each in catalog.fillable}
+    wanted = {place: table_rows.get(place, rows) for place in asked}
+    whole = {place: count + wanted[place] for place, count in asked.items()}
+    options = FillOptions(table_rows=whole, nulls=Decimal(0), infer=False)
     found = spec_of(empty, options)
     stood = {name: catalog.by_place[place].rows or 0 for name, place in found.places.items()}
-    return found, planned_fill(empty, found, stood)
+    more = {
+        name: wanted[".".join(place)]
+        for name, place in found.places.items()
+        if "rows" in found.spec["tables"][name]
+    }
+    return found, planned_fill(empty, found, stood, Options(constraints=False, rows=more))
 
 
 def _made(
