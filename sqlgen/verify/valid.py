@@ -13,7 +13,7 @@ from sqlgen.catalog.fillplan import FillOptions, FillPlan
 from sqlgen.catalog.model import Name
 from sqlgen.catalog.specs import spec_of
 from sqlgen.catalog.types import CatalogType
-from sqlgen.errors import SqlgenError
+from sqlgen.errors import SqlgenError, UsageError
 from sqlgen.execute import Session, look_up, planned_fill, prepared
 from sqlgen.plan import Options, Plan
 from sqlgen.render import Renderer
@@ -73,6 +73,8 @@ def _planned(catalog: Catalog, rows: int, table_rows: Mapping[str, int]) -> tupl
     whole = {place: count + wanted[place] for place, count in asked.items()}
     options = FillOptions(table_rows=whole, nulls=Decimal(0), infer=False)
     found = spec_of(empty, options)
+    if not found.order.tables:
+        raise UsageError("there is no table that takes rows", "name another database or schema")
     stood = {name: catalog.by_place[place].rows or 0 for name, place in found.places.items()}
     more = {
         name: wanted[".".join(place)]
