@@ -25,13 +25,14 @@ import duckdb
 import pymysql
 import pytest
 
-from sqlgen import LockedError, SpecError, SqlgenError, UsageError
+from sqlgen import LockedError, SpecError, SqlgenError, TargetError, UsageError
 from sqlgen.dialects import DIALECTS, Dialect
 
 Need = Literal[
     "native series",
     "variable series",
     "recursive series",
+    "with",
     "silent recursion",
     "any name",
     "any time",
@@ -39,6 +40,7 @@ Need = Literal[
     "nulls together",
     "a hundred sessions",
     "wide statements",
+    "deep statements",
     "rights",
     "rights before tables",
     "read-only servers",
@@ -304,6 +306,14 @@ MYSQL = Engine(
             stand_in=True,
         ),
         Gap(
+            "deep statements",
+            "notyet",
+            "seekdb plans none of twenty levels of queries within six gigabytes",
+            (SqlgenError, AssertionError),
+            stand_in=True,
+            endless=True,
+        ),
+        Gap(
             "rights",
             "notyet",
             "seekdb has no temporary tables to grant",
@@ -355,6 +365,7 @@ MYSQL56 = Engine(
         Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
         NO_NUMBERS,
         Gap("recursive series", "never", "recursive CTEs came with 8.0", UsageError),
+        Gap("with", "never", "CTEs came with 8.0, also in templates of one's own", TargetError),
         Gap("two writers", "never", "in 5.6 a session holds one lock by name", LockedError),
         Gap(
             "check constraints",

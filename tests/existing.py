@@ -13,9 +13,12 @@ from databases import Database, Server, give_up
 from sqlgen.catalog import Catalog, read
 from sqlgen.execute import Session, connected, parse_url
 from sqlgen.render import OURS
+from targets import account
 
 OWN = Path(__file__).parent / "catalogs"
 """A schema for each engine, with one of each thing that a catalog tells."""
+HARD = OWN / "hard"
+"""A schema for each engine, with a table for each thing that real ones seldom have."""
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "schemas"
 """Schemas of other projects, which are no part of this one."""
 SCHEMAS = [
@@ -52,6 +55,19 @@ def shared(engine: str, name: str) -> str:
     if not path.exists():
         pytest.skip(f"there is no {path}")
     return path.read_text(encoding="utf-8")
+
+
+@contextmanager
+def owned(server: Server, script: str) -> Iterator[Database]:
+    """A database of its own, with what a script makes as a user who owns it and is nothing else."""
+    with server.fresh() as database:
+        if database.engine.dialect.embedded:
+            database.client(script)
+            yield database
+            return
+        with account(database, "owner") as own:
+            own.client(script)
+            yield own
 
 
 @contextmanager
@@ -111,4 +127,4 @@ def _value(column: Any) -> dict[str, Any]:
     return plain.get(kind, {"integer": [1, 1000]})
 
 
-__all__ = ["catalog_of", "give_up", "load_own", "loaded", "session_of", "standing_in"]
+__all__ = ["catalog_of", "give_up", "load_own", "loaded", "owned", "session_of", "standing_in"]

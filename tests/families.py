@@ -200,6 +200,9 @@ def _counts(family: Family) -> Iterator[str]:
 
 
 def _split(parts: list[Any], whole: Any) -> Iterator[str]:
+    if whole is None:
+        yield from (f"{each} is a part of nothing" for each in parts if each is not None)
+        return
     if sum(parts) != whole:
         yield f"{parts} do not add up to {whole}"
     unit = Decimal(1).scaleb(min(_exponent(each) for each in (*parts, whole)))

@@ -10,13 +10,13 @@ import json
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from fetched import FetchError, from_npm
+from servers import folder
 
 FOLDER = Path(__file__).parent / "grammar"
 BUNDLER = "esbuild@0.28.2"
@@ -78,7 +78,7 @@ def _bundled(grammar: Grammar) -> Path:
     if shutil.which("node") is None:
         raise FetchError("Node is not installed")
     modules = from_npm(BUNDLER, *grammar.packages)
-    made = Path(tempfile.gettempdir()) / f"sqlgen_grammar_{grammar.name}.mjs"
+    made = folder("grammar") / f"{grammar.name}.mjs"
     bundler = ["node", str(modules / "esbuild" / "bin" / "esbuild")]
     options = ["--bundle", "--platform=node", "--format=esm", "--log-level=error"]
     subprocess.run(
@@ -123,9 +123,9 @@ MYSQL = Grammar(
             "MySQL takes WITH in a derived table; the grammar only at the beginning of a statement",
         ),
         Detour(
-            r"\b(?:DATE|TIMESTAMP) ('[-: 0-9]+')",
+            r"\b(?:DATE|TIME|TIMESTAMP) ('[-: 0-9]+')",
             r"\1",
-            "MySQL has the standard's literals of dates; the grammar takes the bare texts only",
+            "MySQL has literals of dates and times; the grammar takes the bare texts only",
         ),
     ),
 )

@@ -20,6 +20,7 @@ from sqlgen.errors import UsageError
 from sqlgen.execute import (
     Confirm,
     Echo,
+    Filler,
     Filling,
     Journal,
     Observer,
@@ -27,11 +28,10 @@ from sqlgen.execute import (
     TableResult,
     Target,
     connected,
-    filled,
-    filling,
     prepared,
     tables_locked,
 )
+from sqlgen.plan import Plan
 from sqlgen.render import OURS, Renderer
 from sqlgen.spec import read_data
 from sqlgen.verify import Verified, verified
@@ -92,30 +92,39 @@ def fill_(
     """Fill what stands in a target."""
     started = time.monotonic()
     kept = journal is True
-    with _looked_at(target, kept, lock_wait, echo, wanted) as (session, book, found):
-        _refuse_unresolved(found.found)
-        _agree(session, found, confirm)
-        names = [name for _, name in found.found.order.tables]
+    with _filler(target, kept, lock_wait, echo, wanted) as filler:
+        session, first = filler.session, filler.look()
+        _agree(session, first, confirm)
+        names = [first.names[place] for place in first.found.order.tables]
         with tables_locked(session, target.schema, names, lock_wait), prepared(session):
             if isinstance(journal, str | PathLike):
-                _write(Path(journal), target, found)
-            made = filled(session, book, found, observe or (lambda _: None))
+                _write(Path(journal), target, first)
+            made, plans = filler.fill(first, observe or (lambda _: None))
             catalog = read(session, several(wanted.get("schema")) or None, apart=OURS)
             return Filled(
                 url=str(session.target),
-                plan=found.found,
+                plan=first.found,
                 tables=made,
-                left=found.left,
+                left=tuple(_left(first, made, catalog)),
                 verified=verified(session, catalog, infer=wanted.get("infer", True)),
                 seconds=time.monotonic() - started,
-                samples=tuple(_samples(session, found)),
+                samples=tuple(each for plan in plans for each in _samples(session, plan)),
             )
+
+
+def _left(first: Filling, made: tuple[TableResult, ...], catalog: Catalog) -> Iterator[Skipped]:
+    """Tables that were to be filled and held rows before their turn came."""
+    filled = {each.table for each in made}
+    for place in first.found.order.tables:
+        rows = catalog.by_place[place].rows
+        if first.names[place] not in filled:
+            yield Skipped(place, None, f"triggers of other tables have put {rows} rows there")
 
 
 def survey_(target: Target, echo: Echo | None, **wanted: Unpack[WantOptions]) -> FillPlan:
     """What a fill of a target would do."""
-    with _looked_at(target, True, 0, echo, wanted) as (_, _, found):
-        return found.found
+    with _filler(target, True, 0, echo, wanted) as filler:
+        return filler.look().found
 
 
 def verify_(
@@ -128,18 +137,14 @@ def verify_(
 
 
 @contextmanager
-def _looked_at(
+def _filler(
     target: Target, kept: bool, wait: float, echo: Echo | None, wanted: WantOptions
-) -> Iterator[tuple[Session, Journal, Filling]]:
-    top_up = wanted.get("top_up", False)
-    if top_up and not kept:
-        raise UsageError("without the journal nothing is known of earlier rows", "drop --journal")
+) -> Iterator[Filler]:
     overrides = _overrides(wanted)
     with connected(target, wait, echo) as session:
         book = Journal(session, target.schema, kept)
         schemas = several(wanted.get("schema"))
-        options = partial(_options, wanted)
-        yield session, book, filling(session, book, schemas, options, overrides, top_up=top_up)
+        yield Filler(session, book, schemas, partial(_options, wanted), overrides)
 
 
 def several(schema: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -161,7 +166,7 @@ def _options(wanted: WantOptions, catalog: Catalog) -> FillOptions:
     rows = wanted.get("rows")
     named = dict(rows) if isinstance(rows, Mapping) else {}
     usual = rows if isinstance(rows, int) else int(named.pop("", 100))
-    tables = _table_rows(named, catalog)
+    tables = _table_rows(named, catalog, top_up=wanted.get("top_up", False))
     nulls = wanted.get("nulls")
     share = Decimal("0.1") if nulls is None else Decimal(str(nulls))
     if not 0 <= share <= 1:
@@ -169,6 +174,7 @@ def _options(wanted: WantOptions, catalog: Catalog) -> FillOptions:
     return FillOptions(
         rows=usual,
         table_rows=tables,
+        top_up=wanted.get("top_up", False),
         only=frozenset(wanted.get("only") or ()),
         exclude=frozenset(wanted.get("exclude") or ()),
         with_parents=wanted.get("with_parents", False),
@@ -178,12 +184,21 @@ def _options(wanted: WantOptions, catalog: Catalog) -> FillOptions:
     )
 
 
-def _table_rows(rows: Mapping[str, int | str], catalog: Catalog) -> dict[str, int]:
+def _table_rows(rows: Mapping[str, int | str], catalog: Catalog, *, top_up: bool) -> dict[str, int]:
     """The rows of each table that is named; `+N` counts from those that stand."""
     found = {}
-    standing = {table.name: table.rows or 0 for table in catalog.fillable}
+    standing = {
+        name: table.rows or 0
+        for table in catalog.fillable
+        for name in (table.name, ".".join(table.place))
+    }
     for name, count in rows.items():
         plus = isinstance(count, str) and count.startswith("+")
+        if plus and standing.get(name) and not top_up:
+            raise UsageError(
+                f"{name} holds {standing[name]} rows, to which {count} is added by --top-up alone",
+                f"give --top-up, and --only {name} for no other table",
+            )
         try:
             found[name] = int(count) + (standing.get(name, 0) if plus else 0)
         except ValueError:
@@ -193,25 +208,11 @@ def _table_rows(rows: Mapping[str, int | str], catalog: Catalog) -> dict[str, in
     return found
 
 
-def _refuse_unresolved(found: FillPlan) -> None:
-    """Tables with a rule that nothing keeps are named before anything is written."""
-    if not found.unresolved:
-        return
-    told = "; ".join(
-        f"{each.table[1]}: {each.rule}, {each.text} ({each.why})" for each in found.unresolved
-    )
-    names = ",".join(dict.fromkeys(each.table[1] for each in found.unresolved))
-    raise UsageError(
-        f"nothing makes rows that keep these rules: {told}",
-        f"leave them out by --exclude {names}, or say what their columns get by --spec",
-    )
-
-
 def _agree(session: Session, found: Filling, confirm: Confirm | None) -> None:
     """A target that is not local is confirmed: its tables are somebody's."""
     if session.target.local or found.plan is None or confirm is None:
         return
-    question = f"{session.target} is not local; {found.plan.rows:,} rows go into its tables"
+    question = f"{session.target} is not local; {found.found.rows:,} rows go into its tables"
     if not confirm(question):
         raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
 
@@ -221,7 +222,7 @@ def _write(path: Path, target: Target, found: Filling) -> None:
     facts = {
         "sqlgen": __version__,
         "url": str(target),
-        "tables": {table.name: table.rows for table in found.plan.tables} if found.plan else {},
+        "tables": {name: found.found.spec["tables"][name]["rows"] for name in _filled_names(found)},
         "spec": found.found.spec,
     }
     try:
@@ -230,14 +231,16 @@ def _write(path: Path, target: Target, found: Filling) -> None:
         raise UsageError(f"can't write {path}: {error.strerror}", "name another file") from None
 
 
+def _filled_names(found: Filling) -> list[str]:
+    return [found.names[place] for place in found.found.order.tables]
+
+
 def _samples(
-    session: Session, found: Filling
+    session: Session, plan: Plan
 ) -> Iterator[tuple[str, tuple[str, ...], tuple[tuple[Any, ...], ...]]]:
     """The rows of tables that got a few."""
-    if found.plan is None:
-        return
-    renderer = Renderer(found.plan)
-    for table in found.plan.tables:
+    renderer = Renderer(plan)
+    for table in plan.tables:
         if 0 < table.rows <= SHOWN_ROWS:
             rows = session.rows(renderer.sample(table, SHOWN_ROWS), f"looking at {table.name}")
             yield table.name, tuple(column.name for column in table.columns), tuple(rows)

@@ -72,9 +72,13 @@ def _refused(draft: Draft, rule: Compared) -> bool:
         return True
     if _ranged(draft, rule) or _apart(draft, rule):
         return False
-    text = f"{rule.column} {rule.sign} {rule.other}"
-    draft.keep(Check(text, text), text, "no generator compares these two")
+    _give_up(draft, rule, "no generator compares these two")
     return True
+
+
+def _give_up(draft: Draft, rule: Compared, why: str) -> None:
+    text = f"{rule.column} {rule.sign} {rule.other}"
+    draft.keep(draft.origin.get(rule, Check(text, text)), text, why)
 
 
 def _others(draft: Draft, rule: Compared) -> bool:
@@ -193,8 +197,7 @@ def _fit(draft: Draft, edges: list[Edge]) -> None:
         if _holds(draft, edge):
             _check(draft, edge)
         elif edge.hard:
-            text = f"{edge.rule.column} {edge.rule.sign} {edge.rule.other}"
-            draft.keep(Check(text, text), text, "the ranges leave it no room")
+            _give_up(draft, edge.rule, "the ranges leave it no room")
 
 
 def _holds(draft: Draft, edge: Edge) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -26,11 +27,30 @@ from sqlgen.catalog.rules import (
 
 CAST = frozenset(
     {
-        *("enum", "set", "inet", "cidr", "macaddr", "xml", "search", "range", "shape", "array"),
-        *("bit", "json", "uuid", "money", "interval"),
+        *(
+            "enum",
+            "set",
+            "inet",
+            "inet4",
+            "inet6",
+            "cidr",
+            "macaddr",
+            "xml",
+            "search",
+            "range",
+            "shape",
+            "array",
+        ),
+        *("bit", "json", "uuid", "money", "interval", "geometry", "extended"),
     }
 )
 """Kinds whose values come as texts that the engine must be told to read."""
+EXACT = frozenset({"decimal", "date", "time", "timestamp"})
+"""Kinds that a condition may take for others, where they are not cast to their type."""
+EXCLUSION = "EXCLUDE"
+"""How a constraint begins that is about pairs of rows."""
+VALUE = re.compile(r"\bVALUE\b", re.IGNORECASE)
+"""What a domain calls its value."""
 BASES = frozenset({"INT", "BIGINT", "SMALLINT", "DATE", "TIMESTAMP", "TIMESTAMPTZ", "TIME"})
 """What the checks of a domain cast VALUE to that it is anyway."""
 
@@ -54,7 +74,16 @@ class Draft:
     one_of: list[OneOf] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
     groups: list[tuple[str, ...]] = field(default_factory=list)
+    demanded: tuple[tuple[str, ...], ...] = ()
+    """Columns that other tables need to be unique, because theirs are that refer to them."""
     unresolved: list[Unresolved] = field(default_factory=list)
+    """Rules that no generator keeps, and no trying."""
+    tried: list[Unresolved] = field(default_factory=list)
+    """Rules that rows are tried against."""
+    origin: dict[Rule, Check] = field(default_factory=dict)
+    """The check that a rule was read from."""
+    conditions: dict[Check, str] = field(default_factory=dict)
+    """Checks that rows can be tried against, over the columns of the table."""
     first: list[str] = field(default_factory=list)
     """Columns that must stand before others, because those are cut by them."""
     caps: list[tuple[int, str]] = field(default_factory=list)
@@ -73,6 +102,11 @@ class Draft:
         self.hidden[name] = data | {"hidden": True}
         return name
 
+    def row(self) -> str:
+        """The hidden column that counts rows, made when first asked for."""
+        counting = (name for name, data in self.hidden.items() if "sequence" in data)
+        return next(counting, None) or self.hide("_row", {"sequence": 1})
+
     def cap(self, most: int, why: str) -> None:
         """Note that the table holds at most so many rows."""
         if most < self.rows:
@@ -80,8 +114,11 @@ class Draft:
             self.rows = most
 
     def keep(self, check: Check, text: str, why: str) -> None:
-        """Note a rule that no generator keeps."""
-        self.unresolved.append(Unresolved(self.place, check.name, text, why))
+        """Note a rule that no generator keeps: rows are tried against it, where that can be."""
+        can = check in self.conditions
+        (self.tried if can else self.unresolved).append(
+            Unresolved(self.place, check.name, check.text if can else text, why)
+        )
 
     def reasons(self) -> Iterable[Reason]:
         """What each column gets, and why."""
@@ -90,10 +127,11 @@ class Draft:
 
     def casts(self) -> dict[tuple[str, str], str]:
         """The types that texts of columns must be cast to."""
+        kinds = CAST | EXACT if self.tried else CAST
         return {
             (self.key, column.name): column.type.text
             for column in self.table.columns
-            if column.name in self.made and column.type.kind in CAST
+            if column.name in self.made and column.type.kind in kinds
         }
 
 
@@ -101,7 +139,7 @@ def drafted(
     table: CatalogTable, key: str, rows: int, spelling: str, today: dt.date, pieces: Any
 ) -> Draft:
     """A table with the limits of its columns; what no limit says is unresolved."""
-    draft = Draft(table, key, rows)
+    draft = Draft(table, key, rows, conditions=dict(_conditions(table)))
     rules: dict[str, list[Rule]] = {column.name: [] for column in table.columns}
     for check, rule in _rules(draft, spelling, pieces):
         _sort(draft, check, rule, rules)
@@ -109,6 +147,25 @@ def drafted(
         if not column.generated:
             draft.limits[column.name] = _limits(draft, column, rules[column.name], today)
     return draft
+
+
+def _conditions(table: CatalogTable) -> Iterable[tuple[Check, str]]:
+    """The checks of a table and of its domains, as conditions over columns that are made."""
+    given = [column for column in table.columns if not column.generated]
+    worked_out = [column.name for column in table.columns if column.generated]
+    for check in table.checks:
+        about = not check.text.upper().startswith(EXCLUSION)
+        if about and not any(_names(check.text, name) for name in worked_out):
+            yield check, check.text
+    for column in given:
+        quoted = f'"{column.name.replace(chr(34), chr(34) * 2)}"'
+        for check in column.domain.checks if column.domain else ():
+            yield check, VALUE.sub(lambda _, name=quoted: name, check.text)  # type: ignore[misc]
+
+
+def _names(text: str, column: str) -> bool:
+    """Whether a condition may name a column."""
+    return re.search(rf"(?<!\w){re.escape(column)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _rules(draft: Draft, spelling: str, pieces: Any) -> Iterable[tuple[Check, Rule]]:
@@ -131,6 +188,7 @@ def _of_column(rule: Rule, column: str) -> Rule:
 
 
 def _sort(draft: Draft, check: Check, rule: Rule, rules: dict[str, list[Rule]]) -> None:
+    draft.origin.setdefault(rule, check)
     if isinstance(rule, Kept):
         draft.keep(check, rule.text, "no generator keeps it")
     elif isinstance(rule, Compared):
@@ -150,7 +208,7 @@ def _limits(draft: Draft, column: CatalogColumn, rules: list[Rule], today: dt.da
             limits = limits_of(column, [*kept, rule], today)
             kept.append(rule)
         except UnfitError as error:
-            draft.keep(Check(column.name, str(rule)), str(rule), str(error))
+            draft.keep(draft.origin[rule], str(rule), str(error))
     return limits
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlgen.catalog.model import Name
+from sqlgen.catalog.joined import Joined
+from sqlgen.catalog.model import KeyPart, Name
 from sqlgen.catalog.order import Order
 from sqlgen.catalog.relations import Relation
 
@@ -26,6 +27,8 @@ class FillOptions:
     only: frozenset[str] = frozenset()
     """The tables to fill; all of them where it is empty."""
     exclude: frozenset[str] = frozenset()
+    top_up: bool = False
+    """Whether tables that hold rows are brought to the count."""
     with_parents: bool = False
     """Whether the parents of `only` are filled too."""
     infer: bool = True
@@ -67,7 +70,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A rule that no generator keeps: rows have to be tried against it."""
+    """A rule that no generator keeps."""
 
     table: Name
     rule: str
@@ -86,6 +89,14 @@ class Capped:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a table gets that holds rows: how many more, and the keys that tell them apart."""
+
+    rows: int
+    keys: tuple[tuple[KeyPart, ...], ...]
+
+
 @dataclass(frozen=True)
 class FillPlan:
     """A spec for the tables of a database, and what was decided on the way."""
@@ -99,6 +110,31 @@ class FillPlan:
     reasons: tuple[Reason, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
+    tried: tuple[Unresolved, ...] = ()
+    """Rules that rows are tried against: what does not keep them is drawn anew."""
+    conditions: Mapping[Name, tuple[str, ...]] = field(default_factory=dict)
+    """All checks of the tables whose rows are tried."""
     capped: tuple[Capped, ...] = ()
     casts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Table in the spec and column -> the engine's type that its text must be cast to."""
+    joins: Mapping[Name, Joined] = field(default_factory=dict)
+    """What is referred to as if it were a table: rows of several that agree."""
+    joined: Mapping[Name, int] = field(default_factory=dict)
+    """How many rows each of those has."""
+    added: Mapping[Name, Added] = field(default_factory=dict)
+    """Tables that hold rows and get more."""
+    behind: tuple[tuple[Name, str], ...] = ()
+    """Columns whose sequence is not moved past the last row: the engine or the user can't."""
+    waiting: Mapping[Name, str] = field(default_factory=dict)
+    """Tables that are planned anew once the others have their rows, each with the reason."""
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables."""
+        names = {place: name for name, place in self.places.items()}
+        return sum(int(self.spec["tables"][names[place]]["rows"]) for place in self.order.tables)
+
+    @property
+    def ready(self) -> tuple[Name, ...]:
+        """The tables that can be filled now, in order."""
+        return tuple(place for place in self.order.tables if place not in self.waiting)

@@ -12,13 +12,12 @@ from sqlgen.catalog.hints import Hint, hints, spelt
 from sqlgen.catalog.kinds import (
     ARRAYS,
     PHRASE_LETTERS,
-    RANGES,
-    SHAPES,
     by_kind,
     code,
     moment,
     number,
     prose,
+    special,
 )
 from sqlgen.catalog.limits import NUMBERS, Limits
 from sqlgen.catalog.made import Made, between, picked, with_range
@@ -184,14 +183,14 @@ def _samples(made: Made) -> list[str]:
 
 
 def _special(column: CatalogColumn) -> Made | None:
-    """Data of arrays, sets, ranges and shapes, as texts that the engine reads."""
+    """Data of arrays, sets, ranges, shapes and the like, as texts that the engine reads."""
     type_ = column.type
     if type_.kind == "set":
         several = [*type_.values, ",".join(type_.values[:2])]
         return picked(list(dict.fromkeys(several)), "members of its type")
     if type_.kind == "array" and type_.element is not None:
         return _array(column)
-    template = (RANGES | SHAPES).get(type_.name)
+    template = special(type_.kind, type_.name, type_.text, type_.length)
     return Made({"template": template}, "by its type") if template else None
 
 
@@ -199,14 +198,15 @@ def _array(column: CatalogColumn) -> Made | None:
     element = column.type.element
     if element is None:
         return None
+    opened, closed = column.type.brackets[0], column.type.brackets[1]
     if element.kind == "enum":
-        return picked([f"{{{each}}}" for each in element.values], "labels of its type")
-    template = ARRAYS.get(element.kind)
-    return (
-        Made({"template": template}, "by its type")
-        if template
-        else Made({"constant": "{}"}, "by its type")
-    )
+        labels = [f"{opened}{each}{closed}" for each in element.values]
+        return picked(labels, "labels of its type")
+    inside = ARRAYS.get(element.kind)
+    if inside is None:
+        return Made({"constant": f"{opened}{closed}"}, "by its type")
+    template = f"{opened * 2}{inside}{closed * 2}" if opened == "{" else f"{opened}{inside}{closed}"
+    return Made({"template": template}, "by its type")
 
 
 def _without(made: Made, limits: Limits) -> Made:

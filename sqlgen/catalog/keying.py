@@ -11,6 +11,7 @@ from typing import Any
 from sqlgen.catalog.draft import Draft, always_filled
 from sqlgen.catalog.made import Made, between, with_range
 from sqlgen.catalog.model import Check, Index
+from sqlgen.catalog.scarce import scarce
 from sqlgen.catalog.unique import FULL, SMALL, key, once
 
 PREFERRED = ("uuid", "text", "timestamp", "bytes", "date", "decimal", "inet", "json", "integer")
@@ -34,7 +35,8 @@ class Key:
 def keys_of(draft: Draft, spelling: str) -> list[Key]:
     """The keys of a table, the primary one first, and the shorter ones before longer ones."""
     table = draft.table
-    made = (_key(draft, index, spelling) for index in table.uniques)
+    made = [_key(draft, index, spelling) for index in table.uniques]
+    made += [Key("what a table needs that refers to it", each) for each in draft.demanded]
     found = sorted((each for each in made if each.columns), key=lambda each: len(each.columns))
     return [Key("primary key", table.primary_key, True), *found] if table.primary_key else found
 
@@ -42,7 +44,7 @@ def keys_of(draft: Draft, spelling: str) -> list[Key]:
 def _key(draft: Draft, index: Index, spelling: str) -> Key:
     columns: list[str] = []
     for part in index.parts:
-        columns += [part.column] if part.column else _named(draft, part.expression or "", spelling)
+        columns += [part.column] if part.column else named(draft, part.expression or "", spelling)
     prefixes = [part.prefix for part in index.parts if part.prefix is not None]
     return Key(
         index.name,
@@ -52,7 +54,7 @@ def _key(draft: Draft, index: Index, spelling: str) -> Key:
     )
 
 
-def _named(draft: Draft, expression: str, spelling: str) -> list[str]:
+def named(draft: Draft, expression: str, spelling: str) -> list[str]:
     """The columns that an expression names."""
     from sqlglot import exp, parse_one
     from sqlglot.errors import SqlglotError
@@ -113,8 +115,15 @@ def _alone(draft: Draft, wanted: Key, today: dt.date) -> None:
         if not _constant_null(draft, name):
             _give_up(draft, wanted)
         return
-    draft.made[name] = made
-    _cap(draft, wanted, made.size, not always_filled(draft, name))
+    few = made.size is not None and made.size < draft.rows
+    spread = scarce(draft, name, made) if few and _may_be_null(draft, wanted, name) else None
+    draft.made[name] = spread or made
+    _cap(draft, wanted, None if spread else made.size)
+
+
+def _may_be_null(draft: Draft, wanted: Key, name: str) -> bool:
+    """Whether rows may go without a value; no primary key of ours does, whatever SQLite allows."""
+    return not wanted.primary and not always_filled(draft, name)
 
 
 def _constant_null(draft: Draft, name: str) -> bool:
@@ -139,17 +148,17 @@ def _refer_once(draft: Draft, wanted: Key) -> None:
     made, relation = draft.made[name], draft.relations[name]
     if made.generator == "reference":
         draft.made[name] = replace(made, data=made.data | {"unique": True})
-        _cap(draft, wanted, made.size, not always_filled(draft, name))
+        _cap(draft, wanted, made.size)
     elif made.generator == "of" and len(relation.columns) > 1:
-        _give_up(draft, wanted)
+        _take_each_once(draft, wanted, made)  # its own table keeps the column unique: `demanded`
     elif made.generator == "tree":
         why = f"{made.why}; left empty, because each value may come once"
         data = {"constant": None, "type": "text"}
         draft.made[name] = Made(data, why)
 
 
-def _cap(draft: Draft, wanted: Key, size: int | None, nulls: bool) -> None:
-    if size is not None and not nulls:
+def _cap(draft: Draft, wanted: Key, size: int | None) -> None:
+    if size is not None:
         what = "+".join(wanted.columns)
         draft.cap(size, f"{wanted.name} ({what}) has {size} values")
 
@@ -209,14 +218,18 @@ def _whole_row(draft: Draft, wanted: Key) -> bool:
     (relation,) = relations if len(relations) == 1 else (None,)
     if relation is None or set(relation.columns) != set(wanted.columns):
         return False
-    path = draft.made[wanted.columns[0]].data.get("of")
-    if not isinstance(path, str):
+    made = draft.made[wanted.columns[0]]
+    if not isinstance(made.data.get("of"), str):
         return False
-    hidden = path.partition(".")[0]
-    data = draft.hidden[hidden]
-    draft.hidden[hidden] = data | {"unique": True}
-    _cap(draft, wanted, draft.made[wanted.columns[0]].size, nulls=False)
+    _take_each_once(draft, wanted, made)
     return True
+
+
+def _take_each_once(draft: Draft, wanted: Key, made: Made) -> None:
+    """Take each of the rows once that a column is of."""
+    hidden = str(made.data["of"]).partition(".")[0]
+    draft.hidden[hidden] = draft.hidden[hidden] | {"unique": True}
+    _cap(draft, wanted, made.size)
 
 
 def _free_of_others(draft: Draft, wanted: Key, keys: list[Key]) -> bool:

@@ -24,6 +24,7 @@ YEARS = 5
 CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits that nobody takes for one another."""
 BY_TYPE = "by its type"
+IPV4 = "10.{integer(0, 255)}.{integer(0, 255)}.{integer(1, 254)}"
 
 
 def by_kind(limits: Limits, today: dt.date) -> Made | None:
@@ -143,7 +144,9 @@ KINDS: dict[str, Callable[[Limits, dt.date], Made | None]] = {
     "json": lambda *_: Made(
         {"json": {"id": {"integer": [1, 1000]}, "name": {"pick": list(NOUNS)}}}, BY_TYPE
     ),
-    "inet": _text("10.{integer(0, 255)}.{integer(0, 255)}.{integer(1, 254)}"),
+    "inet": _text(IPV4),
+    "inet4": _text(IPV4),
+    "inet6": _text("fd00::{token(4)}:{token(4)}"),
     "cidr": _text("10.{integer(0, 255)}.{integer(0, 255)}.0/24"),
     "macaddr": lambda *_: Made({"pattern": "02" + ":[0-9a-f]{2}" * 5}, BY_TYPE),
     "xml": _text('<item id="{integer(1, 1000)}"/>'),
@@ -151,15 +154,15 @@ KINDS: dict[str, Callable[[Limits, dt.date], Made | None]] = {
 }
 """Kinds of columns -> what makes their data."""
 ARRAYS: dict[str, str] = {
-    "integer": "{{{integer(1, 100)},{integer(1, 100)}}}",
-    "decimal": "{{{decimal(1, 100)},{decimal(1, 100)}}}",
-    "double": "{{{decimal(1, 100)},{decimal(1, 100)}}}",
-    "boolean": "{{true,false}}",
-    "date": "{{{date('2024-01-01', '2025-12-31')}}}",
-    "uuid": "{{{uuid()}}}",
-    "text": "{{{pick('red', 'green', 'blue')},{pick('small', 'large')}}}",
+    "integer": "{integer(1, 100)},{integer(1, 100)}",
+    "decimal": "{decimal(1, 100)},{decimal(1, 100)}",
+    "double": "{decimal(1, 100)},{decimal(1, 100)}",
+    "boolean": "true,false",
+    "date": "{date('2024-01-01', '2025-12-31')}",
+    "uuid": "{uuid()}",
+    "text": "{pick('red', 'green', 'blue')},{pick('small', 'large')}",
 }
-"""Kinds of elements -> a template of an array's text."""
+"""Kinds of elements -> a template of what stands between an array's brackets."""
 RANGES: dict[str, str] = {
     "int4range": "[{integer(1, 500)},{integer(501, 1000)})",
     "int8range": "[{integer(1, 500)},{integer(501, 1000)})",
@@ -168,7 +171,7 @@ RANGES: dict[str, str] = {
     "tsrange": "[{date('2024-01-01', '2024-12-31')},{date('2025-01-01', '2025-12-31')})",
     "tstzrange": "[{date('2024-01-01', '2024-12-31')},{date('2025-01-01', '2025-12-31')})",
 }
-"""Types of ranges -> a template of one's text."""
+"""Types of ranges -> a template of one's text; `multi` stands for several, in braces."""
 SHAPES: dict[str, str] = {
     "point": "({integer(-180, 180)},{integer(-90, 90)})",
     "line": "{{1,{integer(1, 9)},{integer(1, 9)}}}",
@@ -179,3 +182,51 @@ SHAPES: dict[str, str] = {
     "circle": "<({integer(0, 9)},0),{integer(1, 9)}>",
 }
 """PostgreSQL's types of shapes -> a template of one's text."""
+GEOMETRIES: dict[str, str] = {
+    "linestring": "LINESTRING({integer(0, 9)} 0,{integer(10, 19)} 9)",
+    "polygon": "POLYGON((0 0,{integer(1, 9)} 0,0 {integer(1, 9)},0 0))",
+    "multipoint": "MULTIPOINT({integer(0, 9)} 0,{integer(10, 19)} 9)",
+    "multilinestring": "MULTILINESTRING(({integer(0, 9)} 0,{integer(10, 19)} 9))",
+    "multipolygon": "MULTIPOLYGON(((0 0,{integer(1, 9)} 0,0 {integer(1, 9)},0 0)))",
+    "geometrycollection": "GEOMETRYCOLLECTION(POINT({integer(0, 9)} {integer(0, 9)}))",
+}
+"""Types of shapes in the words of OpenGIS -> a template of one's text; a point for all others."""
+POINT = "POINT({integer(-180, 180)} {integer(-90, 90)})"
+EXTENDED: dict[str, str] = {
+    "ltree": "top.{pick('north', 'south', 'east')}.{pick('a', 'b', 'c')}{integer(1, 99)}",
+    "hstore": "size=>{integer(1, 9)}, colour=>{pick('red', 'green', 'blue')}",
+    "pg_lsn": "0/{token(6)}",
+}
+"""Types of extensions -> a template of one's text."""
+MOST_NUMBERS = 16_000
+
+
+def special(kind: str, name: str, text: str, length: int | None) -> str | None:
+    """A template of the text of a type that has a notation of its own; None where it has none."""
+    if kind == "range":
+        return _ranges(name)
+    if kind == "shape":
+        return SHAPES.get(name)
+    if kind == "geometry":
+        return _geometry(f"{name} {text}".lower())
+    return _extended(name, length) if kind == "extended" else None
+
+
+def _extended(name: str, length: int | None) -> str | None:
+    """A template of a type that an extension brings; a vector has so many numbers."""
+    if name in ("vector", "halfvec"):
+        numbers = ["{integer(1, 9)}"] * 3 + ["0.5"] * MOST_NUMBERS
+        return f"[{','.join(numbers[: length or 3])}]"
+    return EXTENDED.get(name)
+
+
+def _geometry(said: str) -> str:
+    """A template of a shape: PostGIS says in its type's parentheses which one it takes."""
+    names = sorted(GEOMETRIES, key=len, reverse=True)
+    return next((GEOMETRIES[each] for each in names if each in said), POINT)
+
+
+def _ranges(name: str) -> str | None:
+    """A template of a range, or of several."""
+    found = RANGES.get(name.replace("multi", ""))
+    return f"{{{{{found}}}}}" if found and "multi" in name else found

@@ -140,6 +140,10 @@ class CatalogTable:
     partitions: tuple[Partition, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     comment: str | None = None
+    lacks: str | None = None
+    """What the user lacks to fill it: a right, or a way past row-level security."""
+    readable: bool = True
+    """Whether the user may read it."""
     rows: int | None = None
     """How many rows it held when it was read; None where they were not counted."""
 

@@ -17,8 +17,8 @@ class Cut:
     """A relation that can't wait for its parent, because it stands in a cycle.
 
     `unchecked`: nobody declared it, so the order does not matter; `null`: it takes NULL and is
-    left empty; `deferred`: the engine checks it at the end of a transaction; `together`: rows of
-    several tables must come at once.
+    left empty; `deferred` and `together`: it takes no NULL, so that rows of several tables must
+    come at once, be it that the engine would wait for the end of a transaction or not.
     """
 
     relation: Relation
@@ -33,7 +33,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Groups of tables, parents before children; tables of one group need each other."""
+    """Groups of tables, parents before children; tables of one group need each other at once."""
 
     groups: tuple[tuple[Name, ...], ...]
     cuts: tuple[Cut, ...] = ()
@@ -44,9 +44,9 @@ class Order:
         return tuple(name for group in self.groups for name in group)
 
     @property
-    def impossible(self) -> tuple[Cut, ...]:
+    def circles(self) -> tuple[Cut, ...]:
         """Cuts that need rows of several tables at once."""
-        return tuple(cut for cut in self.cuts if cut.way == "together")
+        return tuple(cut for cut in self.cuts if cut.way in ("deferred", "together"))
 
 
 def order_of(tables: Sequence[Name], relations: Iterable[Relation]) -> Order:
@@ -62,7 +62,7 @@ def order_of(tables: Sequence[Name], relations: Iterable[Relation]) -> Order:
     for component in components(tables, _needs(tables, edges)):
         inner = [each for each in edges if each.table in component and each.to in component]
         ordered, cut = _broken(component, inner)
-        groups.append(ordered)
+        groups.extend(ordered)
         cuts.extend(cut)
     return Order(tuple(groups), tuple(cuts))
 
@@ -77,38 +77,66 @@ def _needs(tables: Sequence[Name], edges: Iterable[Relation]) -> dict[Name, list
 
 def _broken(
     component: tuple[Name, ...], edges: list[Relation]
+) -> tuple[list[tuple[Name, ...]], list[Cut]]:
+    """The groups of a component in order, and the relations that had to be cut for it.
+
+    What takes no NULL holds tables together; whatever joins such groups in a circle can be cut.
+    """
+    hard = [each for each in edges if STRENGTH[_way(each)] >= STRENGTH["deferred"]]
+    held = list(components(component, _needs(component, hard)))
+    group = {name: tables for tables in held for name in tables}
+    between = [each for each in edges if group[each.table] != group[each.to]]
+    ordered, cuts = _uncircled(
+        [tables[0] for tables in held], between, {n: g[0] for n, g in group.items()}
+    )
+    found: list[tuple[Name, ...]] = []
+    for name in ordered:
+        within = [each for each in hard if group[each.table] == group[each.to] == group[name]]
+        inner, held_by = _uncircled(group[name], within, {each: each for each in group[name]})
+        found.append(inner)
+        cuts += held_by
+    return found, cuts
+
+
+def _uncircled(
+    nodes: Sequence[Name], edges: list[Relation], at: Mapping[Name, Name]
 ) -> tuple[tuple[Name, ...], list[Cut]]:
-    """The tables of a component in order, and the relations that had to be cut for it."""
+    """The nodes in order, and what was cut for it; `at` says which node a table is part of."""
     left, cuts = list(edges), []
-    while cycle := _cycle(component, left):
+    while cycle := _cycle(nodes, left, at):
         edge, way = _weakest(cycle)
         cuts.append(Cut(edge, way, tuple(each.table for each in cycle)))
-        pair = (edge.table, edge.to)
-        cut = [each for each in left if (each.table, each.to) == pair]
+        pair = (at[edge.table], at[edge.to])
+        cut = [each for each in left if (at[each.table], at[each.to]) == pair]
         cuts += [Cut(each, _way(each), cuts[-1].cycle) for each in cut if each is not edge]
-        left = [each for each in left if (each.table, each.to) != pair]
-    found = components(component, _needs(component, left))
+        left = [each for each in left if (at[each.table], at[each.to]) != pair]
+    needs: dict[Name, list[Name]] = {node: [] for node in nodes}
+    for each in left:
+        needs[at[each.table]].append(at[each.to])
+    found = components(nodes, needs)
     return tuple(name for group in found for name in group), cuts
 
 
-def _cycle(component: tuple[Name, ...], edges: list[Relation]) -> list[Relation]:
-    """The relations of one cycle, the strongest between two tables; empty where there is none."""
-    between: dict[Name, dict[Name, Relation]] = {name: {} for name in component}
+def _cycle(nodes: Sequence[Name], edges: list[Relation], at: Mapping[Name, Name]) -> list[Relation]:
+    """The relations of one cycle, the strongest between two nodes; empty where there is none."""
+    between: dict[Name, dict[Name, Relation]] = {node: {} for node in nodes}
     for edge in sorted(edges, key=lambda each: -STRENGTH[_way(each)]):
-        between[edge.table].setdefault(edge.to, edge)
-    for start in component:
-        found = _path_back(start, between)
+        between[at[edge.table]].setdefault(at[edge.to], edge)
+    for start in nodes:
+        found = _path_back(start, between, at)
         if found:
             return found
     return []
 
 
-def _path_back(start: Name, between: Mapping[Name, Mapping[Name, Relation]]) -> list[Relation]:
-    """The shortest way from a table back to itself."""
+def _path_back(
+    start: Name, between: Mapping[Name, Mapping[Name, Relation]], node: Mapping[Name, Name]
+) -> list[Relation]:
+    """The shortest way from a node back to itself."""
     paths: list[list[Relation]] = [[edge] for edge in between[start].values()]
     seen: set[Name] = set()
     for path in paths:  # grows while it is walked: breadth first
-        at = path[-1].to
+        at = node[path[-1].to]
         if at == start:
             return path
         if at not in seen:

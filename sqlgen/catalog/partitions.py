@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,8 +22,22 @@ BY = re.compile(
 """How a table is parted, and by what."""
 FROM_TO = re.compile(r"FROM \((?P<low>.*)\) TO \((?P<high>.*)\)", re.S)
 """What a partition of a range takes, as PostgreSQL spells it."""
+NO_ENDS = re.compile(r"\b(?:MINVALUE|MAXVALUE)\b", re.I)
 IN = re.compile(r"IN \((?P<values>.*)\)", re.S)
 NO_END = ("MINVALUE", "MAXVALUE")
+BY_FUNCTION = re.compile(
+    r"(?P<function>to_days|year|unix_timestamp)\s*\(\s*(?P<column>[^()]+?)\s*\)", re.I
+)
+"""A column that a table is parted by through a function."""
+DAY_ZERO = 365
+"""By how much TO_DAYS counts further than Python, which begins with the year 1."""
+READ: Mapping[str, Callable[[Any], Any]] = {
+    "": lambda value: value,
+    "to_days": lambda value: dt.date.fromordinal(int(value) - DAY_ZERO),
+    "year": lambda value: dt.date(int(value), 1, 1),
+    "unix_timestamp": lambda value: dt.datetime(1970, 1, 1) + dt.timedelta(seconds=int(value)),
+}
+"""Functions by which tables are parted -> what an end is in the column itself."""
 Pieces = Mapping[Name, CatalogTable]
 
 
@@ -30,8 +45,8 @@ Pieces = Mapping[Name, CatalogTable]
 class Span:
     """What a partition of a range takes: from the low end up to the high one, not included."""
 
-    low: Any
-    high: Any
+    low: tuple[Any, ...] | None
+    high: tuple[Any, ...] | None
 
 
 def partition_rules(table: CatalogTable, pieces: Pieces, spelling: str) -> Iterator[Rule]:
@@ -39,18 +54,34 @@ def partition_rules(table: CatalogTable, pieces: Pieces, spelling: str) -> Itera
     found = BY.match(table.partitioned_by or "")
     if found is None or found["form"].lower() not in ("range", "list"):
         return
-    columns = {name.lower(): name for name in table.by_name}
-    named = found["over"].strip().strip('"`').lower()
     if any(_takes_all(part) for part in table.partitions):
         return
-    if named not in columns or not table.partitions:
-        yield Kept(str(table.partitioned_by))
-        return
     try:
-        yield from _narrowed(table.partitions, columns[named], found["form"].lower(), spelling)
+        by = _by(table, found["form"].lower(), found["over"])
+        yield from _narrowed(table.partitions, by, spelling)
         yield from _inner(table.partitions, pieces, spelling)
     except UnfitError:
         yield Kept(str(table.partitioned_by))
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """The column that tells partitions apart, the first one where there are several."""
+
+    column: str
+    form: str
+    read: Callable[[Any], Any]
+    several: bool
+
+
+def _by(table: CatalogTable, form: str, over: str) -> By:
+    columns = {name.lower(): name for name in table.by_name}
+    found = BY_FUNCTION.fullmatch(over.strip())
+    names = [found["column"]] if found else over.split(",")
+    column = columns.get(names[0].strip().strip('"`').lower())
+    if column is None or not table.partitions or (form == "list" and (found or len(names) > 1)):
+        raise UnfitError(over)
+    return By(column, form, READ[found["function"].lower() if found else ""], len(names) > 1)
 
 
 def _takes_all(part: Partition) -> bool:
@@ -70,18 +101,20 @@ def _inner(parts: tuple[Partition, ...], pieces: Pieces, spelling: str) -> Itera
         raise UnfitError("partitions that are parted in several ways")
 
 
-def _narrowed(
-    parts: tuple[Partition, ...], column: str, form: str, spelling: str
-) -> Iterator[Rule]:
+def _narrowed(parts: tuple[Partition, ...], by: By, spelling: str) -> Iterator[Rule]:
     bounds = [part.bound or "" for part in parts]
-    if form == "list":
-        yield Listed(column, tuple(value for each in bounds for value in _values(each, spelling)))
+    if by.form == "list":
+        values = (value for each in bounds for value in _values(each, spelling))
+        yield Listed(by.column, tuple(values))
         return
     span = _longest(_spans(bounds, spelling))
-    if span.low is not None:
-        yield Range(column, ">=", span.low)
-    if span.high is not None:
-        yield Range(column, "<", span.high)
+    low, high = (
+        None if end is None or end[0] is None else by.read(end[0]) for end in (span.low, span.high)
+    )
+    if low is not None:  # of several columns the others would have to be looked at, at the end
+        yield Range(by.column, ">" if by.several else ">=", low)
+    if high is not None:
+        yield Range(by.column, "<", high)
 
 
 def _values(bound: str, spelling: str) -> list[Any]:
@@ -107,11 +140,15 @@ def _span(bound: str, spelling: str) -> Span:
     return Span(_end(found["low"], spelling), _end(found["high"], spelling))
 
 
-def _end(text: str, spelling: str) -> Any:
+def _end(text: str, spelling: str) -> tuple[Any, ...] | None:
     if text.strip().upper() in NO_END:
         return None
-    (node,) = _expressions(text, spelling)
-    return constant(node)
+    words = [each.strip() for each in text.split(",")] if NO_ENDS.search(text) else [text]
+    return tuple(
+        None if word.upper() in NO_END else constant(node)
+        for word in words
+        for node in _expressions(word, spelling)
+    )
 
 
 def _expressions(text: str, spelling: str) -> list[exp.Expr]:
@@ -127,11 +164,15 @@ def _expressions(text: str, spelling: str) -> list[exp.Expr]:
     return [node.this if isinstance(node, exp.Paren) else node]
 
 
+def _place(span: Span) -> tuple[Any, ...]:
+    """Where a span begins, those without a low end first."""
+    return tuple((end is not None, end) for end in span.low or ())
+
+
 def _longest(spans: list[Span]) -> Span:
     """The spans that follow each other without a gap, of which there are most."""
-    key: Callable[[Span], Any] = lambda each: (each.low is not None, each.low)  # noqa: E731
     runs: list[list[Span]] = []
-    for span in sorted(spans, key=key):
+    for span in sorted(spans, key=_place):
         if runs and runs[-1][-1].high == span.low and span.low is not None:
             runs[-1].append(span)
         else:

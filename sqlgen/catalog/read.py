@@ -63,7 +63,7 @@ def read(
 
 PARTS = (
     *("tables", "columns", "indexes", "foreign_keys", "checks"),
-    *("types", "partitions", "triggers", "definitions"),
+    *("types", "partitions", "triggers", "definitions", "lacking"),
 )
 
 
@@ -88,9 +88,11 @@ def _tables(parts: dict[str, list[tuple[Any, ...]]], dialect: Dialect) -> Iterat
     checks = _grouped(parts["checks"], lambda name, text: Check(str(name), str(text)))
     pieces = _grouped(parts["partitions"], Partition)
     triggers = _grouped(parts["triggers"], Trigger)
+    lacking = _grouped(parts["lacking"], lambda what, readable: (str(what), bool(readable)))
     for schema, name, kind, comment, partitioned in parts["tables"]:
         place = (schema, name)
         primary, others = indexes.get(place, ((), ()))
+        lacks, readable = next(iter(lacking.get(place, ())), (None, True))
         others = tuple(_folding(each, columns.get(place, ())) for each in others)
         yield CatalogTable(
             schema=schema,
@@ -106,6 +108,8 @@ def _tables(parts: dict[str, list[tuple[Any, ...]]], dialect: Dialect) -> Iterat
             partitions=pieces.get(place, ()),
             triggers=triggers.get(place, ()),
             comment=comment,
+            lacks=lacks,
+            readable=readable,
         )
 
 
@@ -131,7 +135,9 @@ def _columns(rows: Rows, types: Rows, dialect: Dialect) -> dict[Name, tuple[Cata
         text = str(fields[1])
         if text not in known:
             type_ = parse_type(text, enums)
-            known[text] = type_.as_number() if dialect.bits_are_numbers else type_
+            type_ = replace(type_, brackets=dialect.array_brackets)
+            type_ = type_.as_number() if dialect.bits_are_numbers else type_
+            known[text] = type_.as_geometry() if dialect.shapes_are_geometry else type_
         return _column(known[text], domains, *fields)
 
     return _grouped(rows, made)
@@ -227,9 +233,9 @@ def _foreign_key(name: str, rows: list[tuple[Any, ...]]) -> ForeignKey:
 
 
 def _with_rows(session: Source, tables: tuple[CatalogTable, ...]) -> tuple[CatalogTable, ...]:
-    """The tables with how many rows each holds."""
+    """The tables with how many rows each holds, as far as the user may ask."""
     counts: dict[Name, int] = {}
-    places = [table.place for table in tables if table.kind == "table"]
+    places = [table.place for table in tables if table.kind == "table" and table.readable]
     for start in range(0, len(places), COUNTED):
         some = places[start : start + COUNTED]
         for at, rows in session.catalog("row_counts", some):

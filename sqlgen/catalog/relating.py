@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlgen.catalog.draft import Draft, always_filled
+from sqlgen.catalog.joined import Count, Joined, clashes
 from sqlgen.catalog.made import Made
 from sqlgen.catalog.model import CatalogColumn, Check, Name
 from sqlgen.catalog.order import Order
@@ -48,12 +50,33 @@ def spec_type(column: CatalogColumn) -> str:
 class Related:
     """What relations need to know of all tables: their names in the spec, and their rows."""
 
-    keys: Mapping[Name, str]
+    keys: dict[Name, str]
     """Tables that are filled, or hold rows already."""
     rows: dict[Name, int]
     order: Order
     relations: tuple[Relation, ...]
-    own: Mapping[Name, tuple[Relation, ...]] = field(default_factory=dict)
+    own: dict[Name, tuple[Relation, ...]] = field(default_factory=dict)
+    joins: dict[Name, Joined] = field(default_factory=dict)
+    """Joins of tables that children refer to, by what stands for their schema and name."""
+    count: Count | None = None
+    """How many rows a join has; None where its tables do not all stand yet."""
+
+    def join(self, made: Joined) -> Relation:
+        """Take a join for a table that can be referred to."""
+        if made.place not in self.joins:
+            self.joins[made.place] = made
+            self.keys[made.place] = self._name(f"{self.keys[made.child]}_parents")
+            waits = any(each in self.order.tables for each in made.parents)
+            first = self.rows[made.parts[0].table]
+            self.rows[made.place] = first if waits or self.count is None else self.count(made)
+            self.own[made.place] = tuple(made.own(self.own))
+        return made.relation()
+
+    def _name(self, name: str) -> str:
+        """A name that no table of the spec has."""
+        while name in self.keys.values():
+            name = f"{name}_"
+        return name
 
     def cut(self, relation: Relation) -> bool:
         """Whether a relation is left empty, because it stands in a cycle."""
@@ -78,8 +101,14 @@ class Related:
 
 def relate(draft: Draft, related: Related) -> None:
     """Give all columns of relations their data, those of several columns first."""
-    mine = related.own.get(draft.place, ())
-    for relation in sorted(mine, key=lambda each: (-len(each.columns), not each.declared)):
+    mine = sorted(
+        related.own.get(draft.place, ()), key=lambda each: (-len(each.columns), not each.declared)
+    )
+    pointing = [each for each in mine if _points(each, related)]
+    empty = partial(_can_be_empty, draft)
+    for made in clashes(pointing, related.implied, empty):
+        _take_row(draft, related.join(made), related, _why_joined(made))
+    for relation in mine:
         taken = [name for name in relation.columns if name in draft.relations]
         if not taken:
             _point(draft, relation, related)
@@ -89,16 +118,34 @@ def relate(draft: Draft, related: Related) -> None:
 
 def _overlap(draft: Draft, relation: Relation, taken: set[str]) -> None:
     """A relation of which some columns hold another key: left empty where that is allowed."""
-    free = [name for name in relation.columns if name not in taken]
-    empty = [name for name in free if not always_filled(draft, name)]
-    if empty and relation.match == "simple":
-        for name in empty:
+    if _can_be_empty(draft, relation, frozenset(taken)):
+        for name in _free(draft, relation, taken):
             _leave_empty(draft, name, relation, f"{relation} shares a column with another relation")
         return
     if not relation.declared:
         return
     check = Check(relation.name, str(relation))
     draft.keep(check, str(relation), "it shares columns with another relation")
+
+
+def _points(relation: Relation, related: Related) -> bool:
+    """Whether a relation takes rows of another table that are, or will be, there."""
+    return not (relation.to_itself or related.cut(relation) or relation.to not in related.keys)
+
+
+def _free(draft: Draft, relation: Relation, taken: Iterable[str]) -> list[str]:
+    """The columns of a relation that no other has and that take NULL."""
+    free = [name for name in relation.columns if name not in taken]
+    return [name for name in free if not always_filled(draft, name)]
+
+
+def _can_be_empty(draft: Draft, relation: Relation, taken: frozenset[str]) -> bool:
+    return relation.match == "simple" and bool(_free(draft, relation, taken))
+
+
+def _why_joined(made: Joined) -> str:
+    tables = " and ".join(dict.fromkeys(part.table[1] for part in made.parts))
+    return f"refers to rows of {tables} that agree on what they share"
 
 
 def _point(draft: Draft, relation: Relation, related: Related) -> None:
@@ -109,6 +156,12 @@ def _point(draft: Draft, relation: Relation, related: Related) -> None:
         for name in relation.columns:
             if draft.table.column(name).nullable:
                 _leave_empty(draft, name, relation, f"{why}; it {reason}")
+    elif relation.to_itself and draft.table.rows and relation.nullable:
+        for name in relation.columns:
+            if not always_filled(draft, name):
+                _leave_empty(
+                    draft, name, relation, f"{why}; it is left empty in rows that are added"
+                )
     elif relation.to_itself:
         _point_inside(draft, relation, why)
     elif len(relation.columns) == 1:

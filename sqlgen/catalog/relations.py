@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -101,6 +101,26 @@ def _relation(catalog: Catalog, table: CatalogTable, key: ForeignKey) -> Relatio
         match=key.match,
         deferrable=key.deferrable,
     )
+
+
+def demanded(
+    catalog: Catalog, found: Iterable[Relation]
+) -> dict[Name, tuple[tuple[str, ...], ...]]:
+    """Columns that must be unique in a table, because others are that hold a wider key of it."""
+    wanted: dict[Name, tuple[tuple[str, ...], ...]] = defaultdict(tuple)
+    wide = [each for each in found if len(each.columns) > 1 and not each.to_itself]
+    grew = True
+    while grew:
+        grew = False
+        for each in wide:
+            there = dict(zip(each.columns, each.to_columns, strict=True))
+            for key in (*catalog.by_place[each.table].keys, *wanted[each.table]):
+                columns = tuple(there[name] for name in key if name in there)
+                narrower = 0 < len(columns) == len(key) < len(there)
+                if narrower and columns not in (*catalog.by_place[each.to].keys, *wanted[each.to]):
+                    wanted[each.to] = (*wanted[each.to], columns)
+                    grew = True
+    return wanted
 
 
 @dataclass(frozen=True)

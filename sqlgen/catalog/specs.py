@@ -9,15 +9,17 @@ from typing import Any
 
 from sqlgen.catalog.comparing import compare
 from sqlgen.catalog.draft import Draft, always_filled, drafted
-from sqlgen.catalog.fillplan import Capped, FillOptions, FillPlan, Skipped
+from sqlgen.catalog.fillplan import Added, Capped, FillOptions, FillPlan, Skipped
 from sqlgen.catalog.infer import Setting, inferred
-from sqlgen.catalog.keying import is_once, settle
+from sqlgen.catalog.joined import Count, Joined
+from sqlgen.catalog.keying import is_once, named, settle
 from sqlgen.catalog.limits import Limits
 from sqlgen.catalog.made import Data, Made
-from sqlgen.catalog.model import Catalog, CatalogColumn, CatalogTable, Name
+from sqlgen.catalog.model import Catalog, CatalogColumn, CatalogTable, KeyPart, Name
 from sqlgen.catalog.order import order_of
 from sqlgen.catalog.relating import Related, own_relations, relate, spec_type
-from sqlgen.catalog.relations import Relation, relations
+from sqlgen.catalog.relations import Relation, demanded, relations
+from sqlgen.catalog.rounds import waiting
 from sqlgen.catalog.rules import Stepped
 from sqlgen.catalog.together import together
 from sqlgen.catalog.unique import key
@@ -28,16 +30,24 @@ RARE = {"deleted", "removed", "archived", "banned", "cancelled", "canceled"}
 MOSTLY = Decimal("0.9")
 
 
-def spec_of(catalog: Catalog, options: FillOptions | None = None) -> FillPlan:
-    """The spec that fills a catalog's tables, and what was decided on the way."""
+def spec_of(
+    catalog: Catalog, options: FillOptions | None = None, count: Count | None = None
+) -> FillPlan:
+    """The spec that fills a catalog's tables, and what was decided on the way.
+
+    `count` says how many rows of several tables agree on what their children share.
+    """
     options = options or FillOptions()
     found = relations(catalog, infer=options.infer)
     chosen = _chosen(catalog, options, found)
     keys = spec_names(catalog.fillable)
     drafts = {table.place: _draft(catalog, table, keys, options) for table in chosen}
+    for place, wanted in demanded(catalog, found).items():
+        if place in drafts:
+            drafts[place].demanded = wanted
     skipped = _skipped(catalog, drafts, found, options)
     left = {place: draft for place, draft in drafts.items() if place not in _tables(skipped)}
-    return _planned(catalog, options, found, left, skipped)
+    return _planned(catalog, options, found, left, skipped, count)
 
 
 def _tables(skipped: Iterable[Skipped]) -> set[Name]:
@@ -74,7 +84,16 @@ def _chosen(
         if options.with_parents:
             places = _with_parents(places, found)
     places = {place for place in places if not options.named(options.exclude, place)}
-    return [table for table in catalog.fillable if table.place in places and not table.rows]
+    return [
+        table
+        for table in catalog.fillable
+        if table.place in places and (not table.rows or _short(table, options) > 0)
+    ]
+
+
+def _short(table: CatalogTable, options: FillOptions) -> int:
+    """How many rows a table lacks that holds some and is to be brought to a count."""
+    return options.rows_of(table.place) - (table.rows or 0) if options.top_up else 0
 
 
 def _known(catalog: Catalog, options: FillOptions) -> None:
@@ -99,7 +118,7 @@ def _draft(
 ) -> Draft:
     """A table with the data of each column by itself."""
     spelling = catalog.dialect.sqlglot_name
-    rows = options.rows_of(table.place)
+    rows = _candidates(table, options) if table.rows else options.rows_of(table.place)
     today = options.as_of
     draft = drafted(table, keys[table.place], rows, spelling, today, catalog.by_place)
     setting = Setting(table.name, today)
@@ -109,6 +128,16 @@ def _draft(
             if made is not None:
                 draft.made[column.name] = made
     return draft
+
+
+def _candidates(table: CatalogTable, options: FillOptions) -> int:
+    """Rows to be made so that enough are left without those whose key stands already.
+
+    Each row that stands may have one key of each kind in common with one of them.
+    """
+    return _short(table, options) + (table.rows or 0) * (
+        bool(table.primary_key) + len(table.uniques)
+    )
 
 
 def _data(draft: Draft, column: CatalogColumn, limits: Limits, setting: Setting) -> Made | None:
@@ -203,6 +232,7 @@ def _planned(
     found: tuple[Relation, ...],
     drafts: Mapping[Name, Draft],
     skipped: list[Skipped],
+    count: Count | None,
 ) -> FillPlan:
     standing = [table for table in catalog.fillable if table.rows and table.place not in drafts]
     keys = spec_names(catalog.fillable)
@@ -211,13 +241,18 @@ def _planned(
     own = own_relations(each for each in found if each.table in drafts)
     rows = {place: draft.rows for place, draft in drafts.items()}
     rows |= {table.place: table.rows or 0 for table in standing}
-    related = Related(there, rows, order, found, own)
+    related = Related(dict(there), rows, order, found, own, count=count)
     for place in order.tables:
         _finish(drafts[place], related, catalog.dialect.sqlglot_name, options)
     needed = [table for table in standing if _pointed_at(table, own)]
     ordered = [drafts[place] for place in order.tables]
     tables = {there[table.place]: _standing(table, own) for table in needed}
+    tables |= {
+        related.keys[place]: _stood(catalog, drafts[made.child], made)
+        for place, made in related.joins.items()
+    }
     tables |= {draft.key: _table(draft, options) for draft in ordered}
+    there |= {place: related.keys[place] for place in related.joins}
     return FillPlan(
         spec={"sqlgen": 1, "seed": options.seed, "as_of": options.as_of, "tables": tables},
         places={name: place for place, name in there.items() if name in tables},
@@ -226,15 +261,85 @@ def _planned(
         reasons=tuple(reason for draft in ordered for reason in draft.reasons()),
         skipped=tuple(skipped),
         unresolved=tuple(each for draft in ordered for each in draft.unresolved),
+        tried=tuple(each for draft in ordered for each in draft.tried),
+        conditions={
+            draft.place: tuple(draft.conditions.values()) for draft in ordered if draft.tried
+        },
         capped=tuple(each for draft in ordered for each in _caps(draft, options)),
-        casts={place: type_ for draft in ordered for place, type_ in draft.casts().items()},
+        casts={at: type_ for draft in ordered for at, type_ in draft.casts().items()},
+        joins=related.joins,
+        joined={place: related.rows[place] for place in related.joins},
+        added={
+            draft.place: _added(draft, options, catalog.dialect.sqlglot_name)
+            for draft in ordered
+            if draft.table.rows
+        },
+        behind=tuple(each for draft in ordered for each in _behind(draft)),
+        waiting=waiting(order, found, _changing(ordered), _joined(related)),
     )
 
 
+def _behind(draft: Draft) -> Iterable[tuple[Name, str]]:
+    """The columns that count by a sequence which nobody moves."""
+    for column in draft.table.columns:
+        if column.identity in ("serial", "always", "by default") and column.sequence is None:
+            yield draft.place, column.name
+
+
+def _changing(drafts: Iterable[Draft]) -> dict[Name, str]:
+    """Tables whose rows may become others than those that are asked for."""
+    found = {}
+    for draft in drafts:
+        if draft.table.rows:
+            found[draft.place] = f"{draft.place[1]} holds rows, and gets more first"
+        elif draft.tried:
+            found[draft.place] = f"rows of {draft.place[1]} are tried against its checks"
+        elif any(trigger.time == "before" for trigger in draft.table.triggers):
+            found[draft.place] = f"a trigger may change the rows of {draft.place[1]}"
+    return found
+
+
+def _added(draft: Draft, options: FillOptions, spelling: str) -> Added:
+    """What a table gets that holds rows."""
+    asked = min([options.rows_of(draft.place), *(most for most, _ in draft.caps)])
+    primary = tuple(KeyPart(name) for name in draft.table.primary_key)
+    keys = [primary, *(index.parts for index in draft.table.uniques)]
+    told = tuple(
+        key for key in keys if key and all(_can_tell(draft, part, spelling) for part in key)
+    )
+    return Added(max(asked - (draft.table.rows or 0), 0), told)
+
+
+def _can_tell(draft: Draft, part: KeyPart, spelling: str) -> bool:
+    """Whether a part of a key can be worked out of the columns that are made."""
+    names = [part.column] if part.column else named(draft, part.expression or "", spelling)
+    return bool(names) and all(name in draft.made for name in names)
+
+
+def _joined(related: Related) -> dict[Name, frozenset[Name]]:
+    """Tables that refer to rows of several that agree, and those."""
+    found: dict[Name, frozenset[Name]] = {}
+    for made in related.joins.values():
+        found[made.child] = found.get(made.child, frozenset()) | made.parents
+    return found
+
+
+def _stood(catalog: Catalog, draft: Draft, made: Joined) -> dict[str, Any]:
+    """A join as a table that stands; a key of the first table tells its rows apart."""
+    columns: dict[str, Data] = {}
+    key = made.key(catalog.by_place[made.parts[0].table].keys)
+    for name in made.columns:
+        columns[name] = {"type": spec_type(draft.table.column(name))}
+        if name in key:
+            columns[name]["primary_key"] = True
+    return {"existing": True, "columns": columns}
+
+
 def _caps(draft: Draft, options: FillOptions) -> Iterable[Capped]:
-    if draft.caps:
+    asked = options.rows_of(draft.place)
+    if draft.caps and min(draft.caps)[0] < asked:
         most, why = min(draft.caps)
-        yield Capped(draft.place, most, options.rows_of(draft.place), why)
+        yield Capped(draft.place, most, asked, why)
 
 
 def _pointed_at(table: CatalogTable, own: Mapping[Name, tuple[Relation, ...]]) -> bool:

@@ -30,14 +30,19 @@ KINDS = {
     "enum": "enum",
     "set": "set",
     "bit": "bit varbit",
-    "inet": "inet inet4 inet6",
+    "inet": "inet",
+    "inet4": "inet4",
+    "inet6": "inet6",
     "cidr": "cidr",
     "macaddr": "macaddr macaddr8",
     "xml": "xml",
     "search": "tsvector tsquery",
-    "range": "int4range int8range numrange daterange tsrange tstzrange",
-    "shape": "point line lseg box path polygon circle geometry geography linestring multipoint "
-    "multilinestring multipolygon geometrycollection",
+    "range": "int4range int8range numrange daterange tsrange tstzrange int4multirange "
+    "int8multirange nummultirange datemultirange tsmultirange tstzmultirange",
+    "shape": "point line lseg box path polygon circle",
+    "geometry": "geometry geography linestring multipoint multilinestring multipolygon "
+    "geometrycollection",
+    "extended": "ltree hstore vector halfvec pg_lsn",
     "structure": "struct map union",
 }
 """What a value is -> the engines' names of such types."""
@@ -78,6 +83,8 @@ class CatalogType:
     values: tuple[str, ...] = ()
     """The values of an enum or the members of a set."""
     element: CatalogType | None = None
+    brackets: str = "{}"
+    """What an array's text begins and ends with."""
     most: int | None = None
     """The greatest number, where octets do not tell."""
 
@@ -99,6 +106,10 @@ class CatalogType:
             return self
         most = min(2 ** (self.length or 1), 2**63) - 1
         return replace(self, kind="integer", unsigned=True, most=most, length=None, fixed=False)
+
+    def as_geometry(self) -> CatalogType:
+        """A shape as engines have it that write shapes in the words of OpenGIS."""
+        return replace(self, kind="geometry") if self.kind == "shape" else self
 
     @property
     def whole_digits(self) -> int | None:
@@ -155,7 +166,7 @@ def _sized(made: CatalogType, size: str, *, varying: bool) -> CatalogType:
         return replace(made, values=tuple(_unquoted(each) for each in QUOTED.findall(size)))
     found = SIZES.fullmatch(size)
     first, second = (found[1], found[2]) if found else (None, None)
-    if made.kind in ("text", "bytes", "bit"):
+    if made.kind in ("text", "bytes", "bit", "extended"):
         return replace(made, length=int(first) if first else _length(made, varying=varying))
     if made.kind in ("decimal", "double") and first:
         return replace(made, precision=int(first), scale=int(second or 0))

@@ -19,6 +19,8 @@ FULL = 2**62
 """More values than any table has rows."""
 SPACED = frozenset({"company", "job", "city", "country", "state", "first_name", "last_name"})
 """What Faker makes that may have a space before a number."""
+ARRAY = re.compile(r"(\{\{|\[)(?=\{(?:integer|decimal|pick)\()")
+"""How the text of an array of numbers or texts begins."""
 SMALL = frozenset({"boolean", "enum", "set", "year", "time"})
 """Kinds with few values: what is unique otherwise takes others first."""
 
@@ -67,7 +69,7 @@ def _plain(made: Made) -> Made:
 def _widened(made: Made, limits: Limits, rows: int, low: Any, high: Any) -> tuple[Any, Any]:
     """The range with values for all rows, as far as the limits allow: upwards, then downwards."""
     short = rows * SPARE - (made.size or 0)
-    if short <= 0:
+    if short <= 0 or isinstance(low, dt.time):  # times have the whole day from the start
         return low, high
     way = unit(made) * short
     past = isinstance(low, dt.date)
@@ -222,12 +224,27 @@ def _template(made: Made, limits: Limits, rows: int, today: dt.date) -> Made | N
     """Templates of what is no text: each kind has one that the row's number makes its own."""
     if limits.kind == "text":
         return _numbered(made, limits, rows, today)
-    if limits.kind == "inet":
+    if limits.kind == "inet4":
+        data = {"pattern": "10" + r"\.1[0-9]{2}" * 3, "unique": True}
+        return Made(data, made.why, size=10**6)
+    if limits.kind in ("inet", "inet6"):
         data = {"pattern": "fd00::[0-9a-f]{4}:[0-9a-f]{4}", "unique": True}
         return Made(data, made.why, size=2**32)
+    if limits.kind == "array":
+        return _array(made)
     if limits.kind == "xml":
         return replace(made, data={"template": '<item id="{n}"/>', "unique": True}, size=FULL)
     return None
+
+
+def _array(made: Made) -> Made | None:
+    """An array whose first element is the row's number; None where its elements are no numbers."""
+    template = str(made.data["template"])
+    found = ARRAY.match(template)
+    if found is None:
+        return None
+    text = f"{found[1]}{{n}},{template[found.end(1) :]}"
+    return replace(made, data={"template": text, "unique": True}, size=FULL)
 
 
 WAYS: dict[str, Callable[[Made, Limits, int, dt.date], Made | None]] = {

@@ -45,6 +45,14 @@ def survey(made: FillPlan, *, as_json: bool) -> None:
 def _notes(made: FillPlan) -> None:
     for capped in made.capped:
         line(f"{_name(capped.table)}: {capped.rows:,} rows of {capped.asked:,}: {capped.why}")
+    for place, why in made.waiting.items():
+        line(f"{_name(place)} waits: {why}")
+    for tried in made.tried:
+        line(f"{_name(tried.table)}: rows are drawn anew until they keep {tried.text}")
+    for place, added in made.added.items():
+        line(f"{_name(place)}: {added.rows:,} rows beside those that stand")
+    for place, column in made.behind:
+        line(f"{_name(place)}.{column}: the sequence that counts it is not moved past the last row")
     for each in made.skipped:
         what = _name(each.table) + (f".{each.column}" if each.column else "")
         line(f"{what} is left out: {each.why}")
@@ -74,6 +82,13 @@ def survey_facts(made: FillPlan) -> dict[str, Any]:
             {"table": _name(each.table), "rows": each.rows, "asked": each.asked, "why": each.why}
             for each in made.capped
         ],
+        "waiting": {_name(place): why for place, why in made.waiting.items()},
+        "tried": [
+            {"table": _name(each.table), "rule": each.rule, "text": each.text}
+            for each in made.tried
+        ],
+        "behind": [f"{_name(place)}.{column}" for place, column in made.behind],
+        "added": {_name(place): each.rows for place, each in made.added.items()},
         "skipped": [
             {"table": _name(each.table), "column": each.column, "why": each.why}
             for each in made.skipped
@@ -100,7 +115,7 @@ def filled(made: Filled) -> None:
         line(f"{_name(each.table)} is left as it is: {each.why}")
     verified(made.verified)
     if not made.rows:
-        line("nothing was due: every table holds rows, or is left out")
+        line("nothing was due: every table holds its rows, or is left out")
     line(f"{made.rows:,} rows in {made.seconds:.1f} s: {made.url}")
 
 

@@ -128,9 +128,13 @@ class Dialect:
     late_foreign_keys: bool = False
     """Whether foreign keys are added once the rows stand, which is faster there; otherwise they
     are made with their table."""
+    fills_at_once: bool = False
+    """Whether one statement may fill several tables, so that they may need each other's rows."""
     loosens_by: str = ""
     """The session setting that lets foreign keys wait, where tables need each other; empty for
-    engines where they wait by themselves, or never do."""
+    engines that have none."""
+    enforces_foreign_keys: bool = True
+    """Whether foreign keys are looked at without being asked for it."""
     checks_each_row: bool = False
     """Whether foreign keys are looked at row by row, so that rows must come in their order."""
     self_references: bool = True
@@ -170,6 +174,10 @@ class Dialect:
     """Whether tables can be qualified with a schema."""
     bits_are_numbers: bool = False
     """Whether a value of the type bit is a whole number, and no text of zeros and ones."""
+    array_brackets: str = "{}"
+    """What the text of an array begins and ends with."""
+    shapes_are_geometry: bool = False
+    """Whether a point is written `POINT(1 2)`, as OpenGIS has it, and no `(1,2)`."""
     reads_catalog: bool = False
     """Whether what stands in a database can be read, keys and rules included."""
     refusals: tuple[Refusal, ...] = ()

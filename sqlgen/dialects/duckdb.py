@@ -39,6 +39,7 @@ DUCKDB = Dialect(
     url_options=frozenset(
         {"access_mode", "read_only", "threads", "memory_limit", "temp_directory"}
     ),
+    array_brackets="[]",
     reads_catalog=True,
     savepoints=False,
     breaches={

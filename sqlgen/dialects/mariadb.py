@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlgen.dialects.base import Dialect, Refusal, Setting
 
+UNFIT_KEY = "a foreign key and what it refers to differ in type or character set"
+
 MARIADB = Dialect(
     name="mariadb",
     title="MariaDB",
@@ -65,6 +67,7 @@ MARIADB = Dialect(
     connect={"connect_timeout": 10, "read_timeout": 10},
     read_limit="_read_timeout",
     bits_are_numbers=True,
+    shapes_are_geometry=True,
     reads_catalog=True,
     null_is_now=frozenset({"timestamp"}),
     breaches={
@@ -92,6 +95,7 @@ MARIADB = Dialect(
         Refusal("1062", "a key stands already", "look for rows with the same key"),
         Refusal("4025", "a check constraint refused a row", "fit the spec to the constraint"),
         Refusal("1452", "a foreign key refused a row", "fill the table it refers to first"),
+        Refusal("errno: 150", UNFIT_KEY, "mend one of them, or leave keys out: --no-constraints"),
         Refusal("1451", "other tables refer to it", "make them anew as well, or drop them first"),
         Refusal("1048", "a column takes no NULL", "give the spec a generator for it"),
         Refusal("1364", "a column without default is missing", "give the spec a generator for it"),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sqlgen.dialects.base import Refusal, Setting
-from sqlgen.dialects.mariadb import MARIADB
+from sqlgen.dialects.mariadb import MARIADB, UNFIT_KEY
 
 RECURSION = "cte_max_recursion_depth"
 _SETTINGS = tuple(each for each in MARIADB.settings if each.name != MARIADB.recursion_setting)
 _OWN_REFUSALS = (
     Refusal("3819", "a check constraint refused a row", "fit the spec to the constraint"),
     Refusal("3636", "the recursion limit broke a batch off", f"raise {RECURSION}"),
+    Refusal("1215", UNFIT_KEY, "mend one of them, or leave keys out: --no-constraints"),
+    Refusal("3780", UNFIT_KEY, "mend one of them, or leave keys out: --no-constraints"),
     Refusal("1213", "sessions held each other up", "use fewer --workers"),
     Refusal("1071", "a key is too long", "shorten the columns of the key"),
     Refusal("1137", "a temporary table was read twice", "report it: sqlgen makes one for each use"),
@@ -35,7 +37,7 @@ MYSQL = replace(
     lookups_once=True,
     refusals=(
         *_OWN_REFUSALS,
-        *(each for each in MARIADB.refusals if each.sign not in ("4025", "1931")),
+        *(each for each in MARIADB.refusals if each.sign not in ("4025", "1931", "errno: 150")),
     ),
 )
 

@@ -30,6 +30,7 @@ POSTGRESQL = Dialect(
     },
     series=("native", "recursive"),
     late_foreign_keys=True,
+    fills_at_once=True,
     settings=(
         Setting("TimeZone", "UTC", "dates and times are computed as UTC"),
         Setting("client_encoding", "UTF8", "texts below are UTF-8"),

@@ -36,6 +36,7 @@ SQLITE = Dialect(
     column_limit=2000,
     decimal_digits=15,
     lacks_md5=True,
+    enforces_foreign_keys=False,
     connect={"timeout": 1},
     schemas=False,
     embedded=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
 from sqlgen.execute.failures import Failure
-from sqlgen.execute.filling import Filling, filled, filling, planned_fill
+from sqlgen.execute.filling import Filler, Filling, planned_fill
 from sqlgen.execute.generation import Confirm, Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.labels import Labelling
@@ -25,6 +25,7 @@ __all__ = [
     "Diagnosis",
     "Echo",
     "Failure",
+    "Filler",
     "Filling",
     "Finding",
     "Generation",
@@ -43,8 +44,6 @@ __all__ = [
     "connected",
     "diagnosed",
     "entries_of",
-    "filled",
-    "filling",
     "in_memory",
     "look_up",
     "parse_url",

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlgen.catalog import Catalog, CatalogTable, read
-from sqlgen.catalog.fillplan import FillOptions, FillPlan, Skipped
+from sqlgen.catalog.fillplan import Added, FillOptions, FillPlan
+from sqlgen.catalog.joined import Joined
 from sqlgen.catalog.model import Name
-from sqlgen.catalog.order import Cut
 from sqlgen.catalog.specs import spec_names, spec_of
 from sqlgen.dialects import Setting
 from sqlgen.errors import UsageError
@@ -32,49 +32,159 @@ AGAIN = "go on with the same command and --top-up"
 
 @dataclass(frozen=True)
 class Filling:
-    """What it takes to fill a database, over a session on it."""
+    """What stands, what is missing, and the plan of what can be filled now."""
 
     catalog: Catalog
     found: FillPlan
     plan: Plan | None
     """None where there is no table to fill."""
     state: State
-    left: tuple[Skipped, ...] = ()
-    """Tables that can't be brought to the rows that are asked for."""
+    options: FillOptions
+    """What is asked for, given what stood."""
     begun: Mapping[str, Entry] = field(default_factory=dict)
     """What is recorded of tables that an earlier fill began."""
 
     @property
-    def circles(self) -> tuple[Cut, ...]:
-        """Relations that no order of tables can satisfy."""
-        return tuple(cut for cut in self.found.order.cuts if cut.way in ("deferred", "together"))
+    def names(self) -> Mapping[Name, str]:
+        """What tables are called in the spec."""
+        return {place: name for name, place in self.found.places.items()}
+
+    @property
+    def circles(self) -> tuple[frozenset[str], ...]:
+        """Tables that need each other's rows, by their names in the spec."""
+        groups = (each for each in self.found.order.groups if len(each) > 1)
+        return tuple(frozenset(self.names[place] for place in group) for group in groups)
+
+    @property
+    def added(self) -> Mapping[str, Added]:
+        """What tables get that hold rows already."""
+        return {self.names[place]: each for place, each in self.found.added.items()}
 
 
-def filling(
-    session: Session,
-    journal: Journal,
-    schemas: tuple[str, ...],
-    options: Callable[[Catalog], FillOptions],
-    overrides: Mapping[str, Any],
-    *,
-    top_up: bool,
-) -> Filling:
-    """Look at what stands, and plan what is missing; UsageError or SpecError where it can't be.
+@dataclass(frozen=True)
+class Filler:
+    """Looks at what stands in a session's target, and fills what is missing."""
 
-    `options` says what is asked for, given what stands.
-    """
-    tables = session.tables(session.target.schema)
-    state = State(tuple(tables), tuple(journal.entries(tables)))
-    catalog = read(session, schemas or None, apart=OURS)
-    begun, left = _own(catalog, state) if top_up else ({}, ())
-    fresh = replace(catalog, tables=tuple(_without(each, begun) for each in catalog.tables))
-    found = _merged(spec_of(fresh, options(catalog)), overrides)
-    names = {place: name for name, place in found.places.items()}
-    plan = planned_fill(fresh, found) if found.order.tables else None
-    known = {names[place]: entry for place, entry in begun.items() if place in names}
-    if plan is not None:
-        _check_begun(plan, known, state)
-    return Filling(catalog, found, plan, state, left, known)
+    session: Session
+    journal: Journal
+    schemas: tuple[str, ...]
+    options: Callable[[Catalog], FillOptions]
+    """What is asked for, given what stands."""
+    overrides: Mapping[str, Any]
+    """A person's own tables and columns."""
+
+    def look(self) -> Filling:
+        """Look at what stands, and plan what is missing; an error where it can't be."""
+        tables = self.session.tables(self.session.target.schema)
+        state = State(tuple(tables), tuple(self.journal.entries(tables)))
+        catalog = read(self.session, self.schemas or None, apart=OURS)
+        options = self.options(catalog)
+        begun = _begun(catalog, state) if options.top_up else {}
+        fresh = replace(catalog, tables=tuple(_without(each, begun) for each in catalog.tables))
+        found = _merged(spec_of(fresh, options, self._count), self.overrides)
+        _refuse_rights(catalog, found)
+        refuse_unresolved(found)
+        plan = planned_fill(fresh, found) if found.ready else None
+        names = {place: name for name, place in found.places.items()}
+        known = {names[place]: entry for place, entry in begun.items() if place in names}
+        if plan is not None:
+            _check_begun(plan, known, state)
+        return Filling(catalog, found, plan, state, options, known)
+
+    def _count(self, joined: Joined) -> int:
+        query = Statements(self.session.dialect).count_agreeing(joined.parts)
+        return int(self.session.scalar(query, f"counting rows for {joined.child[1]}"))
+
+    def fill(
+        self, found: Filling, observe: Observer
+    ) -> tuple[tuple[TableResult, ...], tuple[Plan, ...]]:
+        """Make the rows, in as many rounds as it takes; nothing that stands is changed."""
+        made: tuple[TableResult, ...] = ()
+        plans: tuple[Plan, ...] = ()
+        options = found.options
+        asked = replace(self, options=lambda _: options)  # not to be counted from what stands now
+        while found.plan is not None:
+            results = self._round(found, found.plan, observe)
+            made, plans = _joined(made, results), (*plans, found.plan)
+            whole = len(results) == len(found.plan.tables) and not found.found.waiting
+            if whole or not sum(each.rows for each in results):
+                break
+            found = asked.look()
+        return made, plans
+
+    def _round(self, found: Filling, plan: Plan, observe: Observer) -> tuple[TableResult, ...]:
+        runs: dict[int, list[TablePlan]] = defaultdict(list)
+        for table in plan.tables:
+            entry = found.begun.get(table.name)
+            runs[found.state.next_run if entry is None else entry.run].append(table)
+        made: tuple[TableResult, ...] = ()
+        with _loosened(self.session, found):
+            for number, tables in sorted(runs.items()):
+                names = {table.name for table in tables}
+                run = Run(
+                    plan=replace(plan, tables=tuple(tables)),
+                    session=self.session,
+                    journal=self.journal,
+                    number=number,
+                    missing=set(),
+                    begun={name: each for name, each in found.begun.items() if name in names},
+                    observe=observe,
+                    again=AGAIN,
+                    circles=found.circles if self.session.dialect.fills_at_once else (),
+                    added=found.added,
+                    watched=any(each.triggers for each in found.catalog.fillable),
+                )
+                made += run.execute()
+        return made
+
+
+def _joined(
+    before: tuple[TableResult, ...], after: tuple[TableResult, ...]
+) -> tuple[TableResult, ...]:
+    """The results of two rounds, one for each table."""
+    found = {each.table: each for each in before}
+    for each in after:
+        known = found.get(each.table)
+        found[each.table] = each if known is None else known + each
+    return tuple(found.values())
+
+
+def _refuse_rights(catalog: Catalog, found: FillPlan) -> None:
+    """Tables that the user can't fill are named before anything is written."""
+    lacking = [catalog.by_place[place] for place in found.order.tables]
+    told = [f"{table.name} ({table.lacks})" for table in lacking if table.lacks]
+    if told:
+        names = ",".join(table.name for table in lacking if table.lacks)
+        raise UsageError(
+            f"the user can't fill these tables, for each what is lacking: {', '.join(told)}",
+            f"GRANT it, use their owner, or leave them out by --exclude {names}",
+        )
+
+
+def refuse_unresolved(found: FillPlan) -> None:
+    """Tables with a rule that nothing keeps are named before anything is written."""
+    if not found.unresolved:
+        return
+    told = "; ".join(
+        f"{each.table[1]}: {each.rule}, {each.text} ({each.why})" for each in found.unresolved
+    )
+    names = ",".join(dict.fromkeys(each.table[1] for each in found.unresolved))
+    raise UsageError(
+        f"nothing makes rows that keep these rules: {told}",
+        f"leave them out by --exclude {names}, or say what their columns get by --spec",
+    )
+
+
+def _begun(catalog: Catalog, state: State) -> dict[Name, Entry]:
+    """What is recorded of tables of runs that were broken off, where all their rows are ours."""
+    open_ = {entry.run for entry in state.entries if not entry.finished}
+    found = {}
+    for place, name in spec_names(catalog.fillable).items():
+        mine = [entry for entry in state.entries if entry.table_name == name]
+        ours = catalog.by_place[place].rows == sum(entry.rows_made for entry in mine)
+        if mine and mine[-1].run in open_ and ours:
+            found[place] = mine[-1]
+    return found
 
 
 def _check_begun(plan: Plan, begun: Mapping[str, Entry], state: State) -> None:
@@ -88,19 +198,6 @@ def _check_begun(plan: Plan, begun: Mapping[str, Entry], state: State) -> None:
             )
     mine = tuple(table for table in plan.tables if table.name in begun)
     matched(replace(plan, tables=mine), replace(state, tables=tuple(begun)))
-
-
-def _own(catalog: Catalog, state: State) -> tuple[dict[Name, Entry], tuple[Skipped, ...]]:
-    """The last row of each table that holds our rows alone; the others can't be gone on with."""
-    done, left = {}, []
-    for place, name in spec_names(catalog.fillable).items():
-        rows = catalog.by_place[place].rows
-        mine = [entry for entry in state.entries if entry.table_name == name]
-        if mine and rows == sum(entry.rows_made for entry in mine):
-            done[place] = mine[-1]
-        elif rows:
-            left.append(Skipped(place, None, f"of its {rows} rows nothing is recorded here"))
-    return done, tuple(left)
 
 
 def _without(table: CatalogTable, begun: Mapping[Name, Entry]) -> CatalogTable:
@@ -126,22 +223,41 @@ def planned_fill(
     stood: Mapping[str, int] = MappingProxyType({}),
     more: Options = FILLING,
 ) -> Plan:
-    """The plan of a run on those tables; `stood` has rows to go on from, by names in the spec.
+    """The plan of a run on those tables that wait for no others.
 
-    `more` has options beside. Tables with a twin stand where the twin does.
+    `stood` has rows to go on from, by names in the spec; `more` has options beside. Tables with a
+    twin stand where the twin does.
     """
     names = {place: name for name, place in found.places.items()}
-    filled = [names[place] for place in found.order.tables]
-    standing = [name for name in found.spec["tables"] if name not in filled]
-    rows = {name: catalog.by_place[found.places[name]].rows or 0 for name in standing}
-    places = _places(catalog, found)
-    if more.bad is not None and more.bad.suffix:
-        places = {name: place for name, place in places.items() if name in standing}
-    order = (*standing, *filled)
-    options = replace(more, order=order, places=places, tables=tuple(filled))
-    loaded = load(found.spec)
+    filled = [names[place] for place in found.ready]
+    tables = {
+        name: table
+        for name, table in found.spec["tables"].items()
+        if name in filled or (table.get("existing") and _stands(found, found.places[name]))
+    }
+    standing = [name for name in tables if name not in filled]
+    rows = {name: _rows(catalog, found, found.places[name]) for name in standing}
+    twins = more.bad is not None and more.bad.suffix
+    placed = standing if twins else tables
+    options = replace(
+        more,
+        order=(*standing, *filled),
+        places={name: place for name, place in _places(catalog, found).items() if name in placed},
+        tables=tuple(filled),
+    )
+    loaded = load(found.spec | {"tables": tables})
     with loaded.located():
         return build_plan(loaded, options, catalog.dialect, Standing({**rows, **stood}))
+
+
+def _stands(found: FillPlan, place: Name) -> bool:
+    """Whether rows stand that can be referred to: those of a join do once nothing waits for it."""
+    return place not in found.joins or found.joins[place].child not in found.waiting
+
+
+def _rows(catalog: Catalog, found: FillPlan, place: Name) -> int:
+    """How many rows of a table, or of a join, are referred to."""
+    return found.joined[place] if place in found.joins else catalog.by_place[place].rows or 0
 
 
 def _places(catalog: Catalog, found: FillPlan) -> dict[str, Place]:
@@ -149,7 +265,14 @@ def _places(catalog: Catalog, found: FillPlan) -> dict[str, Place]:
     for (table, column), type_ in found.casts.items():
         casts[table].append((column, type_))
     return {
-        name: Place(*place, tuple(casts[name]), _sequences(catalog.by_place[place]))
+        name: Place("", name, parts=found.joins[place].parts)
+        if place in found.joins
+        else Place(
+            *place,
+            tuple(casts[name]),
+            _sequences(catalog.by_place[place]),
+            found.conditions.get(place, ()),
+        )
         for name, place in found.places.items()
     }
 
@@ -162,49 +285,21 @@ def _sequences(table: CatalogTable) -> tuple[tuple[str, str | None, str], ...]:
     )
 
 
-def filled(
-    session: Session, journal: Journal, wanted: Filling, observe: Observer
-) -> tuple[TableResult, ...]:
-    """Make the rows; nothing that stands is changed."""
-    if wanted.plan is None or not wanted.plan.rows:
-        return ()
-    plan, fresh = wanted.plan, wanted.state.next_run
-    runs: dict[int, list[TablePlan]] = defaultdict(list)
-    for table in plan.tables:
-        entry = wanted.begun.get(table.name)
-        runs[fresh if entry is None else entry.run].append(table)
-    made: tuple[TableResult, ...] = ()
-    with _loosened(session, wanted):
-        for number, tables in sorted(runs.items()):
-            names = {table.name for table in tables}
-            run = Run(
-                plan=replace(plan, tables=tuple(tables)),
-                session=session,
-                journal=journal,
-                number=number,
-                missing=set(),
-                begun={name: each for name, each in wanted.begun.items() if name in names},
-                observe=observe,
-                again=AGAIN,
-            )
-            made += run.execute()
-    return made
-
-
 @contextmanager
-def _loosened(session: Session, wanted: Filling) -> Iterator[None]:
-    """Where tables need each other, foreign keys wait until both have their rows.
+def _loosened(session: Session, found: Filling) -> Iterator[None]:
+    """Where tables need each other and each is filled by itself, foreign keys wait.
 
     The session's setting is put back at the end, and what stands is verified afterwards.
     """
-    name = session.dialect.loosens_by
-    if not wanted.circles:
+    dialect = session.dialect
+    if not found.circles or dialect.fills_at_once or not dialect.enforces_foreign_keys:
         yield
         return
+    name = dialect.loosens_by
     if not name:
-        circle = "; ".join(map(str, wanted.circles))
+        circle = "; ".join(map(str, found.found.order.circles))
         raise UsageError(
-            f"these tables need each other's rows: {circle}",
+            f"{dialect.title} lets nobody fill tables that need each other's rows: {circle}",
             "leave one of them out by --exclude, or let the constraint take NULL",
         )
     statements = Statements(session.dialect)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from sqlgen._version import __version__
-from sqlgen.errors import RunError
+from sqlgen.errors import RefusedError, RunError
 from sqlgen.execute.session import Session
 from sqlgen.plan import Batch, Plan, RandomKind, TablePlan
 from sqlgen.render import JOURNAL, Statements
@@ -75,11 +75,18 @@ class Journal:
         """Write an entry for each table of a run that begins."""
         if not self._kept:
             return
-        self._session.run(self._sql("create"), f"creating {JOURNAL}")
+        self._create()
         self._made, self._opened = not self._stands, True
         for table in plan.tables:
             entry = _entry(plan, table, run, table.name in made)
             self._session.run(self._sql("insert", astuple(entry)), f"writing to {JOURNAL}")
+
+    def _create(self) -> None:
+        try:
+            self._session.run(self._sql("create"), f"creating {JOURNAL}")
+        except RefusedError as error:
+            error.remedy = f"{error.remedy}, or go without: --journal FILE, or --no-journal"
+            raise
 
     def standing(self, run: int) -> int | None:
         """How many rows of a run are recorded as whole batches; None where nothing is kept."""
@@ -119,6 +126,11 @@ class Journal:
     def forget(self, table: str, run: int | None = None) -> None:
         """Drop the entries of a table, of one run or of all."""
         self._session.run(self._sql("forget", table, run), f"writing to {JOURNAL}")
+
+    def leave(self, tables: Sequence[TablePlan], run: int) -> None:
+        """Drop the entries of tables that a run does not fill after all."""
+        for table in tables if self._kept else ():
+            self.forget(table.name, run)
 
     def forget_if_kept(self, table: str) -> None:
         """Drop the entries of a table that begins anew, where there is a journal."""

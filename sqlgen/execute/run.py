@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from sqlgen.catalog.fillplan import Added
 from sqlgen.errors import InterruptedRunError, RunError, ShortfallError, SqlgenError
+from sqlgen.execute.attempts import tried_out
 from sqlgen.execute.journal import Entry, Journal
 from sqlgen.execute.session import Session, connected
 from sqlgen.execute.settings import look_up, prepared
@@ -35,6 +37,11 @@ class TableResult:
     batches: int
     seconds: float
 
+    def __add__(self, other: TableResult) -> TableResult:
+        """This and what another run made of the same table."""
+        batches, seconds = self.batches + other.batches, self.seconds + other.seconds
+        return TableResult(self.table, self.rows + other.rows, batches, seconds)
+
 
 Observer = Callable[[Progress], None]
 
@@ -53,6 +60,12 @@ class Run:
     observe: Observer
     again: str = "go on with the same command and --resume"
     """What a person does after it was broken off."""
+    circles: tuple[frozenset[str], ...] = ()
+    """Tables that need each other's rows, so that one statement fills them."""
+    added: Mapping[str, Added] = field(default_factory=dict)
+    """What tables get that hold rows of others."""
+    watched: bool = False
+    """Whether triggers may put rows into tables before their turn comes."""
 
     def __post_init__(self) -> None:
         self._renderer = Renderer(self.plan)
@@ -68,10 +81,31 @@ class Run:
         """Make all rows; what fails leaves whole batches and says how to go on."""
         with self._settled(self.session), self._stopped_cleanly(), ExitStack() as stack:
             crew = self._crew(stack)
+            self.plan = tried_out(self.plan, self.session, self._renderer)
             if not self.begun:
                 self._make_tables()
-                self.journal.open(self.plan, self.number, self.missing)
-            return tuple([self._table(table, crew) for table in self.plan.tables])
+                self.journal.open(self._recorded(), self.number, self.missing)
+            return tuple(self._filled(crew))
+
+    def _filled(self, crew: Crew) -> Iterator[TableResult]:
+        done: set[str] = set()
+        for at, table in enumerate(self.plan.tables):
+            if self.watched and table.name not in done and self._has_become_full(table):
+                self.journal.leave(self.plan.tables[at:], self.number)
+                return
+            circle = next((each for each in self.circles if table.name in each), None)
+            if table.name in self.added:
+                yield self._add(table, self.added[table.name])
+            elif circle is None:
+                yield self._table(table, crew)
+            elif table.name not in done:
+                done |= circle
+                yield from self._at_once([each for each in self.plan.tables if each.name in circle])
+
+    def _recorded(self) -> Plan:
+        """The plan without tables whose rows can't be told from those of others."""
+        tables = [table for table in self.plan.tables if table.name not in self.added]
+        return replace(self.plan, tables=tuple(tables))
 
     def _settled(self, session: Session) -> AbstractContextManager[None]:
         return prepared(session, self.plan.depth, self.plan.compiled)
@@ -165,6 +199,52 @@ class Run:
         self._finish(table)
         return filling.result()
 
+    def _has_become_full(self, table: TablePlan) -> bool:
+        """Whether a table that was empty holds rows before its turn has come."""
+        if table.name in self.begun or table.name in self.added:
+            return False
+        query = self._renderer.has_rows(*self.plan.where(table.name))
+        return bool(self.session.scalar(query, f"looking at {table.name}"))
+
+    def _add(self, table: TablePlan, wanted: Added) -> TableResult:
+        """Rows beside those of others: of those that are made, the ones whose key is free."""
+        started, left, count = time.monotonic(), wanted.rows, 0
+        for batch in table.batches():
+            if left <= 0:
+                break
+            what = _named(table, batch)
+            self.session.begin(what)
+            made = self.session.run(self._renderer.added(table, batch, wanted.keys, left), what)
+            self._commit(self.session, made, what)
+            left, count = left - made, count + 1
+            seconds = time.monotonic() - started
+            self.observe(Progress(table.name, wanted.rows - left, wanted.rows, seconds))
+        self._finish(table)
+        seconds = time.monotonic() - started
+        return TableResult(table.name, wanted.rows - left, count, seconds)
+
+    def _at_once(self, tables: list[TablePlan]) -> Iterator[TableResult]:
+        """Tables that need each other's rows: one statement, and one transaction, for all."""
+        fillings = [_Filling(self, table) for table in tables]
+        if any(filling.done < table.n_to for filling, table in zip(fillings, tables, strict=True)):
+            self._insert_at_once(tables, fillings)
+        for filling, table in zip(fillings, tables, strict=True):
+            self._finish(table)
+            yield filling.result()
+
+    def _insert_at_once(self, tables: list[TablePlan], fillings: list[_Filling]) -> None:
+        what = " and ".join(table.name for table in tables)
+        self.session.begin(what)
+        (counts,) = self.session.rows(self._renderer.at_once(tables), what)
+        batches = [Batch(1, table.n_from, table.n_to) for table in tables]
+        for table, batch, made in zip(tables, batches, counts, strict=True):
+            if made != table.rows:
+                raise self._shortfall(_named(table, batch), int(made), table.rows, table)
+            self.journal.record(self.session, self.number, table.name, batch, int(made), what)
+        self._commit(self.session, sum(map(int, counts)), what)
+        for filling, batch, made in zip(fillings, batches, counts, strict=True):
+            filling.stands(batch, int(made))
+
     def _together(self, table: TablePlan, crew: Crew) -> Crew:
         """Those who fill a table: one, where its rows refer to others that must stand before."""
         alone = table.refers_to_itself and self.plan.dialect.checks_each_row
@@ -218,6 +298,9 @@ class Run:
         """End that transaction, with the batch noted in the journal."""
         what = _named(table, batch)
         self.journal.record(session, self.number, table.name, batch, made, what)
+        self._commit(session, made, what)
+
+    def _commit(self, session: Session, made: int, what: str) -> None:
         session.commit(what)
         self.session.begun = True
         self._standing += made
@@ -262,6 +345,10 @@ class _Filling:
 
     def commit(self, session: Session, batch: Batch, made: int) -> None:
         self._run.commit(session, self._table, batch, made)
+        self.stands(batch, made)
+
+    def stands(self, batch: Batch, made: int) -> None:
+        """Note a batch that is committed."""
         self._rows += made
         self.done = batch.n_to
         self._batches += 1

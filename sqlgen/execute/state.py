@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlgen.errors import SpecError, TargetError, UsageError
 from sqlgen.execute.journal import Entry
 from sqlgen.execute.session import Session
-from sqlgen.plan import Mode, Plan, Standing, TablePlan
+from sqlgen.plan import Mode, Plan, Standing, Stretch, TablePlan
 from sqlgen.render import OURS, Statements
 from sqlgen.spec import Table
 
@@ -60,8 +60,18 @@ def standing(
     known: Mapping[str, int],
 ) -> Standing:
     """The last row of each table of a spec: those that are known, recorded, or counted now."""
-    last = {name: _stands(state, session, schema, name, tables[name]) for name in tables}
-    return Standing(last | dict(known))
+    counted = {name: _stands(state, session, schema, name, tables[name]) for name in tables}
+    last = counted | dict(known)
+    return Standing(last, {name: _stretches(state, name, last[name]) for name in tables})
+
+
+def _stretches(state: State, name: str, last: int) -> tuple[Stretch, ...]:
+    """The rows of a table up to the last, by the runs that made them."""
+    return tuple(
+        Stretch(entry.n_from, entry.referred)
+        for entry in state.entries
+        if entry.table_name == name and entry.n_from <= min(entry.n_to, last)
+    )
 
 
 def _stands(state: State, session: Session, schema: str | None, name: str, table: Table) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from math import isqrt
+from math import isqrt, prod
 
 Q = 2_147_483_579
 """The prime of the draw; Q % 3 = 2, so cubing is a bijection of 0..Q-1."""
@@ -89,6 +90,17 @@ class Extent(int):
 
     def __str__(self) -> str:
         return int.__repr__(self)
+
+
+class Tail(Extent):
+    """An extent that only says where the last rows begin: rows before it stay as they are."""
+
+
+def product(sizes: Iterable[int]) -> int:
+    """The product, an extent where one of them is."""
+    found = tuple(sizes)
+    made = prod(found)
+    return Extent(made) if any(isinstance(each, Extent) for each in found) else made
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -38,62 +37,27 @@ from sqlgen.plan.family import by_parent, foreign_keys, kin_for, last_row, order
 from sqlgen.plan.frozen import FakerPool, Pools
 from sqlgen.plan.groups import grouped, members
 from sqlgen.plan.kin import born_of
-from sqlgen.plan.levels import arranged, cast_to, read_once
+from sqlgen.plan.levels import arranged, cast_to, read_once, with_tries
 from sqlgen.plan.limits import check_columns, check_name, check_tables
+from sqlgen.plan.options import Options, Standing
 from sqlgen.plan.plan import (
     Capacity,
     ColumnPlan,
-    Mode,
-    Place,
     Plan,
-    RandomKind,
     TablePlan,
     Together,
+    Tried,
 )
 from sqlgen.plan.pooled import chosen_rows
 from sqlgen.plan.references import is_whole
 from sqlgen.plan.scope import RunScope, Scope, TableScope
 from sqlgen.plan.selects import selected_columns
-from sqlgen.plan.subject import Spoiling
 from sqlgen.spec import LoadedSpec, Param, Table, TemplateTable
 from sqlgen.spec.chosen import Record
 from sqlgen.spec.relations import Per, Reference
 from sqlgen.spec.values import INT64_MAX, date
 
 ROWS = "rows"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a person may choose beside the spec; None means as the spec or the dialect has it."""
-
-    rows: int | Mapping[str, int] | None = None
-    seed: int | None = None
-    as_of: dt.date | str | None = None
-    set: Mapping[str, Any] = field(default_factory=dict)
-    tables: tuple[str, ...] | None = None
-    random: RandomKind | None = None
-    series: SeriesForm | None = None
-    batch: int | None = None
-    workers: int | None = 1
-    schema: str | None = None
-    mode: Mode = "create"
-    constraints: bool = True
-    order: tuple[str, ...] | None = None
-    """The order of tables that need each other, where somebody has seen to their circles."""
-    places: Mapping[str, Place] = field(default_factory=dict)
-    """Where tables of the spec stand, where that is not under their own name."""
-    assumed: int | None = None
-    """Rows of tables that stand already, where no database can be asked."""
-    bad: Spoiling | None = None
-    """What of the rows is spoilt, where they are to be bad data."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What stands in a database: the last row of each table, or how many there are."""
-
-    last: Mapping[str, int]
 
 
 def build_plan(
@@ -151,6 +115,7 @@ class _Builder:
                 kin_for,
                 self._spec.tables,
                 stood=self._stood(),
+                stretches=standing.stretches if standing is not None else {},
                 assumed=(options.assumed or 0) if options.mode in ("append", "resume") else 0,
             ),
         )
@@ -253,11 +218,28 @@ class _Builder:
                 f"{scope.name} has rows for each of {per.table}, not a number of its own",
                 f"give --rows {per.table}=N",
             )
-        last = last_row(scope, self._run.relatives.last[per.table])
+        parents = self._run.relatives.last[per.table]
+        if not parents and not self._asked_for_none(per.table):
+            raise SpecError(
+                f"{per.table} has no rows, so there is nothing to make rows for",
+                self._run.relatives.how_to_get(per.table),
+                table=scope.name,
+                option="per",
+            )
+        last = last_row(scope, parents)
         if last > INT64_MAX:
             raise UsageError(f"{scope.name}: row {last} passes 64 bits", "ask for fewer parents")
         deal_grows(scope, done, last)
         return last
+
+    def _asked_for_none(self, name: str) -> bool:
+        """Whether a person chose that a table gets no rows: then its children get none."""
+        table = self._spec.tables[name]
+        if name not in self._chosen() or table.existing:
+            return False
+        if table.per is not None:
+            return self._asked_for_none(table.per.table)
+        return self._options.rows is not None or isinstance(table.rows, Param)
 
     def _scope(self, name: str) -> TableScope:
         """The scope of a table, with what its rows get from parents, keys and checks."""
@@ -336,8 +318,12 @@ class _Builder:
         spoils = spoils_of(scope, made, bad, self._options.constraints) if bad else None
         if spoils is not None:
             columns, levels = spoils.columns, spoils.levels
+        tried = None
         if scope.name in self._options.places:
-            levels = cast_to(levels, dict(self._options.places[scope.name].casts))
+            place = self._options.places[scope.name]
+            levels = cast_to(levels, dict(place.casts))
+            tried = Tried(place.conditions) if place.conditions else None
+            levels = with_tries(levels) if tried else levels
         born = born_of(scope, levels)
         if self._dialect.lookups_once:
             uses: Counter[str] = Counter()
@@ -360,6 +346,7 @@ class _Builder:
             by_parent=by_parent(scope),
             extents=tuple((each, self._run.relatives.last[each]) for each in extents),
             template=template,
+            tried=tried,
         )
         return spoilt(table, spoils, bad, self._dialect) if bad and spoils else table
 

@@ -52,6 +52,8 @@ from sqlgen.spec.values import INT64_MAX, date, interval, timestamp
 
 DIGITS = frozenset("0123456789-")
 DAY = 86_400
+MOST_AFTER = 200 * 366 * DAY
+"""Longest while after another moment, in seconds: 200 years."""
 HISTORY_DRAW = "history#"
 """Where the draw of a history stands among the numbers of a table: no column is called so."""
 HISTORY = dt.timedelta(days=5 * 365)
@@ -253,12 +255,16 @@ def _check_kind(generator: Dates | Timestamps, scope: Scope, cell: Cell) -> None
 def _while(generator: Dates | Timestamps, scope: Scope) -> Index:
     """How long after: by chance, in order among siblings, or step by step."""
     unit = DAY if generator.kind == "date" else 1
-    length, _ = resolved(scope, generator.within or generator.every, interval)
+    stepped = generator.every is not None
+    length, _ = resolved(scope, generator.every if stepped else generator.within, interval)
     seconds = int(length.total_seconds())
+    if not stepped <= seconds <= MOST_AFTER:
+        found = f"{'every' if stepped else 'within'} is {seconds} seconds"
+        raise scope.error(f"{found}, not {int(stepped)} to {MOST_AFTER}", "like 90 days")
     if seconds % unit:
         raise scope.error(f"{seconds} seconds are no whole days", "give days")
     units = seconds // unit
-    if generator.every is not None:
+    if stepped:
         return Stepped(kin_of(scope).position, units)
     if generator.ordered:
         kin = kin_of(scope)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from sqlgen.errors import SpecError
-from sqlgen.plan.arithmetic import Extent, block_keys, coefficients
+from sqlgen.plan.arithmetic import Tail, block_keys, coefficients
 from sqlgen.plan.cells import Cell, Looked
 from sqlgen.plan.foreign import Foreign, foreign
 from sqlgen.plan.indexes import Draw, Piece, Ref
-from sqlgen.plan.kin import FAMILY, counts_of, number_node
+from sqlgen.plan.kin import FAMILY, counts_of, number_node, slotted
 from sqlgen.plan.relatives import Block, Dealt, InBlock
 from sqlgen.plan.scope import BIGINT, TableScope
 
@@ -53,8 +53,23 @@ class Deal:
 
 
 def deal_of(scope: TableScope, parents: int) -> Deal:
-    """How the children of that many parents are dealt out; SpecError where there are too many."""
+    """How the children of that many parents are dealt out; SpecError where they can't be."""
+    per = scope.table.per
+    if per is not None and slotted(scope.run.relatives.tables[per.table]):
+        raise SpecError(
+            f"rows of {per.table} have gaps in their numbers, so none are dealt out to them",
+            f"give the per of {per.table} numbering: dense as well, or drop it here",
+            table=scope.name,
+            option="per",
+        )
     deal = Deal(counts_of(scope), parents)
+    if not deal.rows:
+        raise SpecError(
+            f"so few have a child that none of {FAMILY} parents has one",
+            "give other counts, or use numbering: slots",
+            table=scope.name,
+            option="per",
+        )
     if deal.rows > MOST_IN_BLOCK:
         raise SpecError(
             f"{FAMILY} parents have {deal.rows} rows, dense numbers take {MOST_IN_BLOCK}",
@@ -81,7 +96,7 @@ class DenseKin:
     def __post_init__(self) -> None:
         self.most = max(self.deal.counts)
         scope, deal = self.scope, self.deal
-        rows, whole = Extent(max(deal.rows, 1)), Extent(deal.whole)
+        rows, whole = Tail(deal.rows), Tail(deal.whole)
         block = scope.node("block", Block(rows))
         place = scope.node("in_block", InBlock(rows, whole))
         rank, at, count = self._looked(place)
@@ -105,7 +120,7 @@ class DenseKin:
 
     def _number(self, block: Ref, rank: Ref) -> Piece:
         keys = block_keys(self.scope.run.seed, self.scope.name)
-        blocks = Extent(self.deal.blocks)
+        blocks = Tail(self.deal.blocks)
         left = self.scope.node("left", Dealt(1, block, rank, None, None, keys, blocks))
         right = self.scope.node("right", Dealt(2, block, rank, left, None, keys, blocks))
         return Dealt(3, block, rank, left, right, keys, blocks)

@@ -170,6 +170,21 @@ def differ(scope: TableScope, names: Set[str]) -> bool:
     return parents and siblings
 
 
+def of_a_row_once(scope: TableScope, names: Set[str]) -> bool:
+    """Whether such columns are a key of one other row, of which each is taken once."""
+    columns = [scope.table.columns[name].generator for name in names]
+    paths = [each.parts for each in columns if isinstance(each, Of)]
+    sources = {source for source, _ in paths}
+    if len(paths) < len(columns) or len(sources) != 1:
+        return False
+    source = scope.table.columns.get(sources.pop())
+    if source is None or not (source.unique and isinstance(source.generator, Reference)):
+        return False
+    home = scope.run.relatives.scope(parts_of(str(source.generator.to))[0])
+    fields = {field for _, field in paths}
+    return any(set(key) <= fields for key in keys_of(home.table))
+
+
 def _rises(generator: object) -> bool:
     """Whether no two rows of one parent have the same value."""
     if isinstance(generator, Reference):

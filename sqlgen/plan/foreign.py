@@ -100,12 +100,13 @@ class Foreign:
                 f"{piece.column} of {self.home.name} is made by a macro, which draws by itself",
                 "refer to another column",
             )
-        if any(isinstance(getattr(piece, each.name), Extent) for each in fields(piece)):
-            relatives = self.scope.run.relatives
-            grown = relatives.grown(relatives.used.get(self.home.name, ()))
-            if grown:
+        relatives = self.scope.run.relatives
+        none = relatives.last[self.scope.name] == relatives.stood.get(self.scope.name, 0)
+        if not none and any(type(getattr(piece, each.name)) is Extent for each in fields(piece)):
+            changed = relatives.changed(self.home.name)
+            if changed:
                 raise SpecError(
-                    f"rows of {self.home.name} were made when {', '.join(grown)} had fewer rows",
+                    f"rows of {self.home.name} were made when {', '.join(changed)} had fewer rows",
                     "append without it, or make the tables anew with --replace",
                 )
 

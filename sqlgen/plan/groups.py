@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from math import prod
 
 from sqlgen.errors import CapacityError, SpecError
-from sqlgen.plan.arithmetic import DOMAIN_LIMIT
+from sqlgen.plan.arithmetic import DOMAIN_LIMIT, Extent
 from sqlgen.plan.building import build, column_cell, is_unique
-from sqlgen.plan.family import differ
+from sqlgen.plan.family import differ, of_a_row_once
 from sqlgen.plan.plan import Together
+from sqlgen.plan.references import target_of
 from sqlgen.plan.scope import Group, Scope, TableScope
+from sqlgen.spec.relations import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ def grouped(scope: TableScope, last_row: int) -> tuple[Together, ...]:
         _check(scope, wish)
         names = frozenset(wish.columns)
         proved = any(_alone(scope, name) for name in names) or any(each <= names for each in found)
-        proved = proved or differ(scope, names)
+        proved = proved or differ(scope, names) or of_a_row_once(scope, names)
+        proved = proved or scope.table.existing  # its keys are the database's
         made = Together(wish.columns, wish.item is None)
         if not proved:
             made = _made(scope, wish, last_row)
@@ -88,29 +91,52 @@ def _made(scope: TableScope, wish: _Wish, last_row: int) -> Together:
             others = ", ".join(scope.groups[name].columns)
             problem = f"{name} is unique together with {others} already"
             raise wish.error(problem, "let each column stand in one list")
-    sizes = tuple(_size(scope, wish, name) for name in wish.columns)
-    possible = prod(sizes)
+    group = _stretched(scope, wish)
+    group.sizes = tuple(_size(scope, wish, name, group) for name in wish.columns)
+    possible = prod(group.sizes)
     if possible > DOMAIN_LIMIT:
         raise wish.error(
             f"{possible} combinations, at most {DOMAIN_LIMIT} can be kept apart",
             "make one of the columns unique by itself",
         )
-    made = Together(wish.columns, wish.item is None, sizes, last_row)
-    if last_row > possible:
+    made = Together(wish.columns, wish.item is None, group.sizes, last_row - group.first + 1)
+    if made.asked > possible:
         raise wish.error(
-            f"{made.arithmetic} possible, {last_row} asked",
+            f"{made.arithmetic} possible, {made.asked} asked",
             "ask for fewer rows, or widen what the values are made from",
             CapacityError,
         )
-    group = Group(wish.columns, sizes)
     scope.groups |= dict.fromkeys(wish.columns, group)
     return made
 
 
-def _size(scope: TableScope, wish: _Wish, name: str) -> int:
+def _stretched(scope: TableScope, wish: _Wish) -> Group:
+    """The group, its sizes not known yet: where its permutation begins, and what is new in it."""
+    made = {name: scope.table.columns[name].generator for name in wish.columns}
+    targets = {
+        name: target_of(Scope(scope, name), each.to)[0]
+        for name, each in made.items()
+        if isinstance(each, Reference) and each.to
+    }
+    if not targets:
+        return Group(wish.columns, ())
+    relatives = scope.run.relatives
+    stretch = relatives.stretch(scope.name, targets.values())
+    there = stretch.extents
+    grown = (name for name, each in targets.items() if relatives.last[each] > there.get(each, 0))
+    return Group(
+        wish.columns,
+        (),
+        tables=tuple(targets.values()),
+        first=Extent(stretch.n_from),
+        fresh=next(grown, "") if there else "",
+    )
+
+
+def _size(scope: TableScope, wish: _Wish, name: str, group: Group) -> int:
     """How many values a column has, found by making it unique in a scope of its own."""
     column_cell(scope.scratch(), name)
-    scratch = scope.scratch(groups={name: Group(wish.columns, ())})
+    scratch = scope.scratch(groups={name: group})
     column = scope.column(name)
     try:
         made = build(column.generator, Scope(scratch, name, unique=True, type=column.type))

@@ -99,6 +99,9 @@ class SlottedKin:
         lengths = tuple(len(path) for path, _ in states.paths)
         weights = tuple(weight for _, weight in states.paths)
         starts = tuple(accumulate((0, *lengths)))[:-1]
+        if len(lengths) == 1:
+            self.offset = self._lent("path", Constant(0, BIGINT))
+            return Constant(lengths[0], BIGINT), Fraction(lengths[0]), lengths[0]
         draw = Draw(coefficients(self.scope.name, "", "path"))
         total = sum(weights)
         index = Cumulative(draw, tuple(each * Q // total for each in accumulate(weights)))
@@ -206,6 +209,11 @@ def slots_of(table: Table) -> int:
     if found is not None:
         most = max(len(path) for path, _ in found.paths)
     return 1 << (most - 1).bit_length()
+
+
+def slotted(table: Table) -> bool:
+    """Whether a table's rows have gaps in their numbers, and are known by their parents alone."""
+    return table.per is not None and table.per.numbering == "slots"
 
 
 def _states(table: Table) -> States | None:

@@ -11,6 +11,11 @@ from sqlgen.plan.indexes import Join, Piece, Ref
 from sqlgen.plan.lookups import BIGINT, copied
 from sqlgen.spec import Type
 
+TRY = "sqlgen_try"
+"""What carries how often a row was tried before, from the series to the top."""
+TRY_STEP = 1_048_573
+"""By how much the number grows that a row draws by, with each try: a prime below 2^20."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -164,6 +169,12 @@ def cast_to(levels: Levels, casts: Mapping[str, str]) -> Levels:
     """The same levels, some columns in types of the engine's own."""
     items = tuple(replace(item, cast=casts.get(item.name, "")) for item in levels.top.items)
     return replace(levels, top=replace(levels.top, items=items))
+
+
+def with_tries(levels: Levels) -> Levels:
+    """The same levels, over rows each of which is tried several times."""
+    lower = tuple(replace(level, carried=(*level.carried, TRY)) for level in levels.lower)
+    return replace(levels, lower=lower, given=(*levels.given, TRY))
 
 
 def read_once(levels: Levels, uses: Counter[str]) -> Levels:

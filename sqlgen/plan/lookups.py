@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count, takewhile
 from typing import Any
@@ -24,7 +24,8 @@ class Standing:
 
     table: str
     key: tuple[str, ...]
-    columns: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    """Those that are read, in the order of the fields."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class LookupBuilder:
         if title in self._names:
             return self._names[title]
         name = self._names[title] = self._free(title)
-        kind = _bounded(kind, values)
+        kind = kind if self.source is not None else _bounded(kind, values)
         self.fields[f"v_{name}"] = (kind, values)
         if self.alias is not None:
             others = tuple(values[i] for i in self.alias.others)
@@ -125,10 +126,10 @@ class LookupBuilder:
     def frozen(self, used: Set[str] = frozenset()) -> LookupTable:
         """The finished table, with the copies that are used."""
         columns = tuple(values for _, values in self.fields.values())
+        # Its columns in the order of the fields, which is that of their first use.
+        source = self.source and replace(self.source, columns=tuple(self._names))
         names = tuple((name, kind) for name, (kind, _) in self.fields.items())
-        facts = repr((names, self.source) if self.varies else (names, columns))
+        facts = repr((names, source) if self.varies else (names, columns))
         digest = hashlib.sha256(facts.encode()).hexdigest()
         copies = takewhile(used.__contains__, (copied(self.name, use) for use in count(2)))
-        return LookupTable(
-            self.name, self.title, names, columns, digest, tuple(copies), self.source
-        )
+        return LookupTable(self.name, self.title, names, columns, digest, tuple(copies), source)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import prod
 from typing import Any, Literal
 
+from sqlgen.catalog.joined import Part
 from sqlgen.dialects import Dialect, SeriesForm
 from sqlgen.plan.arithmetic import Q, TableKeys
 from sqlgen.plan.born import Born
@@ -146,6 +147,16 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """Conditions that nothing keeps but trying: each row number is drawn anew until they hold."""
+
+    conditions: tuple[str, ...]
+    """As the engine spells them, over the columns of the table."""
+    most: int = 1000
+    """How often a row is tried at most."""
+
+
+@dataclass(frozen=True, slots=True)
 class TablePlan:
     """One table of a run: rows n_from..n_to, its columns, and the levels of its statements."""
 
@@ -168,6 +179,8 @@ class TablePlan:
     """The tables that it refers to, and how many rows each had."""
     template: Template | None = None
     """Where the rows come from a person's own SELECT: its text."""
+    tried: Tried | None = None
+    """Where rows are tried against conditions."""
     select: str = ""
     """That SELECT as it is sent, SERIES where rows are read; empty until it is rendered."""
     spoilt: SpoiltTable | None = None
@@ -293,6 +306,10 @@ class Place:
     sequences: tuple[tuple[str, str | None, str], ...] = ()
     """Columns that count by a sequence of which the engine does not know that it is theirs, and
     the sequence's schema and name."""
+    conditions: tuple[str, ...] = ()
+    """What rows must be tried against."""
+    parts: tuple[Part, ...] = ()
+    """The tables whose rows are joined, where it is no table by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +337,10 @@ class Plan:
     def sequences(self, table: str) -> tuple[tuple[str, str | None, str], ...]:
         """Sequences that columns of a table count by, where only a catalog tells."""
         return next((place.sequences for name, place in self.places if name == table), ())
+
+    def parts(self, table: str) -> tuple[Part, ...]:
+        """What a table of the spec is joined from; nothing where it stands by itself."""
+        return next((place.parts for name, place in self.places if name == table), ())
 
     def where(self, table: str) -> tuple[str | None, str]:
         """The schema and name of a table of the spec."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlgen.plan.arithmetic import Extent, Permutation, Q, hashed, permutation
-from sqlgen.plan.building import build, conditional, is_permuted, spelled, with_nulls
+from sqlgen.plan.building import build, conditional, is_permuted, is_unique, spelled, with_nulls
 from sqlgen.plan.cells import Cell, Choice, Looked, Nullable, Switch
 from sqlgen.plan.extents import Varying
 from sqlgen.plan.foreign import Foreign, foreign
 from sqlgen.plan.indexes import Bound, Draw, Equal, FineSpread, Index, Place, Ref, Spread
+from sqlgen.plan.kin import slotted
 from sqlgen.plan.lookups import LookupBuilder, Standing
 from sqlgen.plan.quantiles import Curve, fraction_at
 from sqlgen.plan.ranges import WHOLE, Kind, Range, curve_of, fraction_of, spread_of
@@ -72,9 +73,21 @@ def _row_of(generator: object, scope: Scope) -> Referred:
     if not isinstance(generator, Reference) or generator.to is None:
         raise scope.error(f"{scope.column} refers to no one row", "name a column made by reference")
     table, _ = target_of(scope, generator.to)
+    _plain(generator, scope, scope.unique or table == scope.table.name)
     if table == scope.table.name:
         return _earlier(scope)
     return _drawn(generator, scope, table)
+
+
+def _plain(generator: Reference, scope: Scope, even: bool) -> None:
+    """Refuse a say in which row it is, where each comes once or an earlier one is taken."""
+    if not even:
+        return
+    why = "unique rows come once each" if scope.unique else "earlier rows are all alike"
+    if not isinstance(generator.distribution, Uniform):
+        raise scope.error(f"{why}, so none is popular", "drop the distribution")
+    if generator.other_than is not None:
+        raise scope.error(f"{why}, whatever {generator.other_than} is", "drop other_than")
 
 
 def target_of(scope: Scope, target: str) -> tuple[str, str]:
@@ -86,8 +99,7 @@ def target_of(scope: Scope, target: str) -> tuple[str, str]:
     if table not in tables:
         raise scope.error(f"there is no table {table!r}", f"the spec has {', '.join(tables)}")
     home = scope.run.relatives.scope(table)
-    per = home.table.per
-    if per is not None and per.numbering == "slots" and table != scope.table.name:
+    if table != scope.table.name and slotted(home.table):
         raise scope.error(
             f"rows of {table} have gaps in their numbers, so none can be referred to by chance",
             f"give its per numbering: dense, or make this table per: {{table: {table}}}",
@@ -115,18 +127,19 @@ def _referred(scope: Scope, table: str, index: Index | Ref, first: int = 1) -> R
 
 
 def _permuted(scope: Scope, table: str, size: Extent) -> tuple[Index, int]:
-    """Each row of the other table once; rows that are appended take those added since."""
-    relatives = scope.run.relatives
-    stood = relatives.stood.get(scope.table.name, 0)
-    taken = relatives.stood.get(table, 0) if stood else 0
+    """Each row of the other table once; where there are more by now, those added since."""
+    relatives, group = scope.run.relatives, scope.group
+    stretch = relatives.stretch(scope.table.name, group.tables if group else (table,))
+    fresh = group is None or group.fresh == scope.column
+    taken = stretch.extents.get(table, 0) if fresh else 0
     left = Extent(max(size - taken, 1))
-    asked = relatives.last[scope.table.name] - stood
-    if scope.group is None and asked > size - taken:
+    asked = relatives.last[scope.table.name] - stretch.n_from + 1
+    if group is None and asked > size - taken:
         raise scope.too_few(
             f"{scope.column}: {size - taken} rows of {table} to refer to, {asked} asked",
             f"make fewer rows, or more of {table}",
         )
-    return scope.permuted(left, Extent(stood + 1)), Extent(taken + 1)
+    return scope.permuted(left, Extent(stretch.n_from)), Extent(taken + 1)
 
 
 def _popular(
@@ -346,9 +359,13 @@ def of_reference(generator: Of, scope: Scope, filters: tuple[str, ...]) -> Built
         raise scope.error("filters work on texts known beforehand", "filter in the other table")
     name, field = generator.parts
     mine = Scope(scope.table, name, unique=is_permuted(scope.table, name))
-    if scope.unique:
-        raise scope.error("nothing proves it unique", "make the reference unique")
-    made = Built(referred_row(mine).cell(field))
+    row = referred_row(mine)
+    home = scope.run.relatives.scope(row.target)
+    if scope.unique and not (mine.unique and is_unique(home, field)):
+        remedy = "make the reference unique, and take a unique column"
+        raise scope.error("nothing proves it unique", remedy)
+    possible = scope.run.relatives.last.get(row.target) if scope.unique else None
+    made = Built(row.cell(field), possible)
     return with_nulls(conditional(made, mine), mine)
 
 
@@ -368,5 +385,5 @@ def standing_table(scope: TableScope) -> LookupBuilder:
     rows = scope.run.relatives.last.get(scope.name, 0)
     title = f"{scope.name}, which stands already: {rows} rows"
     table = scope.run.lookup(("existing", scope.name), title, 0, None)
-    table.varies, table.source = True, Standing(scope.name, key, tuple(columns))
+    table.varies, table.source = True, Standing(scope.name, key)
     return table

@@ -7,13 +7,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from math import prod
 from pathlib import Path
 from typing import Any
 
 from sqlgen.dialects import Dialect
 from sqlgen.errors import CapacityError, SpecError
-from sqlgen.plan.arithmetic import Permutation, TableKeys, coefficients, permutation, table_keys
+from sqlgen.plan.arithmetic import (
+    Permutation,
+    TableKeys,
+    coefficients,
+    permutation,
+    product,
+    table_keys,
+)
 from sqlgen.plan.cells import Cell
 from sqlgen.plan.extents import Relatives
 from sqlgen.plan.frozen import Pools
@@ -112,6 +118,12 @@ class Group:
     columns: tuple[str, ...]
     sizes: tuple[int, ...]
     """Empty as long as they are not known."""
+    tables: tuple[str, ...] = ()
+    """The tables that they refer to."""
+    first: int = 1
+    """The row at which the permutation begins."""
+    fresh: str = ""
+    """The column that refers to rows added since, where there were fewer before."""
     number: Ref | None = None
     """The row's place in the permutation of all combinations, once it has a node."""
 
@@ -256,12 +268,13 @@ class Scope:
     def _digit(self, group: Group) -> Place:
         if group.number is None:
             first = Scope(self.table, group.columns[0])
-            size = prod(group.sizes)
+            size = product(group.sizes)
             mixing = permutation(self.run.seed, self.table.name, *group.columns, size=size)
-            number = first.mixed(mixing, first.lifted("start", Turned(mixing)))
+            number = first.mixed(mixing, first.lifted("start", Turned(mixing, group.first)))
             group.number = first.lifted("together", number)
         at = group.columns.index(self.column)
-        return Place(group.number, prod(group.sizes[at + 1 :]), group.sizes[at] if at else 0)
+        below = product(group.sizes[at + 1 :])
+        return Place(group.number, below, group.sizes[at] if at else 0)
 
     def mixed(self, mixing: Permutation, start: Ref | Related) -> Permuted:
         """A permutation from where it starts, its rounds in levels of their own."""

@@ -23,6 +23,7 @@ from sqlgen.plan.cells import Hex, Own
 from sqlgen.plan.correlated import SCORE
 from sqlgen.plan.indexes import Piece
 from sqlgen.plan.inline import Inline
+from sqlgen.plan.levels import TRY, TRY_STEP
 from sqlgen.plan.relatives import JITTER
 from sqlgen.plan.texts import INLINE
 from sqlgen.render.bundled import bundled
@@ -67,6 +68,8 @@ class Templates:
             INT64_MIN=INT64_MIN,
             JITTER=JITTER,
             SCORE=SCORE,
+            TRY=TRY,
+            TRY_STEP=TRY_STEP,
         )
         self._environment.globals["version"] = __version__
         self._environment.globals.update(

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sqlgen.catalog.joined import Part
+from sqlgen.catalog.model import KeyPart
 from sqlgen.dialects import Dialect, Setting
 from sqlgen.plan import Batch, Plan, TablePlan
 from sqlgen.plan.lookups import LookupTable
@@ -129,6 +131,10 @@ class Statements:
     def cancel(self, number: int) -> str:
         """End the statement that another session is at."""
         return self._statement("cancel", number)
+
+    def count_agreeing(self, parts: Sequence[Part]) -> str:
+        """How many rows of several tables agree on the columns that they share."""
+        return self._statement("count_agreeing", parts)
 
     def count(self, schema: str | None, table: str) -> str:
         """How many rows stand in a table."""
@@ -255,6 +261,25 @@ class Renderer(Statements):
         """A SELECT of all rows of a table, each value as a literal of the form of its column."""
         return self._templates.macro("reject", "literals", self._plan, table, forms)
 
+    def added(
+        self, table: TablePlan, batch: Batch, keys: Sequence[Sequence[KeyPart]], most: int
+    ) -> str:
+        """The INSERT of so many rows of a batch at most, whose keys do not stand yet."""
+        return self._templates.render(
+            "added", plan=self._plan, table=table, batch=batch, keys=keys, most=most
+        )
+
+    def tries(self, table: TablePlan, rows: int) -> str:
+        """What becomes of the first rows of a table whose rows are tried."""
+        return self._statement("tries", self._plan, table, rows)
+
+    def at_once(self, tables: Sequence[TablePlan]) -> str:
+        """All rows of several tables that need each other, by one statement."""
+        inserts = [
+            self.batch(table, Batch(1, table.n_from, table.n_to)).strip() for table in tables
+        ]
+        return self._statement("at_once", inserts)
+
     def due(self, table: TablePlan, batch: Batch) -> str:
         """How many rows a batch starts from, and how many it must have."""
         return self._statement("due", self._plan, table, batch)
@@ -278,7 +303,8 @@ class Renderer(Statements):
     def finish(self, table: TablePlan) -> Iterator[str]:
         """Make the table ready for use: identities past the last key, statistics gathered."""
         place = self._plan.where(table.name)
-        if table.counting is not None:
+        mine = all(name != table.name for name, _ in self._plan.places)
+        if table.counting is not None and mine:
             yield from self._some(self._statement("advance", *place, table.counting.name))
         for column, *sequence in self._plan.sequences(table.name):
             advance = self._statement("advance_sequence", *place, column, sequence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -225,6 +225,11 @@ def _stands(column: Any, written: Any) -> Any:
 def _with_history(written: dict[Any, Any]) -> dict[Any, Any]:
     """The columns of a history after those beside it."""
     history, columns = written["history"], written.get("columns", {})
+    names = [history.get(key) or key for key in ("valid_from", "valid_to")]
+    for end in names:
+        if names.count(end) > 1 or (isinstance(columns, dict) and end in columns):
+            problem = f"the history makes a column {end}, and there is another one"
+            raise refusal(problem, "give valid_from or valid_to another name", key="history")
     own = {
         history.get(key) or key: {"generator": Boundary(side=side)}
         for key, side in (("valid_from", "from"), ("valid_to", "to"))
@@ -297,6 +302,18 @@ class Table(Strict):
             problem = f"{told} says how many rows each {self.per.table} has"
             remedy = "give count, or history, or one states column"
             raise refusal(problem, remedy, key="per")
+        self._whole(self.per, given[0], kinds)
+
+    @staticmethod
+    def _whole(per: Per, counted: str, kinds: Sequence[str]) -> None:
+        """Refuse gaps among rows that need each other, and a distribution where paths count."""
+        needing = [each for each in (counted, *kinds) if each in ("history", "states", "split")]
+        if per.gaps and needing:
+            problem = f"gaps leave out rows that {needing[0]} needs"
+            raise refusal(problem, f"drop gaps, or {needing[0]}", key="per")
+        if counted == "states" and not isinstance(per.distribution, Uniform):
+            problem = "states are as many as their path has, so no distribution says how many"
+            raise refusal(problem, "drop the distribution, and give the paths weights", key="per")
 
 
 def _seed(value: Any) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -24,9 +23,6 @@ from sqlgen.spec.values import (
     ends,
     shown,
 )
-
-MOST_AFTER = 200 * 366 * 86_400
-"""Longest while after another moment, in seconds: 200 years."""
 
 
 class Generator(Strict):
@@ -141,10 +137,6 @@ class Moments(Ranged):
             raise refusal("steps are in order and even by themselves", "drop the rest", key="every")
         if self.ordered and not isinstance(self.distribution, Uniform):
             raise refusal("times in order are even", "drop the distribution", key="ordered")
-        for key in ("within", "every"):
-            length = getattr(self, key)
-            if isinstance(length, timedelta) and not 0 <= length.total_seconds() <= MOST_AFTER:
-                raise refusal(f"{key} must be 0 to 200 years", "like 90 days", key=key)
 
 
 class Dates(Moments):

@@ -58,6 +58,8 @@ class Per(Strict):
             _rising(self.count, "counts", 0, MOST_CHILDREN, "count")
             if self.count[1] == 0:
                 raise refusal("no parent has a child", "give a count above 0", key="count")
+        if self.gaps == 1:
+            raise refusal("gaps of 1 leave no child", "give a share below 1", key="gaps")
         if self.gaps and self.numbering == "dense":
             raise refusal("dense numbers leave no gaps", "drop one of them", key="gaps")
         return self
@@ -189,6 +191,9 @@ class Reference(Generator):
             raise refusal("needs `to`, or `by` with a target a value", "reference: product.id")
         if self.by is not None and not self.cases:
             raise refusal("by needs a target for each value", "{by: kind, car: car.id}", key="by")
+        if self.distinct and self.other_than is not None:
+            problem = "distinct and other_than are both about rows to avoid"
+            raise refusal(problem, "drop one of them", key="other_than")
         for target in self.cases.values():
             if not all(parts_of(target)):
                 raise refusal(f"{target!r} must be table.column", "like product.id")
@@ -213,7 +218,9 @@ class Tree(Generator):
     def _range(self) -> Tree:
         if not 1 <= self.depth <= MOST_DEPTH:
             raise refusal(f"a tree has 1 to {MOST_DEPTH} levels, not {self.depth}", "use 4")
-        _rising(self.children, "children", 1, 1024, "children")
+        _rising(self.children, "children", 0, 1024, "children")
+        if self.children[1] == 0:
+            raise refusal("no row has a child", "give children above 0", key="children")
         if sum(self.children[1] ** level for level in range(self.depth)) > TREE_NODES:
             raise refusal(
                 f"a tree of {self.depth} levels with {self.children[1]} children each has more "

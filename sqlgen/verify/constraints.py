@@ -50,12 +50,14 @@ class Verified:
 
 def verified(session: Session, catalog: Catalog, *, infer: bool = True) -> Verified:
     """Count what breaks the rules of all tables that hold rows themselves."""
-    found = relations(catalog, infer=infer)
+    readable = [table for table in catalog.fillable if table.readable]
+    places = {table.place for table in readable}
+    found = [each for each in relations(catalog, infer=infer) if {each.table, each.to} <= places]
     checked = [
-        *(each for table in catalog.fillable for each in _of_table(session, table)),
+        *(each for table in readable for each in _of_table(session, table)),
         *_of_relations(session, found),
     ]
-    counts = tuple((table.place, table.rows or 0) for table in catalog.fillable)
+    counts = tuple((table.place, table.rows or 0) for table in readable)
     return Verified(tuple(checked), counts)
 
 

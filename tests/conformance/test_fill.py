@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 
+import existing
 import sqlgen
 from command import command, inside
 from conftest import server_of
 from databases import Database
 from engines import ENGINES
 from existing import SCHEMAS, shared
-from targets import account
 
 FOREIGN_KEYS = """
 SELECT k.table_schema, k.table_name, k.column_name, r.table_schema, r.table_name, r.column_name
@@ -43,11 +43,9 @@ WHERE (SELECT COUNT(*) FROM information_schema.key_column_usage o
 def owned(schema: tuple[str, str]) -> Iterator[Database]:
     """A schema in a database of its own, loaded by a user who owns it and is nothing else."""
     engine, name = schema
-    script = shared(engine, name)
     found = next(each for each in ENGINES if each.name == engine)
-    with server_of(found).fresh() as database, account(database, "owner") as own:
-        own.client(script)
-        yield own
+    with existing.owned(server_of(found), shared(engine, name)) as database:
+        yield database
 
 
 QUICK = ("adventureworks", "northwind", "pagila", "employees", "sakila")

@@ -132,7 +132,7 @@ def test_seeds_and_draws(database: Database, template: Path, options: dict[str, 
 @pytest.mark.parametrize(
     "form",
     [
-        pytest.param("recursive"),
+        pytest.param("recursive", marks=pytest.mark.needs("recursive series")),
         pytest.param("native", marks=pytest.mark.needs("native series")),
         pytest.param("variable", marks=pytest.mark.needs("variable series")),
     ],
@@ -270,6 +270,7 @@ FROM people
 """.replace("{{ Q2 }}", str(Q // 2))  # fmt: skip
 
 
+@pytest.mark.needs("with")
 def test_macros_of_the_engine_and_ctes(database: Database, tmp_path: Path) -> None:
     """One text for every engine, with helpers under `columns:` and a draw by hand."""
     (tmp_path / "places.csv").write_text("city\nUlm\nPau\n")
@@ -305,6 +306,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
+@pytest.mark.needs("with")
 def test_the_example(database: Database) -> None:
     """The rows that its names stand for, with an amount at the checkout alone."""
     sqlgen.generate("visits", database.url, set={"dear": 90})

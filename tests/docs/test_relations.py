@@ -11,6 +11,7 @@ import documents
 import sqlgen
 from databases import Database
 from documents import Block
+from engines import MARIADB, MYSQL56
 from families import broken, standing
 from sqlgen.spec import read_value
 from sqlgen.spec.relations import RELATED, History, Per
@@ -81,6 +82,17 @@ def test_rows_that_stand_are_referred_to_and_left_alone(database: Database) -> N
     assert len(shops) == 100
     assert {row[1:] for row in shops} == set(values)
     assert sorted(database.table("country", ("code", "currency"), "code")) == sorted(values)
+
+
+@pytest.mark.parametrize("engine", [MARIADB, MYSQL56], indirect=True, ids=lambda each: each.name)
+def test_rows_that_stand_in_another_character_set(database: Database) -> None:
+    """The engine refuses the key: that is said, with what to do, and does."""
+    database.run(COUNTRIES.strip().removesuffix(";") + " CHARACTER SET latin1")
+    database.run("INSERT INTO country VALUES ('CH', 'CHF')")
+    spec = spec_of(EXAMPLES["existing"])
+    with pytest.raises(sqlgen.TargetError, match=r"type or character set.*--no-constraints"):
+        sqlgen.generate(spec, database.url)
+    assert sqlgen.generate(spec, database.url, constraints=False).rows == 100
 
 
 @pytest.mark.parametrize("generator", RELATED_TO)

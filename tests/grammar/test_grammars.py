@@ -78,7 +78,7 @@ def around(dialect: str) -> Iterator[str]:
     yield from (made.empty_table("s", "t"), made.delete_all("s", "t"), made.rollback())
     yield from (made.journal("create", "s"), made.journal("entries", None))
     yield made.journal("insert", None, (1, "t", "s", "d", "p", 0, "r", "v", 1, 9, 0, 0, 1, None, 0))
-    yield made.journal("record", None, 1, "t", 0, 9)
+    yield made.journal("record", None, 1, "t", 0, 9, 9)
     yield made.journal("forget", None, "t", 1)
     yield made.journal("count_rows", None, "t", "id", 1, 9)
     yield made.journal("delete_rows", None, "t", "id", 1, 9)

@@ -33,3 +33,7 @@ CREATE VIEW sys.v$version AS SELECT 'H2 ' || H2VERSION() || ' in Oracle mode' AS
 CREATE SYNONYM public.v$version FOR sys.v$version;
 CREATE VIEW sys.session_privs AS SELECT 'CREATE TABLE' AS privilege;
 CREATE SYNONYM public.session_privs FOR sys.session_privs;
+CREATE VIEW sys.all_constraints AS
+SELECT constraint_schema AS owner, table_name, constraint_name
+FROM information_schema.table_constraints;
+CREATE SYNONYM public.all_constraints FOR sys.all_constraints;

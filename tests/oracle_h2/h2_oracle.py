@@ -11,12 +11,13 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 import jpype
+from levels import staged
 from oracledb import DatabaseError, Error, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.default import DefaultDialect
@@ -93,6 +94,7 @@ NEXT_KEY = re.compile(
     r"\(START WITH LIMIT VALUE\)",
     re.S,
 )
+REMOVAL = re.compile(r"DELETE (?P<rows>FROM \S+ WHERE (?P<key>\S+) BETWEEN -?\d+ AND -?\d+)")
 SPELLINGS = (
     # Oracle joins by hashes, H2 by indexes alone.
     (re.compile(r"^CREATE PRIVATE TEMPORARY TABLE (\S+ \(\n  i NUMBER\(19\))(.*)"
@@ -153,6 +155,7 @@ class Cursor:
 
     def __init__(self, connection: Connection) -> None:
         self._java = connection.java.createStatement()
+        self._levels = connection.levels
         self._rows: Any = None
         self._readers: list[Callable[[str], Any]] = []
         self.description: list[tuple[Any, ...]] | None = None
@@ -161,6 +164,10 @@ class Cursor:
     def execute(self, statement: str, parameters: Any = None) -> None:
         """Run a statement, or a block that lets one error pass."""
         block = UNLESS.fullmatch(statement)
+        removal = REMOVAL.fullmatch(statement)
+        if removal:
+            self._remove(**removal.groupdict())
+            return
         if block is None:
             self._run(statement)
             return
@@ -180,16 +187,35 @@ class Cursor:
         else:
             self._run(text)
 
+    def _remove(self, rows: str, key: str) -> None:
+        """Remove rows; where others of them refer to some, the last first: H2 checks row by row."""
+        with suppress(IntegrityError):
+            self._run(f"DELETE {rows}")
+            return
+        self._run(f"SELECT {key} {rows} ORDER BY {key} DESC")
+        found = self.fetchall()
+        for (value,) in found:
+            self._run(f"DELETE {rows} AND {key} = {value}")
+        self.rowcount = len(found)
+
     def _run(self, statement: str) -> None:
         with _translating():
             if statement.endswith("FOR UPDATE NOWAIT"):
                 self._java.execute(f"SET LOCK_TIMEOUT {LOCK_MS}")
-            if self._java.execute(spelt(statement)):
+            if self._java.execute(self._shallow(spelt(statement))):
                 self._answered()
             else:
                 self.description = self._rows = None
                 # oracledb says 0 of what writes no rows.
                 self.rowcount = max(int(self._java.getUpdateCount()), 0)
+
+    def _shallow(self, statement: str) -> str:
+        """The statement over tables that hold its inner levels until the transaction ends."""
+        tables, read = staged(statement)
+        for table, query in tables:
+            self._java.execute(f"CREATE LOCAL TEMPORARY TABLE {table} TRANSACTIONAL AS {query}")
+            self._levels.append(table)
+        return read
 
     def _answered(self) -> None:
         self._rows = self._java.getResultSet()
@@ -240,6 +266,7 @@ class Connection:
 
     def __init__(self, java: Any) -> None:
         self.java = java
+        self.levels: list[str] = []
 
     @property
     def autocommit(self) -> bool:
@@ -258,11 +285,20 @@ class Connection:
         """Commit."""
         with _translating():
             self.java.commit()
+            self._leave_levels()
 
     def rollback(self) -> None:
         """Roll back."""
         with _translating():
             self.java.rollback()
+            self._leave_levels()
+
+    def _leave_levels(self) -> None:
+        """Drop the tables that held levels: H2 commits whatever is open when it drops one."""
+        statement = self.java.createStatement()
+        while self.levels:
+            statement.execute(f"DROP TABLE IF EXISTS {self.levels.pop()}")
+        statement.close()
 
     def close(self) -> None:
         """Close; a server that is gone needs no goodbye."""

@@ -89,13 +89,17 @@ class Columns:
         keys = [name for name, item in definitions.items() if item.get("primary_key")]
         self.key = keys[0] if len(keys) == 1 else None
         self.cuts = cuts(settings, definitions, checks)
-        together = groups_of(definitions, unique)
+        together = self.groups(unique)
         self.together = {name: columns for columns in together for name in columns}
         self.generators = {name: self.generator(name) for name in definitions}
         self.types = {name: conversion(item.get("type", "")) for name, item in definitions.items()}
         self.sizes = {name: size_of(self.generators[name], source, name) for name in self.together}
         self.led = {name: self.leader(name) for name in definitions}
         self.nulls = {name: self.null_limit(item) for name, item in definitions.items()}
+
+    def groups(self, unique: Sequence[Any]) -> list[tuple[str, ...]]:
+        """The lists of columns that must be made unique together."""
+        return groups_of(self.definitions, unique)
 
     def row(self, n: int) -> tuple[Value, ...]:
         """The visible cells of row n."""
@@ -107,9 +111,13 @@ class Columns:
 
     def cell(self, name: str, n: int) -> Any:
         """One cell: null, or what its generator gives, in the declared type."""
-        draws = self.draws(name, n)
-        null = draws.draw("nulls") < self.nulls[name] or not self.holds(name, n)
-        return None if null else self.types[name](self.generators[name](draws))
+        if self.missing(name, n):
+            return None
+        return self.types[name](self.generators[name](self.draws(name, n)))
+
+    def missing(self, name: str, n: int) -> bool:
+        """Whether a cell is null, by its share of nulls or its condition."""
+        return self.draws(name, n).draw("nulls") < self.nulls[name] or not self.holds(name, n)
 
     def draws(self, name: str, n: int) -> Draws:
         """The draws of a cell; where it goes along with another cell, that one's come in."""

@@ -78,6 +78,8 @@ def whole_range(settings: Settings, definition: Mapping[str, Any]) -> Cut | None
             resolved = settings.resolve(
                 written if isinstance(written, dict) else {"between": written}
             )
+            if "after" in resolved:
+                return None
             scale = SCALES.get(kind) or decimals(int(resolved.get("scale", 2)))
             span = range_of(scale, resolved)
             return Cut(span, curve(resolved.get("distribution"), span))

@@ -131,8 +131,11 @@ class Draws:
         """The draw for a purpose, 0 .. Q-1."""
         whole = ".".join(part for part in (self.prefix, purpose) if part)
         source = self.source
-        factors = coefficients(source.table, self.column, whole)
-        return mix(factors, words(source.random, source.table, source.seed, self.n))
+        return mix(self.factors(whole), words(source.random, source.table, source.seed, self.n))
+
+    def factors(self, purpose: str) -> tuple[int, ...]:
+        """The coefficients of a draw."""
+        return coefficients(self.source.table, self.column, purpose)
 
     def inside(self, name: str) -> "Draws":
         """The draws of something inside the cell, set apart by its name."""

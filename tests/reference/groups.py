@@ -53,6 +53,8 @@ class Member(Draws):
     columns: tuple[str, ...] = ()
     values: tuple[int, ...] = ()
     """How many each of them has."""
+    first: int = 1
+    """The row at which their permutation begins."""
 
     def digit(self, size: int) -> int:
         """The column's digit of the row's number."""
@@ -60,5 +62,5 @@ class Member(Draws):
         if size != self.values[at]:
             raise ValueError(f"{self.column} has {self.values[at]} values, not {size}")
         keys = permutation_keys(self.source.table, *self.columns, seed=self.source.seed)
-        number = permuted(self.n - 1, prod(self.values), keys)
+        number = permuted(self.n - self.first, prod(self.values), keys)
         return number // prod(self.values[at + 1 :]) % size

@@ -55,6 +55,17 @@ CHILD: list[tuple[str, str, tuple[str, ...]]] = [
         "{timestamp: {after: {parent: since}, within: 2 seconds, ordered: true}}",
         ("3 moments for 4 children in order",),
     ),
+    (
+        "backwards",
+        "{date: {after: {parent: day}, within: -3 days}}",
+        ("within is -259200 seconds",),
+    ),
+    ("no step", "{date: {after: {parent: day}, every: 0 days}}", ("every is 0 seconds",)),
+    (
+        "centuries",
+        "{date: {after: {parent: day}, within: 99999 days}}",
+        ("within is 8639913600 seconds, not 0 to 6324480000",),
+    ),
     ("course of whole text", "{course: {start: {parent: name}}}", ("no number of a known range",)),
     ("fine start", "{course: {start: 1.555}}", ("1.555 has more than 2 decimals",)),
     ("window over all", "{window: SUM(id) OVER (), type: bigint}", ("PARTITION BY",)),
@@ -75,12 +86,29 @@ CHILD: list[tuple[str, str, tuple[str, ...]]] = [
         ("at most 1 siblings can differ, 4 are asked", "smaller exponent"),
     ),
     (
+        "popular and unique",
+        "{reference: {to: customer.id, distribution: zipf}, unique: true}",
+        ("unique rows come once each, so none is popular", "drop the distribution"),
+    ),
+    (
+        "unique and another",
+        "{reference: {to: customer.id, other_than: id}, unique: true}",
+        ("unique rows come once each, whatever id is", "drop other_than"),
+    ),
+    (
+        "two to avoid",
+        "{reference: {to: customer.id, other_than: id, distinct: true}}",
+        ("distinct and other_than", "drop one of them"),
+    ),
+    (
         "other than nothing",
         "{reference: {to: customer.id, other_than: id}}",
         ("no plain reference",),
     ),
     ("tree of children", "{tree: {depth: 3, children: [1, 2]}}", ("one key column",)),
     ("deep tree", "{tree: {depth: 17}}", ("1 to 16 levels, not 17",)),
+    ("barren tree", "{tree: {depth: 3, children: 0}}", ("no row has a child", "above 0")),
+    ("falling tree", "{tree: {children: [3, 1]}}", ("must rise within 0 to 1024, not [3, 1]",)),
     ("wide tree", "{tree: {depth: 16, children: [1, 9]}}", ("more than 65536 rows",)),
 ]
 
@@ -102,6 +130,37 @@ SIZES: list[tuple[str, str, tuple[str, ...]]] = [
         ("dense numbers leave no gaps",),
     ),
     (
+        "nothing but gaps",
+        f"per: {{table: customer, count: 3, gaps: 1}} {MARK}",
+        ("gaps of 1 leave no child",),
+    ),
+    (
+        "gaps in a history",
+        f"per: {{table: customer, gaps: 0.1}} {MARK}\n    history: {{changes: 2}}",
+        ("gaps leave out rows that history needs",),
+    ),
+    (
+        "nobody has one",
+        f"per: {{table: customer, count: [0, 1], numbering: dense, "
+        f"distribution: {{zipf: {{exponent: 9}}}}}} {MARK}",
+        ("none of 100 parents has one",),
+    ),
+    (
+        "two ends of one name",
+        f"per: {{table: customer}}\n    history: {{changes: 2, valid_to: id}} {MARK}",
+        ("the history makes a column id, and there is another one",),
+    ),
+    (
+        "no parents",
+        f"per: {{table: empty, count: 3}} {MARK}",
+        ("empty has no rows", "make rows of empty"),
+    ),
+    (
+        "dense children of slots",
+        f"per: {{table: slotted, count: 3, numbering: dense}} {MARK}",
+        ("rows of slotted have gaps", "numbering: dense as well"),
+    ),
+    (
         "history of nothing",
         f"rows: 5\n    history: {{changes: 2}} {MARK}",
         ("of another table's rows",),
@@ -116,6 +175,33 @@ def test_a_column(tmp_path: Path, name: str, column: str, words: tuple[str, ...]
         f"      id: {{sequence: 1}}\n      c: {column} {MARK}\n"
     )
     refused(tmp_path, text, *words, place="t.c")
+
+
+@pytest.mark.parametrize(
+    ("option", "column", "words"),
+    [
+        ("count: 3, gaps: 0.1", "{split: {parent: money}}", "gaps leave out rows that split needs"),
+        ("gaps: 0.1", "{states: [a > b]}", "gaps leave out rows that states needs"),
+        ("distribution: zipf", "{states: [a > b]}", "no distribution says how many"),
+    ],
+)
+def test_children_that_need_each_other(
+    tmp_path: Path, option: str, column: str, words: str
+) -> None:
+    text = (
+        f"{SHOP}  t:\n    per: {{table: customer, {option}}} {MARK}\n    columns:\n"
+        f"      c: {column}\n"
+    )
+    refused(tmp_path, text, words, place="t")
+
+
+@pytest.mark.parametrize("option", ["distribution: zipf", "other_than: a"])
+def test_earlier_rows_are_all_alike(tmp_path: Path, option: str) -> None:
+    text = (
+        f"{SHOP}  t:\n    rows: 5\n    columns:\n      id: {{sequence: 1, primary_key: true}}\n"
+        f"      a: {{reference: t.id}}\n      c: {{reference: {{to: t.id, {option}}}}} {MARK}\n"
+    )
+    refused(tmp_path, text, "earlier rows are all alike", "drop", place="t.c")
 
 
 def test_states_and_a_count(tmp_path: Path) -> None:
@@ -179,12 +265,28 @@ def test_rows_of_children() -> None:
         sqlgen.plan(read_value(SHOP), rows={"slotted": 5})
 
 
+def test_parents_that_are_not_made(tmp_path: Path) -> None:
+    """Asked for none, there are no children either; a run without them needs those that stand."""
+    url = f"duckdb:///{tmp_path}/made.duckdb"
+    table = {"per": {"table": "customer", "count": 1}, "columns": {"id": {"parent": "id"}}}
+    spec = with_table(table)
+    made = sqlgen.plan(spec, rows={"customer": 0}, tables=["customer", "t"])
+    assert [each.rows for each in made.tables] == [0, 0]
+    with pytest.raises(SpecError, match=r"^t: customer has no rows, so .*in the same run"):
+        sqlgen.generate(spec, url, tables=["t"])
+    sqlgen.generate(spec, url, tables=["customer"])
+    assert sqlgen.generate(spec, url, tables=["t"]).rows == 50
+
+
 def test_rows_that_stand_are_counted_or_told() -> None:
     tables = {
         "there": {"existing": True, "columns": {"id": {"type": "bigint", "primary_key": True}}},
         "t": {"rows": 5, "columns": {"id": {"reference": "there.id"}}},
     }
-    with pytest.raises(SpecError, match="there has no rows to refer to"):
+    with pytest.raises(SpecError, match=r"there has no rows to refer to.*--rows there=N"):
         sqlgen.plan({"tables": tables})
+    children = {"per": {"table": "there", "count": 2}, "columns": {"id": {"parent": "id"}}}
+    with pytest.raises(SpecError, match=r"there has no rows, so .*--rows there=N"):
+        sqlgen.plan({"tables": tables | {"t": children}})
     (made,) = sqlgen.plan({"tables": tables}, rows={"there": 7}).tables
     assert dict(made.extents) == {"there": 7}

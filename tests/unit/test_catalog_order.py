@@ -56,13 +56,26 @@ def test_what_nobody_declared_is_cut_before_all_others() -> None:
 def test_two_tables_that_need_each_other_are_told() -> None:
     order = ordered(edge("a", "b"), edge("b", "a"))
     assert [cut.way for cut in order.cuts] == ["together"]
-    assert order.impossible == order.cuts
+    assert order.circles == order.cuts
     assert str(order.cuts[0]) in {
         "a.b_id -> b.id (a -> b -> a)",
         "b.a_id -> a.id (b -> a -> b)",
         "b.a_id -> a.id (a -> b -> a)",
         "a.b_id -> b.id (b -> a -> b)",
     }
+
+
+def test_what_takes_no_null_stays_together_whatever_else_points_between() -> None:
+    hard = [edge("a", "b"), edge("b", "a")]
+    soft = [edge("b", "c", nullable=True), edge("c", "a", nullable=True)]
+    order = ordered(*hard, *soft)
+    assert {*map(frozenset, order.groups)} == {
+        frozenset({("s", "a"), ("s", "b")}),
+        frozenset({("s", "c")}),
+    }
+    cut = {each.relation: each.way for each in order.cuts}
+    assert [way for relation, way in cut.items() if relation in hard] == ["together"]
+    assert [way for relation, way in cut.items() if relation in soft] == ["null"]
 
 
 def test_two_relations_between_two_tables_are_cut_together() -> None:
@@ -94,9 +107,13 @@ def test_any_tables_come_in_order(pairs: list[tuple[Name, Name, bool, bool]]) ->
     assert sorted(order.tables) == sorted(NAMES)
     cut = {each.relation for each in order.cuts}
     place = {name: at for at, name in enumerate(order.tables)}
+    group = {name: at for at, names in enumerate(order.groups) for name in names}
     for each in edges:
         if each not in cut and not each.to_itself:
-            assert place[each.to] < place[each.table]
+            assert place[each.to] < place[each.table] or group[each.to] == group[each.table]
+    for found in order.cuts:
+        inside = group[found.relation.table] == group[found.relation.to]
+        assert inside == (found.way in ("deferred", "together"))
 
 
 @given(st.lists(PAIRS, max_size=24))

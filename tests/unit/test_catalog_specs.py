@@ -19,6 +19,7 @@ from sqlgen.catalog.model import (
     Index,
     KeyPart,
     Partition,
+    Trigger,
 )
 from sqlgen.catalog.relations import relations
 from sqlgen.catalog.specs import spec_of
@@ -183,6 +184,18 @@ def test_unique_values_fit_their_columns() -> None:
     assert "flag" in plan.capped[0].why
 
 
+@pytest.mark.parametrize(("asked", "rows"), [(30_000, 30_000), (100_000, 86_400)])
+def test_a_day_has_as_many_times_as_seconds(asked: int, rows: int) -> None:
+    columns = (column("id"), column("at", "time"))
+    plan = planned(table("t", *columns, uniques=(unique("at"),)), rows=asked)
+    assert columns_of(plan, "t")["at"] == {
+        "time": {"between": [dt.time(0), dt.time(23, 59, 59)]},
+        "unique": True,
+    }
+    assert plan.spec["tables"]["t"]["rows"] == rows
+    assert [(each.rows, each.asked) for each in plan.capped] == [(86_400, 100_000)] * (asked > rows)
+
+
 def test_checks_narrow_the_data() -> None:
     columns = (
         column("id"),
@@ -213,7 +226,8 @@ def test_checks_narrow_the_data() -> None:
     assert made["pieces"] == {"sql": '("_pieces" * 12) + 0', "type": "integer"}
     assert made["total"]["sql"].startswith("price * ")
     assert len(plan.spec["tables"]["t"]["check"]) == 2
-    assert [each.rule for each in plan.unresolved] == ["odd"]
+    assert [each.rule for each in plan.tried] == ["odd"]
+    assert plan.unresolved == ()
     load(plan.spec)
 
 
@@ -233,6 +247,143 @@ def test_partitions_narrow_the_data() -> None:
     assert (low, high) == (dt.date(2024, 1, 1), dt.date(2024, 3, 31))
     open_ = replace(parted, partitions=(*parts, Partition("s", "rest", "DEFAULT")))
     assert columns_of(planned(open_, rows=10), "t")["day"]["date"]["between"] != [low, high]
+
+
+@pytest.mark.parametrize(
+    ("by", "bounds", "ends"),
+    [
+        # SELECT TO_DAYS('2025-01-01') of MariaDB is 739617, UNIX_TIMESTAMP of it 1735689600.
+        ("RANGE (to_days(`day`))", ("739617", "739982"), (None, dt.date(2025, 12, 31))),
+        ("RANGE (year(`day`))", ("2024", "2026"), (None, dt.date(2025, 12, 31))),
+        ("RANGE (unix_timestamp(`day`))", ("1735689600",), (None, dt.date(2024, 12, 31))),
+        (
+            "RANGE (day, no)",
+            ("FOR VALUES FROM ('2024-01-01', 5) TO ('2025-01-01', 5)",) * 1,
+            (dt.date(2024, 1, 2), dt.date(2024, 12, 31)),
+        ),
+    ],
+)
+def test_partitions_by_a_function_or_by_two_columns(
+    by: str, bounds: tuple[str, ...], ends: tuple[dt.date | None, dt.date]
+) -> None:
+    parts = tuple(Partition("s", f"p{at}", bound) for at, bound in enumerate(bounds))
+    columns = (column("day", "date"), column("no"))
+    plan = planned(table("t", *columns, key="day no", partitioned_by=by, partitions=parts), rows=10)
+    assert plan.unresolved == ()
+    low, high = columns_of(plan, "t")["day"]["date"]["between"]
+    assert (ends[0] is None or low == ends[0], high) == (True, ends[1])
+
+
+def test_tables_whose_relations_share_columns_wait_for_rows_that_agree() -> None:
+    tenant = table("tenant", column("id"))
+    project, member = (
+        table(
+            name, column("tenant"), column("no"), key="tenant no",
+            foreign_keys=(key("tenant", "tenant", "id"),),
+        )
+        for name in ("project", "member")
+    )  # fmt: skip
+    task = table(
+        "task",
+        *(column(name) for name in ("id", "tenant", "project", "member")),
+        foreign_keys=(
+            key("tenant project", "project", "tenant no"),
+            key("tenant member", "member", "tenant no"),
+            key("tenant", "tenant", "id"),
+        ),
+    )
+    plan = planned(tenant, project, member, task)
+    assert plan.unresolved == ()
+    assert set(plan.waiting) == {("s", "task")}
+    (made,) = plan.joins.values()
+    assert {part.table[1] for part in made.parts} == {"project", "member"}
+    columns = columns_of(plan, "task")
+    assert {columns[name]["of"].partition(".")[0] for name in ("tenant", "project", "member")} == {
+        "_task_parents"
+    }
+    assert plan.spec["tables"]["task_parents"]["existing"]
+    nullable = replace(task, columns=(*task.columns[:3], column("member", nullable=True)))
+    plan = planned(tenant, project, member, nullable)
+    assert plan.waiting == {}
+    assert columns_of(plan, "task")["member"] == {"constant": None, "type": "integer"}
+
+
+def test_what_others_need_to_be_unique_is() -> None:
+    """A part of a wider key is unique where it is in a table that refers to it."""
+    asset = table(
+        "asset", column("id"), column("name", "varchar(90)"), column("uri", "varchar(90)"),
+        uniques=(unique("name", "uri"),),
+    )  # fmt: skip
+    active = table(
+        "active", column("name", "varchar(90)"), column("uri", "varchar(90)"), key="name uri",
+        uniques=(unique("uri"),), foreign_keys=(key("name uri", "asset", "name uri"),),
+    )  # fmt: skip
+    plan = planned(asset, active)
+    assert plan.unresolved == ()
+    assert columns_of(plan, "asset")["uri"]["unique"]
+    assert columns_of(plan, "active")["_asset"] == {
+        "reference": "asset", "hidden": True, "unique": True,
+    }  # fmt: skip
+
+
+def test_a_key_that_is_a_part_of_rows_that_agree() -> None:
+    """Each port once, of a network that is in the other table as well."""
+    net = table("net", column("net"), key="net")
+    port = table("port", column("id"), column("net"), uniques=(unique("id", "net"),))
+    told = table(
+        "told", column("port"), column("net"), key="port",
+        foreign_keys=(key("port net", "port", "id net"), key("net", "net", "net")),
+    )  # fmt: skip
+    plan = planned(net, port, told, infer=False)
+    assert plan.unresolved == ()
+    assert columns_of(plan, "told_parents") == {
+        "port": {"type": "integer", "primary_key": True},
+        "net": {"type": "integer"},
+    }
+    assert columns_of(plan, "told")["_told_parents"]["unique"]
+    assert columns_of(plan, "told")["port"] == {"of": "_told_parents.port", "primary_key": True}
+
+
+@pytest.mark.parametrize(
+    ("column_", "data"),
+    [
+        (column("c", "boolean", nullable=True), 'CASE WHEN "_row" = 1 THEN TRUE'),
+        (column("c", "integer", nullable=True), 'CASE WHEN "_row" <= 5 THEN "_row" + 2 END'),
+        (column("c", "text[]", nullable=True), "{{{n},"),
+    ],
+    ids=["boolean", "integer", "array"],
+)
+def test_few_values_come_once_and_the_other_rows_have_none(
+    column_: CatalogColumn, data: str
+) -> None:
+    few = (Check("few", "c BETWEEN 3 AND 7"),) if column_.type.kind == "integer" else ()
+    plan = planned(table("t", column("id"), column_, uniques=(unique("c"),), checks=few))
+    made = columns_of(plan, "t")["c"]
+    assert data in str(made.get("sql", made.get("template")))
+    assert plan.capped == ()
+    load(plan.spec)
+
+
+def test_children_of_what_a_trigger_may_change_wait() -> None:
+    orders = table(
+        "orders", column("id"), column("buyer"), foreign_keys=(key("buyer", "customer", "id"),)
+    )
+    line = table(
+        "line", column("id"), column("orders"), foreign_keys=(key("orders", "orders", "id"),)
+    )
+    before, after = (
+        replace(CUSTOMER, triggers=(Trigger("t", time),)) for time in ("before", "after")
+    )
+    assert set(planned(before, orders, line).waiting) == {("s", "orders"), ("s", "line")}
+    assert planned(after, orders, line).waiting == {}
+
+
+def test_rows_that_are_added_are_made_with_spares_for_keys_that_stand() -> None:
+    plan = planned(replace(CUSTOMER, rows=30), rows=100, top_up=True)
+    assert plan.spec["tables"]["customer"]["rows"] == 70 + 30
+    assert plan.added[("s", "customer")].rows == 70
+    assert plan.added[("s", "customer")].keys == ((KeyPart("id"),),)
+    assert planned(replace(CUSTOMER, rows=30), rows=30, top_up=True).spec["tables"] == {}
 
 
 def test_a_city_is_in_its_country() -> None:
