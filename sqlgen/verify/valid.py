@@ -48,6 +48,7 @@ def valid_rows(
     """So many rows for each table; the session is set as for a run meanwhile."""
     found, plan = _planned(catalog, rows, table_rows)
     left = [(each.table, each.why) for each in found.skipped if each.column is None]
+    left += [(place, f"it waits for {why}") for place, why in found.waiting.items()]
     with prepared(session, plan.depth, plan.compiled):
         made = dict(_made(session, catalog, found.places, plan, left))
         order = tuple(place for place in found.order.tables if place in made)
@@ -79,7 +80,7 @@ def _planned(catalog: Catalog, rows: int, table_rows: Mapping[str, int]) -> tupl
     more = {
         name: wanted[".".join(place)]
         for name, place in found.places.items()
-        if "rows" in found.spec["tables"][name]
+        if place in found.ready and "rows" in found.spec["tables"][name]
     }
     return found, planned_fill(empty, found, stood, Options(constraints=False, rows=more))
 
