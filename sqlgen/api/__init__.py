@@ -108,6 +108,7 @@ __all__ = [
     "bad_classes",
     "bad_files",
     "boundary",
+    "check_dialect",
     "copy_example",
     "dialect_of",
     "docs",
@@ -381,6 +382,11 @@ def boundary(
         return boundary_standing(target_of(source or url, None, None), wish, echo)
     one = schema if isinstance(schema, str) else next(iter(schema or ()), None)
     return boundary_spec(source, target_of(url, one, None), wish, anew=replace, echo=echo)
+
+
+def check_dialect(name: str) -> None:
+    """Refuse a name that no engine has."""
+    dialect_named(name)
 
 
 def dialect_of(url: str | None = None, templates: str | PathLike[str] | None = None) -> str:

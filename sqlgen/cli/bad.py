@@ -79,11 +79,7 @@ def bad(
     from sqlgen import api
 
     if list:
-        found = api.bad_classes()
-        if flags["as_json"]:
-            output.as_json(badness.class_facts(found, dialect))
-        else:
-            badness.listed(found, dialect)
+        badness.catalogue(api.bad_classes(), dialect, as_json=flags["as_json"])
         return
     if files is not None:
         _write(files, source, dialect, rate, names_in(classes), names_in(exclude), flags)
