@@ -12,11 +12,28 @@ from os import PathLike
 from typing import Any, Unpack
 
 from sqlgen.api.bad import BadOptions, Files, Spoilt, bad, bad_classes, bad_files, score
-from sqlgen.api.edges import Bounded, Wish, boundary_spec, boundary_standing
+from sqlgen.api.edges import Bounded, Wish, boundary_
 from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
 from sqlgen.api.freezing import PoolList, frozen, listed
 from sqlgen.api.options import DrawOptions, PlanOptions, RunOptions, plan_options
 from sqlgen.api.pages import page
+from sqlgen.api.patients import (
+    PatientModule,
+    PatientOptions,
+    PatientReport,
+    known_modules,
+    make_patients,
+    rendered_patients,
+    wanted_patients,
+)
+from sqlgen.api.procedures import (
+    ProcedureDone,
+    ProcedureOptions,
+    call_,
+    install_,
+    scripted,
+    uninstall_,
+)
 from sqlgen.api.rejecting import Rejected, reject_
 from sqlgen.api.running import (
     DEFAULT_URL,
@@ -34,7 +51,6 @@ from sqlgen.api.specs import (
     example_text,
     examples,
     is_example,
-    is_url,
     loaded_spec,
 )
 from sqlgen.baddata import Answer, BadClass, Figures, Label, Score, answers
@@ -62,6 +78,7 @@ from sqlgen.execute import (
     tried,
     undone,
 )
+from sqlgen.patients.plan import Population
 from sqlgen.plan import Left, Plan
 from sqlgen.render import script
 from sqlgen.spec import load, read_value
@@ -88,9 +105,15 @@ __all__ = [
     "Label",
     "Left",
     "Observer",
+    "PatientModule",
+    "PatientOptions",
+    "PatientReport",
     "Plan",
     "PlanOptions",
     "PoolList",
+    "Population",
+    "ProcedureDone",
+    "ProcedureOptions",
     "Progress",
     "Refused",
     "Rejected",
@@ -108,7 +131,7 @@ __all__ = [
     "bad_classes",
     "bad_files",
     "boundary",
-    "check_dialect",
+    "call",
     "copy_example",
     "dialect_of",
     "docs",
@@ -118,16 +141,23 @@ __all__ = [
     "fill",
     "fingerprint",
     "generate",
+    "install",
+    "patient_modules",
+    "patients",
     "plan",
+    "planned_patients",
     "pools",
     "preview",
+    "procedure",
     "reject",
     "render",
+    "render_patients",
     "schema",
     "score",
     "survey",
     "try_",
     "undo",
+    "uninstall",
     "verify",
 ]
 
@@ -315,10 +345,57 @@ def verify(
     *,
     schema: str | Sequence[str] | None = None,
     infer: bool = True,
+    spec: str | PathLike[str] | None = None,
     echo: Echo | None = None,
 ) -> Verified:
-    """What stands in a database against every rule of its tables, counted in the database."""
-    return verify_(target_of(url, None, None), schema, infer, echo)
+    """What stands in a database against every rule of its tables, counted in the database.
+
+    What a `spec` says of keys, references, checks and counts is to hold as well.
+    """
+    return verify_(target_of(url, None, None), schema, infer, spec, echo)
+
+
+def patients(
+    url: str | None = None,
+    *,
+    csv: str | PathLike[str] | None = None,
+    replace: bool = False,
+    lock_wait: float = 30,
+    confirm: Confirm | None = None,
+    observe: Observer | None = None,
+    echo: Echo | None = None,
+    **options: Unpack[PatientOptions],
+) -> PatientReport:
+    """Make synthetic patients, in the tables of Synthea's exporter; they are no real people.
+
+    `csv` is a folder for files as Synthea writes them. Raises UsageError before anything is
+    written where tables of those names stand, unless `replace`.
+    """
+    return make_patients(
+        target_of(url, None, None),
+        options,
+        csv=csv,
+        replace=replace,
+        lock_wait=lock_wait,
+        confirm=confirm,
+        observe=observe,
+        echo=echo,
+    )
+
+
+def planned_patients(**options: Unpack[PatientOptions]) -> Population:
+    """What a run would make, without any database."""
+    return wanted_patients(options)
+
+
+def render_patients(dialect: str, **options: Unpack[PatientOptions]) -> Iterator[str]:
+    """The script that makes patients in the engine's own client, in parts."""
+    return rendered_patients(options, dialect_named(dialect))
+
+
+def patient_modules(module_dir: str | PathLike[str] | None = None) -> tuple[PatientModule, ...]:
+    """The modules by which patients fall ill and are cared for, those of a folder among them."""
+    return known_modules(module_dir)
 
 
 def undo(
@@ -378,15 +455,44 @@ def boundary(
     `pairwise` every two columns meet with each pair of their values; with `dry_run` nothing stays.
     """
     wish = Wish(table, schema, pairwise, not dry_run, confirm)
-    if source is None or is_url(source):
-        return boundary_standing(target_of(source or url, None, None), wish, echo)
-    one = schema if isinstance(schema, str) else next(iter(schema or ()), None)
-    return boundary_spec(source, target_of(url, one, None), wish, anew=replace, echo=echo)
+    return boundary_(source, url, wish, anew=replace, echo=echo)
 
 
-def check_dialect(name: str) -> None:
-    """Refuse a name that no engine has."""
-    dialect_named(name)
+def procedure(
+    spec: SpecLike, dialect: str, *, drop: bool = False, **options: Unpack[ProcedureOptions]
+) -> Iterator[str]:
+    """The script that makes a procedure of a spec's generator, or with `drop` drops it, in parts.
+
+    Its arguments are the spec's parameters, `seed` and `first_row`.
+    """
+    named = dialect_named(dialect, engines_with(options.get("templates")))
+    return scripted(spec, named, options, drop)
+
+
+def install(
+    spec: SpecLike, url: str | None = None, **options: Unpack[ProcedureOptions]
+) -> ProcedureDone:
+    """Make the procedure in a database, with the tables that are missing; see `procedure`."""
+    return install_(spec, target_of(url, options.get("schema"), options.get("templates")), options)
+
+
+def uninstall(
+    spec: SpecLike, url: str | None = None, **options: Unpack[ProcedureOptions]
+) -> ProcedureDone:
+    """Drop the procedure and all that stands beside it; tables with rows stay."""
+    return uninstall_(
+        spec, target_of(url, options.get("schema"), options.get("templates")), options
+    )
+
+
+def call(
+    spec: SpecLike, url: str | None = None, **options: Unpack[ProcedureOptions]
+) -> ProcedureDone:
+    """Call the procedure with the values in `set`; first_row among them, or after the last row.
+
+    Raises RunError with the database's own words where it refuses an argument.
+    """
+    return call_(spec, target_of(url, options.get("schema"), options.get("templates")), options)
 
 
 def dialect_of(url: str | None = None, templates: str | PathLike[str] | None = None) -> str:

@@ -43,7 +43,7 @@ from sqlgen.execute import (
     twinned,
 )
 from sqlgen.plan import Case, Left, Options, Plan, Spoiling
-from sqlgen.render import OURS
+from sqlgen.render import is_ours
 
 RATE = Decimal("0.05")
 ROWS = 1000
@@ -171,7 +171,7 @@ def _of_shapes(
     asked = replace(asked, rows=None, tables=None)
     wait = options.get("lock_wait", 30)
     with connected(target, wait, options.get("echo")) as session:
-        catalog = read(session, (target.schema,) if target.schema else None, apart=OURS)
+        catalog = read(session, (target.schema,) if target.schema else None, apart=is_ours)
         twins = {f"{each.name}{end}" for each in catalog.tables for end in (RAW, TWIN)}
         mine = tuple(each for each in catalog.tables if each.name not in twins)
         wanted = shapes(
@@ -296,6 +296,8 @@ def score(labels: str | PathLike[str], found: str | PathLike[str]) -> Score:
     return scored(Path(labels), Path(found))
 
 
-def bad_classes() -> tuple[BadClass, ...]:
-    """The catalogue of bad data."""
+def bad_classes(dialect: str | None = None) -> tuple[BadClass, ...]:
+    """The catalogue of bad data; UsageError where `dialect` names no engine."""
+    if dialect is not None:
+        dialect_named(dialect)
     return catalogue()

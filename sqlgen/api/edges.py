@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from sqlgen.api.filling import several
 from sqlgen.api.options import plan_options
 from sqlgen.api.rejecting import check_tables
-from sqlgen.api.specs import SpecLike, loaded_spec
+from sqlgen.api.running import target_of
+from sqlgen.api.specs import SpecLike, is_url, loaded_spec
 from sqlgen.catalog import Catalog, read
 from sqlgen.errors import UsageError
 from sqlgen.execute import Confirm, Echo, Session, Target, connected
 from sqlgen.plan import Plan, build_plan
-from sqlgen.render import OURS, Renderer, inserts
+from sqlgen.render import Renderer, inserts, is_ours
 from sqlgen.spec import LoadedSpec
 from sqlgen.verify import (
     Boundaries,
@@ -50,10 +51,20 @@ class Wish:
     confirm: Confirm | None
 
 
+def boundary_(
+    source: SpecLike | None, url: str | None, wish: Wish, *, anew: bool, echo: Echo | None
+) -> Bounded:
+    """Rows at the edges of a database's tables, or of those of a spec."""
+    if source is None or is_url(source):
+        return boundary_standing(target_of(source or url, None, None), wish, echo)
+    one = wish.schema if isinstance(wish.schema, str) else next(iter(wish.schema or ()), None)
+    return boundary_spec(source, target_of(url, one, None), wish, anew=anew, echo=echo)
+
+
 def boundary_standing(target: Target, wish: Wish, echo: Echo | None) -> Bounded:
     """Rows at the edges of tables that stand."""
     with connected(target, echo=echo) as session:
-        catalog = read(session, several(wish.schema) or None, apart=OURS)
+        catalog = read(session, several(wish.schema) or None, apart=is_ours)
         check_tables(catalog, wish.table)
         _agree(session, catalog, wish)
         wanted = edges_in(catalog, wish.table)
@@ -73,7 +84,7 @@ def boundary_spec(
     with connected(target, echo=echo) as session:
         plan = _planned(loaded, session, wish)
         with _made(session, plan, anew=anew):
-            catalog = read(session, (), apart=OURS)
+            catalog = read(session, (), apart=is_ours)
             mine = {table.name for table in plan.tables}
             kept = tuple(each for each in catalog.tables if each.name in mine)
             catalog = replace(catalog, tables=kept)

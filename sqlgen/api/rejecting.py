@@ -9,7 +9,7 @@ from sqlgen.api.filling import several
 from sqlgen.catalog import Catalog, read
 from sqlgen.errors import UsageError
 from sqlgen.execute import Echo, Target, connected
-from sqlgen.render import OURS, suite
+from sqlgen.render import is_ours, suite
 from sqlgen.verify import Rejection, rejected
 
 
@@ -30,7 +30,7 @@ def reject_(
 ) -> Rejected:
     """Try the constraints of what stands in a target."""
     with connected(target, echo=echo) as session:
-        catalog = read(session, several(schema) or None, apart=OURS)
+        catalog = read(session, several(schema) or None, apart=is_ours)
         check_tables(catalog, table)
         found = rejected(session, catalog, table)
         script = "".join(suite(session.dialect, found.steps))

@@ -79,7 +79,7 @@ def bad(
     from sqlgen import api
 
     if list:
-        badness.catalogue(api.bad_classes(), dialect, as_json=flags["as_json"])
+        badness.catalogue(api.bad_classes(dialect), dialect, as_json=flags["as_json"])
         return
     if files is not None:
         _write(files, source, dialect, rate, names_in(classes), names_in(exclude), flags)

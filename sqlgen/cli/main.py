@@ -18,9 +18,11 @@ from sqlgen.cli.fill import fill
 from sqlgen.cli.fingerprint import fingerprint
 from sqlgen.cli.generate import generate
 from sqlgen.cli.options import Version
+from sqlgen.cli.patients import patients
 from sqlgen.cli.plan import plan
 from sqlgen.cli.pools import pools
 from sqlgen.cli.preview import preview
+from sqlgen.cli.procedure import procedure
 from sqlgen.cli.reject import reject
 from sqlgen.cli.render import render
 from sqlgen.cli.schema import schema
@@ -40,7 +42,7 @@ app = typer.Typer(
 COMMANDS = (
     *(generate, fill, render, plan, preview, try_, fingerprint, verify),
     *(bad, score, reject, boundary),
-    *(examples, schema, docs, pools, doctor, undo),
+    *(patients, examples, schema, docs, pools, doctor, undo, procedure),
 )
 for command in COMMANDS:
     app.command(command.__name__.rstrip("_"))(command)

@@ -141,7 +141,9 @@ WANT_OPTIONS: dict[str, Option] = {
     "rows": (
         Annotated[
             list[str] | None,
-            typer.Option("--rows", help="Rows a table, 100 unless given; or TABLE=N, TABLE=+N."),
+            typer.Option(
+                "--rows", help="Rows a table, 100 unless given; or TABLE=N, TABLE=+N to add."
+            ),
         ],
         None,
     ),
@@ -164,7 +166,9 @@ WANT_OPTIONS: dict[str, Option] = {
         ],
         True,
     ),
-    "top_up": _flag("Go on with tables that an earlier fill began.", "--top-up"),
+    "top_up": _flag(
+        "Bring tables that hold rows to the count, and end what was broken off.", "--top-up"
+    ),
     "seed": SPEC_OPTIONS["seed"],
     "spec": (
         Annotated[
@@ -177,6 +181,27 @@ WANT_OPTIONS: dict[str, Option] = {
         Annotated[float | None, typer.Option("--nulls", help="Share of NULLs; 0.1 unless given.")],
         None,
     ),
+}
+
+PROCEDURE_OPTIONS: dict[str, Option] = {
+    "name": (
+        Annotated[
+            str | None,
+            typer.Option("--name", help="What it is called; gen_ and the spec's name."),
+        ],
+        None,
+    ),
+    "table": (
+        Annotated[
+            list[str] | None,
+            typer.Option("--table", "-t", help="Only this table; repeatable."),
+        ],
+        None,
+    ),
+    "set": SPEC_OPTIONS["set"],
+    "seed": SPEC_OPTIONS["seed"],
+    "schema": SPEC_OPTIONS["schema"],
+    "templates": SPEC_OPTIONS["templates"],
 }
 
 SEED: dict[str, Option] = {"seed": SPEC_OPTIONS["seed"]}
@@ -249,6 +274,12 @@ def spec_options(flags: Mapping[str, Any]) -> dict[str, Any]:
 def names_in(text: str | None) -> list[str] | None:
     """The names of a list like `a,b`; None where it is not given."""
     return None if text is None else [name.strip() for name in text.split(",")]
+
+
+def procedure_options(flags: Mapping[str, Any]) -> dict[str, Any]:
+    """The flags that say what a procedure is made from, as the API takes them."""
+    found = {name: flags[name] for name in PROCEDURE_OPTIONS}
+    return found | {"tables": found.pop("table") or None, "set": _values(flags["set"] or [])}
 
 
 def want_options(flags: Mapping[str, Any]) -> dict[str, Any]:

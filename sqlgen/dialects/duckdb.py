@@ -51,6 +51,10 @@ DUCKDB = Dialect(
         "enum": ("Conversion Error", "Could not convert"),
         "range": ("Conversion Error", "out of range"),
     },
+    default_arguments=True,
+    table_functions=True,
+    table_macros=True,
+    makes_patients=True,
     refusals=(
         Refusal("Conflicting lock", "another process has the file open", "close it, or wait", True),
         Refusal("read-only mode", "the database is read-only", "open a file you may write"),

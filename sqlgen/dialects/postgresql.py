@@ -66,6 +66,12 @@ POSTGRESQL = Dialect(
         "enum": ("22P02",),
         "range": ("22003", "22008"),
     },
+    procedures=True,
+    default_arguments=True,
+    commits_inside=True,
+    table_functions=True,
+    default_schema="public",
+    makes_patients=True,
     refusals=(
         Refusal("2BP01", "other tables refer to it", "make them anew as well, or drop them first"),
         Refusal("42501", "the user lacks a privilege for this", "GRANT it, or use another user"),

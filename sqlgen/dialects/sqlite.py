@@ -52,6 +52,7 @@ SQLITE = Dialect(
         "check": ("SQLITE_CONSTRAINT_CHECK",),
         "foreign key": ("SQLITE_CONSTRAINT_FOREIGNKEY",),
     },
+    makes_patients=True,
     refusals=(
         Refusal(
             "database is locked", "another process is writing to the file", "wait for it", True

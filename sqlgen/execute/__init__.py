@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlgen.execute.calling import called, installed, uninstalled
+from sqlgen.execute.csvfiles import write_tables
 from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
 from sqlgen.execute.failures import Failure
 from sqlgen.execute.filling import Filler, Filling, planned_fill
@@ -9,6 +11,7 @@ from sqlgen.execute.generation import Confirm, Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.labels import Labelling
 from sqlgen.execute.locks import tables_locked
+from sqlgen.execute.patients import PatientRun
 from sqlgen.execute.preview import batch_rows, in_memory, previewed
 from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Echo, Session, StandingColumn, connected
@@ -33,6 +36,7 @@ __all__ = [
     "Labelling",
     "Observer",
     "Outcome",
+    "PatientRun",
     "Progress",
     "Session",
     "StandingColumn",
@@ -41,10 +45,12 @@ __all__ = [
     "Target",
     "Trial",
     "batch_rows",
+    "called",
     "connected",
     "diagnosed",
     "entries_of",
     "in_memory",
+    "installed",
     "look_up",
     "parse_url",
     "planned_fill",
@@ -55,4 +61,6 @@ __all__ = [
     "tried",
     "twinned",
     "undone",
+    "uninstalled",
+    "write_tables",
 ]

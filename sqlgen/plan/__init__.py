@@ -7,13 +7,15 @@ from sqlgen.plan.describe import in_words
 from sqlgen.plan.extents import Stretch
 from sqlgen.plan.frozen import FakerPool, frozen_text
 from sqlgen.plan.options import Options, Standing
-from sqlgen.plan.plan import SERIES, Batch, ColumnPlan, Mode, Plan, RandomKind, TablePlan
+from sqlgen.plan.plan import SERIES, Batch, Called, ColumnPlan, Mode, Plan, RandomKind, TablePlan
+from sqlgen.plan.procedures import Procedure, build_procedure
 from sqlgen.plan.spoilt import Case, Left
 from sqlgen.plan.subject import Limit, Spoiling
 
 __all__ = [
     "SERIES",
     "Batch",
+    "Called",
     "Case",
     "ColumnPlan",
     "FakerPool",
@@ -22,12 +24,14 @@ __all__ = [
     "Mode",
     "Options",
     "Plan",
+    "Procedure",
     "RandomKind",
     "Spoiling",
     "Standing",
     "Stretch",
     "TablePlan",
     "build_plan",
+    "build_procedure",
     "frozen_text",
     "in_words",
     "used_pools",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlgen.dialects import Dialect
-from sqlgen.errors import SpecError
+from sqlgen.errors import SpecError, UsageError
 from sqlgen.plan.family import foreign_keys
 from sqlgen.plan.limits import check_name
 from sqlgen.plan.plan import ColumnPlan, TablePlan
@@ -20,6 +20,11 @@ def spoils_of(
     scope: TableScope, columns: tuple[ColumnPlan, ...], wanted: Spoiling, constraints: bool
 ) -> Spoils:
     """What becomes of a table; SpecError where its rows can't be spoilt."""
+    if scope.run.random == "native":
+        raise UsageError(
+            "--random native repeats nothing, and labels repeat what was spoilt",
+            "use --random integer",
+        )
     if isinstance(scope.table, TemplateTable):
         raise SpecError("rows of a SELECT of one's own can't be spoilt", "write a spec in YAML")
     return spoils(

@@ -1,4 +1,4 @@
-"""What a plan is built from beside the spec: a person's choices, and what stands."""
+"""What a person chooses beside a spec, and what stands already: the rest of what a plan needs."""
 
 from __future__ import annotations
 

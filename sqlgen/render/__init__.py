@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from sqlgen.render.body import evaluated
 from sqlgen.render.bundled import bundled
+from sqlgen.render.procedure import ProcedureRenderer, procedure_script
 from sqlgen.render.renderer import (
     JOURNAL,
     LABEL_COLUMNS,
     LABELS,
-    OURS,
     Expected,
     Renderer,
     Statements,
+    is_ours,
 )
 from sqlgen.render.script import script
 from sqlgen.render.suite import Step, inserts, rows_script, suite
@@ -20,14 +21,16 @@ __all__ = [
     "JOURNAL",
     "LABELS",
     "LABEL_COLUMNS",
-    "OURS",
     "Expected",
+    "ProcedureRenderer",
     "Renderer",
     "Statements",
     "Step",
     "bundled",
     "evaluated",
     "inserts",
+    "is_ours",
+    "procedure_script",
     "rows_script",
     "script",
     "suite",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlgen.errors import UsageError
 from sqlgen.execute import Session, StandingColumn
-from sqlgen.render import OURS, Statements
+from sqlgen.render import Statements, is_ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ KINDS = {
     "boolean": "boolean",
     "date": "date",
     "time": "time",
+    "time with time zone": "other",
     "interval": "interval",
     "bytea": "bytes",
     "blob": "bytes",
@@ -52,6 +53,8 @@ KINDS = {
     "character varying": "text",
     "text": "text",
     "longtext": "text",
+    **dict.fromkeys(("geometry", "point", "linestring", "polygon", "geometrycollection"), "shape"),
+    **dict.fromkeys(("multipoint", "multilinestring", "multipolygon"), "shape"),
 }
 """An engine's name of a type -> the kind of text that the fingerprint gives it."""
 
@@ -61,7 +64,8 @@ def printed_column(column: StandingColumn) -> PrintedColumn:
     name, _, size = column.type.partition("(")
     plain = re.sub(r" with(out)? time zone.*", "", name).strip()
     places = column.places if column.places is not None else _places(size)
-    return PrintedColumn(column.name, KINDS.get(plain, "other"), places)
+    kind = KINDS.get(name.strip(), KINDS.get(plain, "other"))
+    return PrintedColumn(column.name, kind, places)
 
 
 def _places(size: str) -> int:
@@ -75,7 +79,7 @@ def fingerprints(
 ) -> Iterator[Fingerprint]:
     """The fingerprint of each table, or of those that are named."""
     there = session.tables(schema)
-    tables = sorted(set(there) - OURS) if wanted is None else wanted
+    tables = sorted(each for each in there if not is_ours(each)) if wanted is None else wanted
     for table in tables:
         if table not in there:
             raise UsageError(f"there is no table {table!r}", f"it has {', '.join(there) or 'none'}")

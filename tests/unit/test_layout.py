@@ -34,30 +34,10 @@ def name_of(path: Path) -> str:
 # the public door
 
 DOORS = (
-    *(
-        "bad",
-        "boundary",
-        "copy_example",
-        "docs",
-        "doctor",
-        "examples",
-        "fill",
-        "fingerprint",
-        "generate",
-    ),
-    *(
-        "plan",
-        "pools",
-        "preview",
-        "reject",
-        "render",
-        "schema",
-        "score",
-        "survey",
-        "try_",
-        "undo",
-        "verify",
-    ),
+    *("bad", "boundary", "call", "copy_example", "docs", "doctor", "examples", "fill"),
+    *("fingerprint", "generate", "install", "plan", "pools", "preview", "procedure", "reject"),
+    *("render", "schema", "score", "survey", "try_", "undo", "uninstall", "verify"),
+    *("patient_modules", "patients", "planned_patients", "render_patients"),
 )
 
 
