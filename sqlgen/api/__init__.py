@@ -15,6 +15,15 @@ from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
 from sqlgen.api.freezing import PoolList, frozen, listed
 from sqlgen.api.options import DrawOptions, PlanOptions, RunOptions, plan_options
 from sqlgen.api.pages import page
+from sqlgen.api.patients import (
+    PatientModule,
+    PatientOptions,
+    PatientReport,
+    known_modules,
+    make_patients,
+    rendered_patients,
+    wanted_patients,
+)
 from sqlgen.api.procedures import (
     ProcedureDone,
     ProcedureOptions,
@@ -61,6 +70,7 @@ from sqlgen.execute import (
     tried,
     undone,
 )
+from sqlgen.patients.plan import Population
 from sqlgen.plan import Options, Plan, build_plan
 from sqlgen.render import Renderer, evaluated, script
 from sqlgen.spec import LoadedSpec, load, read_value
@@ -78,9 +88,13 @@ __all__ = [
     "Finding",
     "Fingerprint",
     "Observer",
+    "PatientModule",
+    "PatientOptions",
+    "PatientReport",
     "Plan",
     "PlanOptions",
     "PoolList",
+    "Population",
     "ProcedureDone",
     "ProcedureOptions",
     "Progress",
@@ -102,11 +116,15 @@ __all__ = [
     "fingerprint",
     "generate",
     "install",
+    "patient_modules",
+    "patients",
     "plan",
+    "planned_patients",
     "pools",
     "preview",
     "procedure",
     "render",
+    "render_patients",
     "schema",
     "survey",
     "try_",
@@ -355,10 +373,57 @@ def verify(
     *,
     schema: str | Sequence[str] | None = None,
     infer: bool = True,
+    spec: str | PathLike[str] | None = None,
     echo: Echo | None = None,
 ) -> Verified:
-    """What stands in a database against every rule of its tables, counted in the database."""
-    return verify_(_target(url, None, None), schema, infer, echo)
+    """What stands in a database against every rule of its tables, counted in the database.
+
+    What a `spec` says of keys, references, checks and counts is to hold as well.
+    """
+    return verify_(_target(url, None, None), schema, infer, spec, echo)
+
+
+def patients(
+    url: str | None = None,
+    *,
+    csv: str | PathLike[str] | None = None,
+    replace: bool = False,
+    lock_wait: float = 30,
+    confirm: Confirm | None = None,
+    observe: Observer | None = None,
+    echo: Echo | None = None,
+    **options: Unpack[PatientOptions],
+) -> PatientReport:
+    """Make synthetic patients, in the tables of Synthea's exporter; they are no real people.
+
+    `csv` is a folder for files as Synthea writes them. Raises UsageError before anything is
+    written where tables of those names stand, unless `replace`.
+    """
+    return make_patients(
+        _target(url, None, None),
+        options,
+        csv=csv,
+        replace=replace,
+        lock_wait=lock_wait,
+        confirm=confirm,
+        observe=observe,
+        echo=echo,
+    )
+
+
+def planned_patients(**options: Unpack[PatientOptions]) -> Population:
+    """What a run would make, without any database."""
+    return wanted_patients(options)
+
+
+def render_patients(dialect: str, **options: Unpack[PatientOptions]) -> Iterator[str]:
+    """The script that makes patients in the engine's own client, in parts."""
+    return rendered_patients(options, dialect_named(dialect))
+
+
+def patient_modules(module_dir: str | PathLike[str] | None = None) -> tuple[PatientModule, ...]:
+    """The modules by which patients fall ill and are cared for, those of a folder among them."""
+    return known_modules(module_dir)
 
 
 def undo(

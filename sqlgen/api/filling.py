@@ -128,12 +128,17 @@ def survey_(target: Target, echo: Echo | None, **wanted: Unpack[WantOptions]) ->
 
 
 def verify_(
-    target: Target, schema: str | Sequence[str] | None, infer: bool, echo: Echo | None
+    target: Target,
+    schema: str | Sequence[str] | None,
+    infer: bool,
+    spec: str | PathLike[str] | None,
+    echo: Echo | None,
 ) -> Verified:
-    """What is there in a target against every rule of its tables."""
+    """What is there in a target against every rule of its tables, and of a spec's."""
+    tables = _overrides({"spec": spec}).get("tables", {})
     with connected(target, echo=echo) as session, prepared(session):
         catalog = read(session, _several(schema) or None, apart=is_ours)
-        return verified(session, catalog, infer=infer)
+        return verified(session, catalog, infer=infer, tables=tables)
 
 
 @contextmanager

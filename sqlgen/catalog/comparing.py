@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from sqlgen.catalog.draft import Draft
+from sqlgen.catalog.draft import Draft, Following
 from sqlgen.catalog.made import RANGED, between, ranged, unit, with_range
 from sqlgen.catalog.model import Check
 from sqlgen.catalog.rules import Compared
@@ -27,20 +27,26 @@ class Edge:
     gap: Any
     rule: Compared
     hard: bool
+    within: dt.timedelta = dt.timedelta()
+    """How long after it comes at most; 0 where nobody knows."""
 
 
 def compare(draft: Draft) -> None:
     """Fit the ranges of columns that are compared, by a check or by their names."""
     hard = [each for each in draft.compared if not _refused(draft, each)]
-    soft = [each for each in stages_of(draft.made) if _ranged(draft, each)]
+    stages = [each for each in stages_of(draft.made) if _ranged(draft, each.rule)]
     told = {frozenset((each.column, each.other)) for each in draft.compared}
-    soft = [each for each in soft if frozenset((each.column, each.other)) not in told]
     edges = [made for each in hard if (made := _edge(draft, each, hard=True))]
-    for rule in soft:
-        edge = _edge(draft, rule, hard=False)
-        if edge is not None and not _leads(edges, edge.above, edge.below):
+    for stage in stages:
+        edge = _edge(draft, stage.rule, hard=False)
+        known = frozenset((stage.rule.column, stage.rule.other)) in told
+        if edge is not None and not known and not _leads(edges, edge.above, edge.below):
             edges.append(edge)
-    _fit(draft, edges)
+    whiles = {(each.rule.other, each.rule.column): each.within for each in stages}
+    _fit(
+        draft,
+        [replace(each, within=whiles.get((each.below, each.above), each.within)) for each in edges],
+    )
 
 
 def _leads(edges: Iterable[Edge], start: str, end: str) -> bool:
@@ -184,7 +190,8 @@ def _gap(rule: Compared, step: Any) -> Any:
     if rule.added is None:
         return step * 0
     if isinstance(step, dt.timedelta):
-        return rule.added if isinstance(rule.added, dt.timedelta) else rule.added * dt.timedelta(1)
+        days = not isinstance(rule.added, dt.timedelta)
+        return dt.timedelta(days=int(rule.added)) if days else rule.added
     return int(rule.added) if isinstance(step, int) else rule.added
 
 
@@ -194,10 +201,37 @@ def _fit(draft: Draft, edges: list[Edge]) -> None:
         if not [edge for edge in edges if _moved(draft, edge)]:
             break
     for edge in edges:
-        if _holds(draft, edge):
+        if _holds(draft, edge) and _can_follow(draft, edge, edges):
+            draft.follows.append(Following(edge.above, edge.below, edge.within, _text(edge)))
+        elif _holds(draft, edge):
             _check(draft, edge)
         elif edge.hard:
             _give_up(draft, edge.rule, "the ranges leave it no room")
+
+
+def _can_follow(draft: Draft, edge: Edge, edges: list[Edge]) -> bool:
+    """Whether a column can be a while after another one, and needs nothing else."""
+    kind = draft.made[edge.above].generator
+    if not edge.within or kind not in ("date", "timestamp") or edge.gap != dt.timedelta():
+        return False
+    alone = [each for each in edges if each.above == edge.above] == [edge]
+    limits, (low, high) = draft.limits[edge.above], between(draft.made[edge.below])
+    bottom = limits.low is None or low >= limits.low
+    return alone and bottom and (limits.high is None or high + edge.within <= limits.high)
+
+
+def follow(draft: Draft) -> None:
+    """Put columns a while after others, or where they are a key, in a range that is cut."""
+    together = {name for group in draft.groups for name in group}
+    for each in draft.follows:
+        made = draft.made[each.column]
+        if made.data.get("unique") or each.column in together or made.generator not in RANGED:
+            draft.checks.append(each.check)
+            continue
+        beside = {key: value for key, value in made.data.items() if key != made.generator}
+        data = {made.generator: {"after": each.after, "within": each.while_}} | beside
+        why = f"{made.why}, some days after {each.after}"
+        draft.made[each.column] = replace(made, data=data, why=why)
 
 
 def _holds(draft: Draft, edge: Edge) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlgen.catalog.conditions import rules_of
-from sqlgen.catalog.fillplan import Reason, Unresolved
+from sqlgen.catalog.fillplan import Reason, Room, Unresolved
 from sqlgen.catalog.limits import Limits, limits_of, of_type
 from sqlgen.catalog.made import Data, Made
 from sqlgen.catalog.model import CatalogColumn, CatalogTable, Check, Name
@@ -49,10 +49,27 @@ EXACT = frozenset({"decimal", "date", "time", "timestamp"})
 """Kinds that a condition may take for others, where they are not cast to their type."""
 EXCLUSION = "EXCLUDE"
 """How a constraint begins that is about pairs of rows."""
+ELEMENT = re.compile(r"(?:\(|, )((?:[^,()]|\([^()]*\))+) WITH =")
+"""What such a constraint compares by `=`: a column, or a function of some."""
 VALUE = re.compile(r"\bVALUE\b", re.IGNORECASE)
 """What a domain calls its value."""
 BASES = frozenset({"INT", "BIGINT", "SMALLINT", "DATE", "TIMESTAMP", "TIMESTAMPTZ", "TIME"})
 """What the checks of a domain cast VALUE to that it is anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A column that comes a while after another one; the check says the same of ranges."""
+
+    column: str
+    after: str
+    within: dt.timedelta
+    check: str
+
+    @property
+    def while_(self) -> str:
+        """The longest while as the spec writes it."""
+        return f"{self.within.days} days"
 
 
 @dataclass
@@ -72,6 +89,7 @@ class Draft:
     """Columns that hold a key of another row."""
     compared: list[Compared] = field(default_factory=list)
     one_of: list[OneOf] = field(default_factory=list)
+    follows: list[Following] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
     groups: list[tuple[str, ...]] = field(default_factory=list)
     demanded: tuple[tuple[str, ...], ...] = ()
@@ -86,6 +104,8 @@ class Draft:
     """Checks that rows can be tried against, over the columns of the table."""
     first: list[str] = field(default_factory=list)
     """Columns that must stand before others, because those are cut by them."""
+    rooms: list[Room] = field(default_factory=list)
+    """How many rows each unique key has room for."""
     caps: list[tuple[int, str]] = field(default_factory=list)
     """Most rows that it can hold, each with the reason."""
 
@@ -163,6 +183,17 @@ def _conditions(table: CatalogTable) -> Iterable[tuple[Check, str]]:
             yield check, VALUE.sub(lambda _, name=quoted: name, check.text)  # type: ignore[misc]
 
 
+def excluded_columns(check: Check, columns: Iterable[str]) -> tuple[str, ...]:
+    """Columns of which an exclusion constraint compares an expression by `=`; none of a check."""
+    if not check.text.upper().startswith(EXCLUSION):
+        return ()
+    for element in ELEMENT.findall(check.text):
+        found = tuple(name for name in columns if _names(element, name))
+        if found:
+            return found
+    return ()
+
+
 def _names(text: str, column: str) -> bool:
     """Whether a condition may name a column."""
     return re.search(rf"(?<!\w){re.escape(column)}(?!\w)", text, re.IGNORECASE) is not None
@@ -171,6 +202,8 @@ def _names(text: str, column: str) -> bool:
 def _rules(draft: Draft, spelling: str, pieces: Any) -> Iterable[tuple[Check, Rule]]:
     table = draft.table
     for check in table.checks:
+        if excluded_columns(check, table.by_name):
+            continue  # rows that differ there break it with no other
         yield from ((check, rule) for rule in rules_of(check.text, spelling, table.by_name))
     for column in table.columns:
         for check in column.domain.checks if column.domain else ():

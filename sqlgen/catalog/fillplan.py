@@ -90,6 +90,16 @@ class Capped:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """How many rows a unique key tells apart."""
+
+    table: Name
+    key: str
+    columns: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """What a table gets that holds rows: how many more, and the keys that tell them apart."""
 
@@ -115,6 +125,8 @@ class FillPlan:
     conditions: Mapping[Name, tuple[str, ...]] = field(default_factory=dict)
     """All checks of the tables whose rows are tried."""
     capped: tuple[Capped, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    """How many rows each unique key has room for, where that is less than 64 bits."""
     casts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Table in the spec and column -> the engine's type that its text must be cast to."""
     joins: Mapping[Name, Joined] = field(default_factory=dict)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
-from sqlgen.catalog.draft import Draft, always_filled
+from sqlgen.catalog.draft import Draft, always_filled, excluded_columns
+from sqlgen.catalog.fillplan import Room
 from sqlgen.catalog.made import Made, between, with_range
 from sqlgen.catalog.model import Check, Index
 from sqlgen.catalog.scarce import scarce
@@ -37,6 +38,11 @@ def keys_of(draft: Draft, spelling: str) -> list[Key]:
     table = draft.table
     made = [_key(draft, index, spelling) for index in table.uniques]
     made += [Key("what a table needs that refers to it", each) for each in draft.demanded]
+    made += [
+        Key(check.name, columns)
+        for check in table.checks
+        if (columns := excluded_columns(check, table.by_name))
+    ]
     found = sorted((each for each in made if each.columns), key=lambda each: len(each.columns))
     return [Key("primary key", table.primary_key, True), *found] if table.primary_key else found
 
@@ -105,7 +111,10 @@ def is_once(draft: Draft, name: str) -> bool:
 
 def _alone(draft: Draft, wanted: Key, today: dt.date) -> None:
     (name,) = wanted.columns
-    if name not in draft.made or is_once(draft, name):
+    if name not in draft.made:
+        return
+    if is_once(draft, name):
+        _note(draft, wanted, draft.made[name].size)
         return
     if name in draft.relations:
         _refer_once(draft, wanted)
@@ -118,7 +127,10 @@ def _alone(draft: Draft, wanted: Key, today: dt.date) -> None:
     few = made.size is not None and made.size < draft.rows
     spread = scarce(draft, name, made) if few and _may_be_null(draft, wanted, name) else None
     draft.made[name] = spread or made
-    _cap(draft, wanted, None if spread else made.size)
+    if spread:
+        _note(draft, wanted, made.size)
+    else:
+        _cap(draft, wanted, made.size)
 
 
 def _may_be_null(draft: Draft, wanted: Key, name: str) -> bool:
@@ -157,7 +169,13 @@ def _refer_once(draft: Draft, wanted: Key) -> None:
         draft.made[name] = Made(data, why)
 
 
+def _note(draft: Draft, wanted: Key, size: int | None) -> None:
+    if size is not None and size < FULL:
+        draft.rooms.append(Room(draft.place, wanted.name, wanted.columns, size))
+
+
 def _cap(draft: Draft, wanted: Key, size: int | None) -> None:
+    _note(draft, wanted, size)
     if size is not None:
         what = "+".join(wanted.columns)
         draft.cap(size, f"{wanted.name} ({what}) has {size} values")
@@ -208,6 +226,7 @@ def _made_once(draft: Draft, name: str, wanted: Key, today: dt.date) -> bool:
     made = _once(draft, name, replace(wanted, primary=limits.kind == "integer"), today)
     if made is None or (made.size or 0) < draft.rows:
         return False
+    _note(draft, wanted, made.size)
     draft.made[name] = replace(made, why=f"{made.why}; it tells rows apart in {wanted.name}")
     return True
 
@@ -271,6 +290,7 @@ def _group(draft: Draft, wanted: Key) -> None:
         _widen(draft, wanted, draft.rows)
         sizes = _sizes(draft, wanted)
     possible = min(prod(sizes), FULL)
+    _note(draft, wanted, possible)
     nulls = any(not always_filled(draft, name) for name in wanted.columns)
     if not nulls or wanted.primary:
         told = " x ".join(map(str, sizes))

@@ -19,6 +19,8 @@ FEW = (1, 1000)
 """The usual range of numbers."""
 OCTET, LARGE = 255, 100_000
 """The greatest number of an octet, and what numbers of a check are not used as their ends."""
+UNITS = 14
+"""Digits that a decimal may have behind its first one: all that SQLite holds."""
 YEARS = 5
 """The usual range of dates: so many years up to today."""
 CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -42,7 +44,17 @@ def number(limits: Limits, low: Any, high: Any, why: str) -> Made | None:
     ends = _within(limits, scaled(low, scale), scaled(high, scale), Decimal(1000))
     if ends is None:
         return None
-    return ranged("decimal", scaled(ends[0], scale), scaled(ends[1], scale), scale, why)
+    scale = _countable(scale, *ends)
+    step = Decimal(1).scaleb(-scale)
+    low = Decimal(ends[0]).quantize(step, rounding="ROUND_CEILING")
+    high = Decimal(ends[1]).quantize(step, rounding="ROUND_FLOOR")
+    return ranged("decimal", low, high, scale, why) if low <= high else None
+
+
+def _countable(scale: int, low: Decimal, high: Decimal) -> int:
+    """As many digits behind the point as 64 bits count between two ends, with room to widen."""
+    most = max(abs(low), abs(high), Decimal(1))
+    return min(scale, max(0, UNITS - most.adjusted()))
 
 
 def moment(limits: Limits, low: dt.date, high: dt.date, why: str) -> Made | None:

@@ -7,15 +7,17 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from sqlgen.catalog.comparing import compare
+from sqlgen.catalog.comparing import compare, follow
 from sqlgen.catalog.draft import Draft, always_filled, drafted
-from sqlgen.catalog.fillplan import Added, Capped, FillOptions, FillPlan, Skipped
+from sqlgen.catalog.fillplan import Capped, FillOptions, FillPlan, Skipped
 from sqlgen.catalog.infer import Setting, inferred
 from sqlgen.catalog.joined import Count, Joined
-from sqlgen.catalog.keying import is_once, named, settle
+from sqlgen.catalog.keying import is_once, settle
 from sqlgen.catalog.limits import Limits
 from sqlgen.catalog.made import Data, Made
-from sqlgen.catalog.model import Catalog, CatalogColumn, CatalogTable, KeyPart, Name
+from sqlgen.catalog.model import Catalog, CatalogColumn, CatalogTable, Name
+from sqlgen.catalog.more import added, candidates, short
+from sqlgen.catalog.narrowing import narrowed
 from sqlgen.catalog.order import order_of
 from sqlgen.catalog.relating import Related, own_relations, relate, spec_type
 from sqlgen.catalog.relations import Relation, demanded, relations
@@ -42,6 +44,8 @@ def spec_of(
     chosen = _chosen(catalog, options, found)
     keys = spec_names(catalog.fillable)
     drafts = {table.place: _draft(catalog, table, keys, options) for table in chosen}
+    for place, name in sorted(narrowed(drafts, found)):
+        _make(drafts[place], drafts[place].table.column(name), options)
     for place, wanted in demanded(catalog, found).items():
         if place in drafts:
             drafts[place].demanded = wanted
@@ -87,13 +91,8 @@ def _chosen(
     return [
         table
         for table in catalog.fillable
-        if table.place in places and (not table.rows or _short(table, options) > 0)
+        if table.place in places and (not table.rows or short(table, options) > 0)
     ]
-
-
-def _short(table: CatalogTable, options: FillOptions) -> int:
-    """How many rows a table lacks that holds some and is to be brought to a count."""
-    return options.rows_of(table.place) - (table.rows or 0) if options.top_up else 0
 
 
 def _known(catalog: Catalog, options: FillOptions) -> None:
@@ -118,26 +117,21 @@ def _draft(
 ) -> Draft:
     """A table with the data of each column by itself."""
     spelling = catalog.dialect.sqlglot_name
-    rows = _candidates(table, options) if table.rows else options.rows_of(table.place)
+    rows = candidates(table, options) if table.rows else options.rows_of(table.place)
     today = options.as_of
     draft = drafted(table, keys[table.place], rows, spelling, today, catalog.by_place)
-    setting = Setting(table.name, today)
     for column in table.columns:
         if not column.generated:
-            made = _data(draft, column, draft.limits[column.name], setting)
-            if made is not None:
-                draft.made[column.name] = made
+            _make(draft, column, options)
     return draft
 
 
-def _candidates(table: CatalogTable, options: FillOptions) -> int:
-    """Rows to be made so that enough are left without those whose key stands already.
-
-    Each row that stands may have one key of each kind in common with one of them.
-    """
-    return _short(table, options) + (table.rows or 0) * (
-        bool(table.primary_key) + len(table.uniques)
-    )
+def _make(draft: Draft, column: CatalogColumn, options: FillOptions) -> None:
+    """The data of a column within its limits, where anything makes such values."""
+    setting = Setting(draft.table.name, options.as_of)
+    made = _data(draft, column, draft.limits[column.name], setting)
+    if made is not None:
+        draft.made[column.name] = made
 
 
 def _data(draft: Draft, column: CatalogColumn, limits: Limits, setting: Setting) -> Made | None:
@@ -261,6 +255,7 @@ def _planned(
         reasons=tuple(reason for draft in ordered for reason in draft.reasons()),
         skipped=tuple(skipped),
         unresolved=tuple(each for draft in ordered for each in draft.unresolved),
+        rooms=tuple(each for draft in ordered for each in draft.rooms),
         tried=tuple(each for draft in ordered for each in draft.tried),
         conditions={
             draft.place: tuple(draft.conditions.values()) for draft in ordered if draft.tried
@@ -270,7 +265,7 @@ def _planned(
         joins=related.joins,
         joined={place: related.rows[place] for place in related.joins},
         added={
-            draft.place: _added(draft, options, catalog.dialect.sqlglot_name)
+            draft.place: added(draft, options, catalog.dialect.sqlglot_name)
             for draft in ordered
             if draft.table.rows
         },
@@ -297,23 +292,6 @@ def _changing(drafts: Iterable[Draft]) -> dict[Name, str]:
         elif any(trigger.time == "before" for trigger in draft.table.triggers):
             found[draft.place] = f"a trigger may change the rows of {draft.place[1]}"
     return found
-
-
-def _added(draft: Draft, options: FillOptions, spelling: str) -> Added:
-    """What a table gets that holds rows."""
-    asked = min([options.rows_of(draft.place), *(most for most, _ in draft.caps)])
-    primary = tuple(KeyPart(name) for name in draft.table.primary_key)
-    keys = [primary, *(index.parts for index in draft.table.uniques)]
-    told = tuple(
-        key for key in keys if key and all(_can_tell(draft, part, spelling) for part in key)
-    )
-    return Added(max(asked - (draft.table.rows or 0), 0), told)
-
-
-def _can_tell(draft: Draft, part: KeyPart, spelling: str) -> bool:
-    """Whether a part of a key can be worked out of the columns that are made."""
-    names = [part.column] if part.column else named(draft, part.expression or "", spelling)
-    return bool(names) and all(name in draft.made for name in names)
 
 
 def _joined(related: Related) -> dict[Name, frozenset[Name]]:
@@ -370,6 +348,7 @@ def _finish(draft: Draft, related: Related, spelling: str, options: FillOptions)
     together(draft)
     compare(draft)
     settle(draft, spelling, options.as_of)
+    follow(draft)
     for name, made in list(draft.made.items()):
         draft.made[name] = _placed(draft, made)
     _one_of(draft)

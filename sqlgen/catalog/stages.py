@@ -2,45 +2,72 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sqlgen.catalog.rules import Compared
 from sqlgen.catalog.wording import words
 
-STAGES = (
-    (
-        "created create creation added registered registration inserted joined signup",
-        "updated update modified modification changed edited",
-        "deleted removed archived",
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words of columns in the order of what they tell; those of one text are one stage."""
+
+    stages: tuple[str, ...]
+    days: int = 0
+    """How many days one stage comes after the one before at most; 0 where nobody knows."""
+
+
+LINES = (
+    Line(
+        (
+            "created create creation added registered registration inserted joined signup",
+            "updated update modified modification change changed edited",
+            "deleted removed archived",
+        )
     ),
-    (
-        "start starts started begin begins from since opened open effective admit in up",
-        "end ends ended finish finished to until thru through closed close expiry expires "
-        "expiration expired discharge out down",
+    Line(
+        (
+            "start starts started begin begins from since opened open effective up",
+            "end ends ended finish finished to until thru through closed close expiry expires "
+            "expiration expired down",
+        ),
+        90,
     ),
-    ("order ordered placed", "ship shipped sent dispatched", "delivered delivery"),
-    ("order ordered placed", "required due"),
-    ("birth born", "hire hired joined admit", "death died dod left termination"),
-    ("departure depart departed", "arrival arrive arrived"),
-    ("checkin", "checkout"),
-    ("rental rented loaned borrowed", "return returned"),
-    ("invoice invoiced issued", "due"),
-    ("min minimum low lowest", "max maximum high highest"),
+    Line(("admit admission admitted in", "discharge disch discharged out"), 14),
+    Line(("order ordered placed", "ship shipped sent dispatched", "delivered delivery"), 10),
+    Line(("order ordered placed", "required due"), 30),
+    Line(("birth born", "hire hired joined admit", "death died dod left termination")),
+    Line(("departure depart departed", "arrival arrive arrived"), 1),
+    Line(("checkin", "checkout"), 14),
+    Line(("rental rented loaned borrowed", "return returned"), 10),
+    Line(("invoice invoiced issued", "due"), 60),
+    Line(("min minimum low lowest", "max maximum high highest")),
 )
-"""Words of columns in the order of what they tell; those of one line are one stage."""
+"""Columns that come one after another."""
 PLAIN = frozenset({"date", "time", "at", "on", "ts", "timestamp", "datetime", "day", "last"})
 """Words that tell nothing of a stage."""
 
 
-def stages_of(columns: Iterable[str]) -> Iterator[Compared]:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A column against that of the stage before, and how long after that it comes."""
+
+    rule: Compared
+    within: dt.timedelta
+
+
+def stages_of(columns: Iterable[str]) -> Iterator[Stage]:
     """Each column of a stage against that of the stage before, where both are about the same."""
     names = list(columns)
-    for line in STAGES:
-        placed = [found for name in names if (found := _placed(name, line)) is not None]
+    for line in LINES:
+        placed = [found for name in names if (found := _placed(name, line.stages)) is not None]
         for at, about, name in placed:
             before = [each for each in placed if each[0] < at and each[1] == about]
             if before:
-                yield Compared(name, ">=", max(before, key=lambda each: each[0])[2])
+                rule = Compared(name, ">=", max(before, key=lambda each: each[0])[2])
+                yield Stage(rule, dt.timedelta(days=line.days))
 
 
 def _placed(name: str, line: tuple[str, ...]) -> tuple[int, tuple[str, ...], str] | None:

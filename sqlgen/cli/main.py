@@ -16,6 +16,7 @@ from sqlgen.cli.fill import fill
 from sqlgen.cli.fingerprint import fingerprint
 from sqlgen.cli.generate import generate
 from sqlgen.cli.options import Version
+from sqlgen.cli.patients import patients
 from sqlgen.cli.plan import plan
 from sqlgen.cli.pools import pools
 from sqlgen.cli.preview import preview
@@ -36,7 +37,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(generate, fill, render, plan, preview, try_, fingerprint, verify),
-    *(examples, schema, docs, pools, doctor, undo, procedure),
+    *(patients, examples, schema, docs, pools, doctor, undo, procedure),
 )
 for command in COMMANDS:
     app.command(command.__name__.rstrip("_"))(command)

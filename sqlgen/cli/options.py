@@ -141,7 +141,9 @@ WANT_OPTIONS: dict[str, Option] = {
     "rows": (
         Annotated[
             list[str] | None,
-            typer.Option("--rows", help="Rows a table, 100 unless given; or TABLE=N, TABLE=+N."),
+            typer.Option(
+                "--rows", help="Rows a table, 100 unless given; or TABLE=N, TABLE=+N to add."
+            ),
         ],
         None,
     ),
@@ -164,7 +166,9 @@ WANT_OPTIONS: dict[str, Option] = {
         ],
         True,
     ),
-    "top_up": _flag("Go on with tables that an earlier fill began.", "--top-up"),
+    "top_up": _flag(
+        "Bring tables that hold rows to the count, and end what was broken off.", "--top-up"
+    ),
     "seed": SPEC_OPTIONS["seed"],
     "spec": (
         Annotated[

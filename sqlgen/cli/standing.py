@@ -34,6 +34,8 @@ def survey(made: FillPlan, *, as_json: bool) -> None:
         for column in table["columns"]:
             if (place, column) in reasons:
                 line(f"   {column}: {reasons[place, column]}")
+        for room in (each for each in made.rooms if each.table == place):
+            line(f"   {room.key} ({', '.join(room.columns)}): room for {room.rows:,} rows")
     line()
     for relation in made.relations:
         line(f"relation {relation}{'' if relation.declared else f' (inferred: {relation.why})'}")
@@ -77,6 +79,15 @@ def survey_facts(made: FillPlan) -> dict[str, Any]:
                 "why": each.why,
             }
             for each in made.reasons
+        ],
+        "rooms": [
+            {
+                "table": _name(each.table),
+                "key": each.key,
+                "columns": list(each.columns),
+                "rows": each.rows,
+            }
+            for each in made.rooms
         ],
         "capped": [
             {"table": _name(each.table), "rows": each.rows, "asked": each.asked, "why": each.why}

@@ -9,7 +9,7 @@ import typer
 from sqlgen.cli import output, standing
 from sqlgen.cli.options import WANT_OPTIONS, Url, with_options
 
-SEEN = {name: WANT_OPTIONS[name] for name in ("schema", "infer")}
+SEEN = {name: WANT_OPTIONS[name] for name in ("schema", "infer", "spec")}
 All = Annotated[bool, typer.Option("--show-all", help="Show the rules that hold as well.")]
 
 
@@ -18,12 +18,14 @@ def verify(url: Url = None, show_all: All = False, **flags: Any) -> None:
     """Say whether what stands in a database keeps every rule of its tables.
 
     NOT NULL, keys, checks, foreign keys, relations that names tell, and sequences behind their
-    column; each is counted by a query. Exit code 3 where a rule is broken.
+    column; each is counted by a query. Of --spec also its keys, references, checks and counts.
+    Exit code 3 where a rule is broken.
 
     \b
     Examples:
       sqlgen verify postgresql://me@localhost/dev
       sqlgen verify mariadb://root@localhost/shop --no-infer --json
+      sqlgen verify postgresql://me@localhost/dev --spec shop.yaml
     """
     from sqlgen import api
 
@@ -31,6 +33,7 @@ def verify(url: Url = None, show_all: All = False, **flags: Any) -> None:
         url,
         schema=flags["schema"],
         infer=flags["infer"],
+        spec=flags["spec"],
         echo=output.echo(flags["echo_sql"]),
     )
     if flags["as_json"]:

@@ -143,6 +143,8 @@ class Dialect:
     """Whether it has window functions."""
     nulls_count: bool = False
     """Whether NULL beside values counts as a value where columns are unique together."""
+    makes_patients: bool = False
+    """Whether the statements that make synthetic patients have been run there, row for row."""
     lacks_boolean: bool = False
     """Whether a truth value is a number, so that a column of them is no condition yet."""
     joins_two: bool = False

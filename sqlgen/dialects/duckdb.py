@@ -48,6 +48,7 @@ DUCKDB = Dialect(
     default_arguments=True,
     table_functions=True,
     table_macros=True,
+    makes_patients=True,
     refusals=(
         Refusal("Conflicting lock", "another process has the file open", "close it, or wait", True),
         Refusal("read-only mode", "the database is read-only", "open a file you may write"),

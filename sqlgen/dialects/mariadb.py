@@ -71,6 +71,7 @@ MARIADB = Dialect(
     reads_catalog=True,
     procedures=True,
     variables_hide_columns=True,
+    makes_patients=True,
     refusals=(
         Refusal("1044", "the user may not use this database", "GRANT it, or use another user"),
         Refusal("1045", "the login was refused", "check user and password"),

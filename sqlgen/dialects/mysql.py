@@ -22,6 +22,7 @@ _OWN_REFUSALS = (
 MYSQL = replace(
     MARIADB,
     reads_catalog=False,
+    makes_patients=False,
     name="mysql",
     title="MySQL",
     drivers={"mysql": "mysql+pymysql"},

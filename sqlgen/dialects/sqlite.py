@@ -42,6 +42,7 @@ SQLITE = Dialect(
     embedded=True,
     url_options=frozenset({"uri", "mode", "cache", "immutable", "timeout"}),
     reads_catalog=True,
+    makes_patients=True,
     refusals=(
         Refusal(
             "database is locked", "another process is writing to the file", "wait for it", True

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from sqlgen.execute.calling import called, installed, uninstalled
+from sqlgen.execute.csvfiles import write_tables
 from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
 from sqlgen.execute.filling import Filler, Filling
 from sqlgen.execute.generation import Confirm, Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.locks import tables_locked
+from sqlgen.execute.patients import PatientRun
 from sqlgen.execute.preview import previewed
 from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Echo, Session, StandingColumn, connected
@@ -29,6 +31,7 @@ __all__ = [
     "Journal",
     "Observer",
     "Outcome",
+    "PatientRun",
     "Progress",
     "Session",
     "StandingColumn",
@@ -48,4 +51,5 @@ __all__ = [
     "tried",
     "undone",
     "uninstalled",
+    "write_tables",
 ]

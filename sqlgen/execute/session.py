@@ -24,6 +24,8 @@ from sqlgen.execute.urls import Target
 from sqlgen.render import Statements
 
 POLL_SECONDS = 0.2
+PORTION = 5_000
+"""Rows of a large query that are read at once."""
 Echo = Callable[[str], None]
 
 
@@ -106,6 +108,15 @@ class Session:
     def rows(self, statement: str, what: str = "the query") -> list[tuple[Any, ...]]:
         """All rows of a small query."""
         return [tuple(row) for row in self._execute(statement, what)]
+
+    def portions(self, statement: str, what: str = "the query") -> Iterator[list[tuple[Any, ...]]]:
+        """All rows of a large query, so many at a time."""
+        if self.echo is not None:
+            self.echo(statement)
+        with self._explaining(what):
+            streamed = self._connection.execution_options(stream_results=True)
+            for rows in streamed.exec_driver_sql(statement).partitions(PORTION):
+                yield [tuple(row) for row in rows]
 
     def scalar(self, statement: str, what: str = "the query") -> Any:
         """The first value of a query."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlgen.plan.build import Options, Standing, build_plan, used_pools
+from sqlgen.plan.build import build_plan, used_pools
 from sqlgen.plan.describe import in_words
 from sqlgen.plan.extents import Stretch
 from sqlgen.plan.frozen import FakerPool, frozen_text
+from sqlgen.plan.options import Options, Standing
 from sqlgen.plan.plan import SERIES, Batch, Called, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 from sqlgen.plan.procedures import Procedure, build_procedure
 

@@ -8,7 +8,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -33,19 +32,17 @@ from sqlgen.plan.capacities import capacities_of, check_native
 from sqlgen.plan.checks import settled
 from sqlgen.plan.dense import deal_grows
 from sqlgen.plan.describe import described
-from sqlgen.plan.extents import Relatives, Stretch
+from sqlgen.plan.extents import Relatives
 from sqlgen.plan.family import by_parent, foreign_keys, kin_for, last_row, ordered
 from sqlgen.plan.frozen import FakerPool, Pools
 from sqlgen.plan.groups import grouped, members
 from sqlgen.plan.kin import born_of
 from sqlgen.plan.levels import arranged, cast_to, read_once, with_tries
 from sqlgen.plan.limits import check_columns, check_name, check_tables
+from sqlgen.plan.options import Options, Standing
 from sqlgen.plan.plan import (
     ColumnPlan,
-    Mode,
-    Place,
     Plan,
-    RandomKind,
     TablePlan,
     Tried,
 )
@@ -60,39 +57,6 @@ from sqlgen.spec.relations import Per, Reference
 from sqlgen.spec.values import INT64_MAX, date
 
 ROWS = "rows"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a person may choose beside the spec; None means as the spec or the dialect has it."""
-
-    rows: int | Mapping[str, int] | None = None
-    seed: int | None = None
-    as_of: dt.date | str | None = None
-    set: Mapping[str, Any] = field(default_factory=dict)
-    tables: tuple[str, ...] | None = None
-    random: RandomKind | None = None
-    series: SeriesForm | None = None
-    batch: int | None = None
-    workers: int | None = 1
-    schema: str | None = None
-    mode: Mode = "create"
-    constraints: bool = True
-    order: tuple[str, ...] | None = None
-    """The order of tables that need each other, where somebody has seen to their circles."""
-    places: Mapping[str, Place] = field(default_factory=dict)
-    """Where tables of the spec stand, where that is not under their own name."""
-    assumed: int | None = None
-    """Rows of tables that stand already, where no database can be asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What stands in a database: the last row of each table, or how many there are."""
-
-    last: Mapping[str, int]
-    stretches: Mapping[str, Sequence[Stretch]] = field(default_factory=dict)
-    """The rows that stand of each table, by the runs that made them, the oldest first."""
 
 
 def build_plan(

@@ -15,7 +15,15 @@ from sqlgen.plan.foreign import foreign, visible_type
 from sqlgen.plan.indexes import Bound, Index, Ref
 from sqlgen.plan.kin import Kin, SlottedKin, number_node
 from sqlgen.plan.quantiles import units_of
-from sqlgen.plan.ranges import IN_DAYS, MOMENTS, WHOLE, Range, index_of, resolved
+from sqlgen.plan.ranges import (
+    IN_DAYS,
+    MOMENTS,
+    WHOLE,
+    Range,
+    argument,
+    index_of,
+    resolved,
+)
 from sqlgen.plan.relatives import (
     MOST_MOVED,
     SPREAD,
@@ -267,9 +275,10 @@ def _after(generator: Dates | Timestamps, scope: Scope) -> Ref | int:
     if isinstance(after, OfRow):
         _check_kind(generator, scope, column_cell(scope.table, after.column, scope).cell)
         return number_node(scope.table, after.column)
-    moment, _ = resolved(scope, after, timestamp)
+    moment, param = resolved(scope, after, timestamp, given=True)
     units = int(units_of(moment, WHOLE))
-    return units // DAY if generator.kind == "date" else units
+    units = units // DAY if generator.kind == "date" else units
+    return argument(scope, param, MOMENTS[type(generator)], units)
 
 
 def _check_kind(generator: Dates | Timestamps, scope: Scope, cell: Cell) -> None:

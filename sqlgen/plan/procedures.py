@@ -12,10 +12,11 @@ from typing import Any, TypeGuard
 from sqlgen.dialects import Dialect
 from sqlgen.errors import SpecError, UsageError
 from sqlgen.plan.arithmetic import Q
-from sqlgen.plan.build import Builder, Options
+from sqlgen.plan.build import Builder
 from sqlgen.plan.calendars import days_of
 from sqlgen.plan.family import last_row
 from sqlgen.plan.frozen import Pools
+from sqlgen.plan.options import Options
 from sqlgen.plan.plan import Plan, TablePlan
 from sqlgen.plan.scope import BIGINT, OURS, TableScope
 from sqlgen.plan.variables import Argument, Before, Guard, Last, Variable, Variables, now, settled

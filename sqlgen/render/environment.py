@@ -28,6 +28,7 @@ from sqlgen.plan.procedures import POOLS
 from sqlgen.plan.relatives import JITTER
 from sqlgen.plan.texts import INLINE
 from sqlgen.plan.variables import Variable
+from sqlgen.render import drawn as patients
 from sqlgen.render.bundled import bundled
 from sqlgen.render.guarded import Guarded, PlainText
 from sqlgen.render.layers import ENDING, MACROS, Layers, check_contract
@@ -82,6 +83,7 @@ class Templates:
             TRY_STEP=TRY_STEP,
         )
         self._environment.globals["version"] = __version__
+        self._environment.globals.update(patients.GLOBALS)
         self._environment.globals.update(
             cell=self.cell,
             literal=self.literal,

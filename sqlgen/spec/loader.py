@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from sqlgen.errors import SpecError
 from sqlgen.spec.document import Document, canonical, document_of, read_document
 from sqlgen.spec.models import Spec
 from sqlgen.spec.template import Template, TemplateSpec, is_template, read_template
 from sqlgen.spec.wording import subject, worded
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,13 @@ def _validated(
 ) -> LoadedSpec:
     if not isinstance(document.data, dict):
         raise document.error("a spec is a mapping with `tables`", "see `sqlgen examples`", ())
+    return LoadedSpec(validated(model, document), document, template)
+
+
+def validated(model: type[Model], document: Document) -> Model:
+    """The data of a document as a model; SpecError with the line of what is wrong."""
     try:
-        return LoadedSpec(model.model_validate(document.data), document, template)
+        return model.model_validate(document.data)
     except ValidationError as error:
         raise _first(error, document) from None
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal
 
 from sqlgen.catalog import Catalog, CatalogTable
 from sqlgen.catalog.model import KeyPart, Name
+from sqlgen.catalog.promised import promised, rows_promised
 from sqlgen.catalog.relations import Relation, relations
 from sqlgen.execute import Session
 from sqlgen.render import Statements
 
-RuleKind = Literal["not null", "unique", "check", "foreign key", "relation", "sequence"]
+RuleKind = Literal["not null", "unique", "check", "foreign key", "relation", "sequence", "rows"]
 EXCLUSION = "EXCLUDE"
 """How a constraint begins that is about pairs of rows, which no query here counts."""
 
@@ -48,17 +50,35 @@ class Verified:
         return not self.violations
 
 
-def verified(session: Session, catalog: Catalog, *, infer: bool = True) -> Verified:
-    """Count what breaks the rules of all tables that hold rows themselves."""
+def verified(
+    session: Session,
+    catalog: Catalog,
+    *,
+    infer: bool = True,
+    tables: Mapping[str, Any] = MappingProxyType({}),
+) -> Verified:
+    """Count what breaks the rules of all tables that hold rows themselves.
+
+    `tables` are those of a spec: what it says of keys, references, checks and counts holds too.
+    """
+    catalog = promised(catalog, tables)
     readable = [table for table in catalog.fillable if table.readable]
     places = {table.place for table in readable}
     found = [each for each in relations(catalog, infer=infer) if {each.table, each.to} <= places]
     checked = [
         *(each for table in readable for each in _of_table(session, table)),
         *_of_relations(session, found),
+        *_of_counts(catalog, rows_promised(catalog, tables)),
     ]
     counts = tuple((table.place, table.rows or 0) for table in readable)
     return Verified(tuple(checked), counts)
+
+
+def _of_counts(catalog: Catalog, promised_: Mapping[Name, int]) -> Iterator[Checked]:
+    """Tables that hold more or fewer rows than a spec says."""
+    for place, rows in promised_.items():
+        off = abs((catalog.by_place[place].rows or 0) - rows)
+        yield Checked(place, "rows", "--spec: rows", off, f"{place[1]} holds {rows:,} rows")
 
 
 def _of_table(session: Session, table: CatalogTable) -> Iterator[Checked]:

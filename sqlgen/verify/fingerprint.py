@@ -36,6 +36,7 @@ KINDS = {
     "boolean": "boolean",
     "date": "date",
     "time": "time",
+    "time with time zone": "other",
     "interval": "interval",
     "bytea": "bytes",
     "blob": "bytes",
@@ -52,6 +53,8 @@ KINDS = {
     "character varying": "text",
     "text": "text",
     "longtext": "text",
+    **dict.fromkeys(("geometry", "point", "linestring", "polygon", "geometrycollection"), "shape"),
+    **dict.fromkeys(("multipoint", "multilinestring", "multipolygon"), "shape"),
 }
 """An engine's name of a type -> the kind of text that the fingerprint gives it."""
 
@@ -61,7 +64,8 @@ def printed_column(column: StandingColumn) -> PrintedColumn:
     name, _, size = column.type.partition("(")
     plain = re.sub(r" with(out)? time zone.*", "", name).strip()
     places = column.places if column.places is not None else _places(size)
-    return PrintedColumn(column.name, KINDS.get(plain, "other"), places)
+    kind = KINDS.get(name.strip(), KINDS.get(plain, "other"))
+    return PrintedColumn(column.name, kind, places)
 
 
 def _places(size: str) -> int:

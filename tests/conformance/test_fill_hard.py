@@ -21,8 +21,10 @@ from existing import HARD, owned
 from targets import account
 
 READABLE = [each for each in ENGINES if (HARD / f"{each.name}.sql").exists()]
-FITS = {"one_switch": 2, "two_switches": 4, "singleton": 1, "times": 155}
+FITS = {"one_switch": 2, "two_switches": 4, "singleton": 1}
 """Tables whose keys have so few values."""
+YEARS = 255
+"""How many years MariaDB's type holds: the rows of the table whose key is one."""
 
 
 @pytest.fixture(params=READABLE, ids=lambda each: each.name)
@@ -46,7 +48,8 @@ def test_every_table_is_filled_and_keeps_every_rule(hard: Database, rows: int) -
     made = sqlgen.fill(hard.url, rows=rows)
     assert made.verified.violations == ()
     counts = {place[1]: count for place, count in made.verified.rows}
-    assert counts == {name: min(rows, FITS.get(name, rows)) for name in counts}
+    fits = FITS | ({"times": YEARS} if hard.engine.dialect.bits_are_numbers else {})
+    assert counts == {name: min(rows, fits.get(name, rows)) for name in counts}
     assert {each.table[1] for each in made.plan.capped} == {
         name for name, count in counts.items() if count < rows
     }
@@ -130,8 +133,6 @@ def test_twice_gives_the_same_rows(hard: Database) -> None:
             {each.table: each.digest for each in sqlgen.fingerprint(database.url)}
             for database in (hard, other)
         ]
-    for each in prints:
-        each.pop("sqlgen_runs")
     assert prints[0] == prints[1]
 
 

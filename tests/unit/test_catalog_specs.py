@@ -5,60 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from sqlgen.catalog.fillplan import FillOptions, FillPlan
+from made_catalogs import CUSTOMER, POSTGRESQL, column, columns_of, key, planned, table, unique
 from sqlgen.catalog.model import (
     Catalog,
     CatalogColumn,
-    CatalogTable,
     Check,
-    ForeignKey,
-    Index,
-    KeyPart,
     Partition,
-    Trigger,
 )
 from sqlgen.catalog.relations import relations
-from sqlgen.catalog.specs import spec_of
-from sqlgen.catalog.types import parse_type
-from sqlgen.dialects import DIALECTS
 from sqlgen.errors import UsageError
 from sqlgen.spec import load
-
-POSTGRESQL = DIALECTS["postgresql"]
-
-
-def column(name: str, type_: str = "integer", **facts: Any) -> CatalogColumn:
-    return CatalogColumn(name, parse_type(type_, {}), **{"nullable": False, **facts})
-
-
-def table(name: str, *columns: CatalogColumn, key: str = "id", **facts: Any) -> CatalogTable:
-    return CatalogTable("s", name, columns=columns, primary_key=tuple(key.split()), **facts)
-
-
-def key(columns: str, to: str, to_columns: str, **facts: Any) -> ForeignKey:
-    return ForeignKey(
-        f"to_{to}", tuple(columns.split()), ("s", to), tuple(to_columns.split()), **facts
-    )
-
-
-def unique(*columns: str, **facts: Any) -> Index:
-    return Index(f"{'_'.join(columns)}_key", tuple(KeyPart(each) for each in columns), **facts)
-
-
-def planned(*tables: CatalogTable, **options: Any) -> FillPlan:
-    return spec_of(Catalog(POSTGRESQL, tables), FillOptions(**options))
-
-
-def columns_of(plan: FillPlan, name: str) -> dict[str, Any]:
-    found: dict[str, Any] = plan.spec["tables"][name]["columns"]
-    return found
-
-
-CUSTOMER = table("customer", column("id"), column("name", "varchar(60)"))
 
 
 def test_a_key_counts_and_a_relation_refers() -> None:
@@ -182,6 +141,8 @@ def test_unique_values_fit_their_columns() -> None:
     assert made["token"] == {"uuid": True, "unique": True}
     assert plan.spec["tables"]["t"]["rows"] == 2
     assert "flag" in plan.capped[0].why
+    rooms = {each.columns: each.rows for each in plan.rooms}
+    assert rooms == {("id",): 2**31 - 1, ("code",): 36**3, ("flag",): 2}
 
 
 @pytest.mark.parametrize(("asked", "rows"), [(30_000, 30_000), (100_000, 86_400)])
@@ -231,10 +192,47 @@ def test_checks_narrow_the_data() -> None:
     load(plan.spec)
 
 
+@pytest.mark.parametrize("element", ["room", "int8range(room, room, '[]'::text)"])
+def test_what_an_exclusion_compares_by_equality_comes_once(element: str) -> None:
+    text = f"EXCLUDE USING gist ({element} WITH =, tstzrange(starts, ends, '[)'::text) WITH &&)"
+    times = tuple(column(name, "timestamp with time zone") for name in ("starts", "ends"))
+    booking = table("t", column("id"), column("room"), *times, checks=(Check("free", text),))
+    plan = planned(booking)
+    assert plan.unresolved == plan.tried == ()
+    assert columns_of(plan, "t")["room"]["unique"]
+    only = replace(booking, checks=(Check("free", text.replace(f"{element} WITH =, ", "")),))
+    assert [each.rule for each in planned(only).unresolved] == ["free"]
+
+
+def test_decimals_have_no_more_digits_than_can_be_counted() -> None:
+    columns = (column("id"), column("x", "decimal(65,30)"), column("y", "numeric(38,20)"))
+    plan = planned(table("t", *columns, uniques=(unique("y"),), checks=(Check("c", "y >= 0.5"),)))
+    made = columns_of(plan, "t")
+    assert made["x"]["decimal"] == {"between": [1, 1000], "scale": 11}
+    assert made["y"]["decimal"]["between"][0] == Decimal("0.5")
+    load(plan.spec)
+
+
 def test_names_that_follow_each_other_are_in_order() -> None:
     columns = (column("id"), column("created_at", "timestamp"), column("updated_at", "timestamp"))
     plan = planned(table("t", *columns))
     assert plan.spec["tables"]["t"]["check"] == ['"updated_at" >= "created_at"']
+
+
+def test_what_is_shipped_is_shipped_some_days_after_it_is_ordered() -> None:
+    columns = (column("id"), column("order_date", "date"), column("ship_date", "date"))
+    follows = {"date": {"after": "order_date", "within": "10 days"}}
+    plan = planned(table("t", *columns))
+    assert columns_of(plan, "t")["ship_date"] == follows
+    assert "check" not in plan.spec["tables"]["t"]
+    load(plan.spec)
+    at_least = (Check("later", "ship_date >= order_date"),)
+    assert columns_of(planned(table("t", *columns, checks=at_least)), "t")["ship_date"] == follows
+    for check in ("ship_date >= order_date + 3", "ship_date <= '2025-12-31'::date"):
+        bound = planned(table("t", *columns, checks=(Check("bound", check),)))
+        assert "between" in columns_of(bound, "t")["ship_date"]["date"]
+    once = planned(table("t", *columns, uniques=(unique("ship_date"),)))
+    assert "between" in columns_of(once, "t")["ship_date"]["date"]
 
 
 def test_partitions_narrow_the_data() -> None:
@@ -274,76 +272,6 @@ def test_partitions_by_a_function_or_by_two_columns(
     assert (ends[0] is None or low == ends[0], high) == (True, ends[1])
 
 
-def test_tables_whose_relations_share_columns_wait_for_rows_that_agree() -> None:
-    tenant = table("tenant", column("id"))
-    project, member = (
-        table(
-            name, column("tenant"), column("no"), key="tenant no",
-            foreign_keys=(key("tenant", "tenant", "id"),),
-        )
-        for name in ("project", "member")
-    )  # fmt: skip
-    task = table(
-        "task",
-        *(column(name) for name in ("id", "tenant", "project", "member")),
-        foreign_keys=(
-            key("tenant project", "project", "tenant no"),
-            key("tenant member", "member", "tenant no"),
-            key("tenant", "tenant", "id"),
-        ),
-    )
-    plan = planned(tenant, project, member, task)
-    assert plan.unresolved == ()
-    assert set(plan.waiting) == {("s", "task")}
-    (made,) = plan.joins.values()
-    assert {part.table[1] for part in made.parts} == {"project", "member"}
-    columns = columns_of(plan, "task")
-    assert {columns[name]["of"].partition(".")[0] for name in ("tenant", "project", "member")} == {
-        "_task_parents"
-    }
-    assert plan.spec["tables"]["task_parents"]["existing"]
-    nullable = replace(task, columns=(*task.columns[:3], column("member", nullable=True)))
-    plan = planned(tenant, project, member, nullable)
-    assert plan.waiting == {}
-    assert columns_of(plan, "task")["member"] == {"constant": None, "type": "integer"}
-
-
-def test_what_others_need_to_be_unique_is() -> None:
-    """A part of a wider key is unique where it is in a table that refers to it."""
-    asset = table(
-        "asset", column("id"), column("name", "varchar(90)"), column("uri", "varchar(90)"),
-        uniques=(unique("name", "uri"),),
-    )  # fmt: skip
-    active = table(
-        "active", column("name", "varchar(90)"), column("uri", "varchar(90)"), key="name uri",
-        uniques=(unique("uri"),), foreign_keys=(key("name uri", "asset", "name uri"),),
-    )  # fmt: skip
-    plan = planned(asset, active)
-    assert plan.unresolved == ()
-    assert columns_of(plan, "asset")["uri"]["unique"]
-    assert columns_of(plan, "active")["_asset"] == {
-        "reference": "asset", "hidden": True, "unique": True,
-    }  # fmt: skip
-
-
-def test_a_key_that_is_a_part_of_rows_that_agree() -> None:
-    """Each port once, of a network that is in the other table as well."""
-    net = table("net", column("net"), key="net")
-    port = table("port", column("id"), column("net"), uniques=(unique("id", "net"),))
-    told = table(
-        "told", column("port"), column("net"), key="port",
-        foreign_keys=(key("port net", "port", "id net"), key("net", "net", "net")),
-    )  # fmt: skip
-    plan = planned(net, port, told, infer=False)
-    assert plan.unresolved == ()
-    assert columns_of(plan, "told_parents") == {
-        "port": {"type": "integer", "primary_key": True},
-        "net": {"type": "integer"},
-    }
-    assert columns_of(plan, "told")["_told_parents"]["unique"]
-    assert columns_of(plan, "told")["port"] == {"of": "_told_parents.port", "primary_key": True}
-
-
 @pytest.mark.parametrize(
     ("column_", "data"),
     [
@@ -362,28 +290,6 @@ def test_few_values_come_once_and_the_other_rows_have_none(
     assert data in str(made.get("sql", made.get("template")))
     assert plan.capped == ()
     load(plan.spec)
-
-
-def test_children_of_what_a_trigger_may_change_wait() -> None:
-    orders = table(
-        "orders", column("id"), column("buyer"), foreign_keys=(key("buyer", "customer", "id"),)
-    )
-    line = table(
-        "line", column("id"), column("orders"), foreign_keys=(key("orders", "orders", "id"),)
-    )
-    before, after = (
-        replace(CUSTOMER, triggers=(Trigger("t", time),)) for time in ("before", "after")
-    )
-    assert set(planned(before, orders, line).waiting) == {("s", "orders"), ("s", "line")}
-    assert planned(after, orders, line).waiting == {}
-
-
-def test_rows_that_are_added_are_made_with_spares_for_keys_that_stand() -> None:
-    plan = planned(replace(CUSTOMER, rows=30), rows=100, top_up=True)
-    assert plan.spec["tables"]["customer"]["rows"] == 70 + 30
-    assert plan.added[("s", "customer")].rows == 70
-    assert plan.added[("s", "customer")].keys == ((KeyPart("id"),),)
-    assert planned(replace(CUSTOMER, rows=30), rows=30, top_up=True).spec["tables"] == {}
 
 
 def test_a_city_is_in_its_country() -> None:

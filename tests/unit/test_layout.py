@@ -37,6 +37,7 @@ DOORS = (
     *("call", "copy_example", "docs", "doctor", "examples", "fill", "fingerprint", "generate"),
     *("install", "plan", "pools", "preview", "procedure", "render", "schema", "survey", "try_"),
     *("undo", "uninstall", "verify"),
+    *("patient_modules", "patients", "planned_patients", "render_patients"),
 )
 
 

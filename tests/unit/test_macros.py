@@ -21,7 +21,7 @@ from sqlgen.render.quoting import LiteralMacros
 
 TEMPLATES = bundled("templates")
 ENGINE_FREE = [
-    path for path in sorted(TEMPLATES.glob("*.j2")) if path.name.split(".")[0] not in DIALECTS
+    path for path in sorted(TEMPLATES.rglob("*.j2")) if path.name.split(".")[0] not in DIALECTS
 ]
 Exported = Mapping[str, tuple[str, ...]]
 

@@ -1,0 +1,148 @@
+"""sqlgen patients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sqlgen.cli import output
+from sqlgen.cli.options import LOCK, Option, Out, To, with_options
+
+if TYPE_CHECKING:
+    from sqlgen.api import PatientOptions, PatientReport
+
+State = Annotated[str | None, typer.Argument(help="A US state; Massachusetts unless given.")]
+City = Annotated[str | None, typer.Argument(help="A city of it; all its cities unless given.")]
+People = Annotated[
+    int, typer.Option("--people", "-p", help="Living patients; the dead come along.")
+]
+Seed = Annotated[int, typer.Option("--seed", "-s", help="0 to 2^63-1.")]
+Sex = Annotated[str | None, typer.Option("--sex", "-g", help="M or F; both unless given.")]
+Ages = Annotated[str | None, typer.Option("--ages", "-a", help="Like 30-65: from 30 and below 65.")]
+Modules = Annotated[
+    str | None,
+    typer.Option("--modules", "-m", help="Only these, like 'diab*:asthma'; core ones always run."),
+]
+ModuleDir = Annotated[
+    Path | None, typer.Option("--module-dir", "-d", help="A folder with modules of your own.")
+]
+Reference = Annotated[
+    str, typer.Option("--reference", "-r", help="The last day, from which ages count: YYYYMMDD.")
+]
+History = Annotated[
+    int, typer.Option("--years-of-history", help="Years told in full; 0 for whole lives.")
+]
+Csv = Annotated[
+    Path | None, typer.Option("--csv", help="Write CSV files as Synthea does into this folder.")
+]
+ListModules = Annotated[bool, typer.Option("--list-modules", help="List the modules and end.")]
+Dialect = Annotated[
+    str | None, typer.Option("--dialect", help="Print the script for this engine instead.")
+]
+Replace = Annotated[
+    bool, typer.Option("--replace", help="Drop tables of patients that stand, make them anew.")
+]
+WHO: dict[str, Option] = {
+    "people": (People, 10),
+    "seed": (Seed, 0),
+    "sex": (Sex, None),
+    "ages": (Ages, None),
+    "modules": (Modules, None),
+    "module_dir": (ModuleDir, None),
+    "reference": (Reference, "20260101"),
+    "years_of_history": (History, 10),
+}
+"""Options that say who is made."""
+
+
+@with_options(WHO, LOCK)
+def patients(
+    state: State = None,
+    city: City = None,
+    to: To = None,
+    csv: Csv = None,
+    list_modules: ListModules = False,
+    replace: Replace = False,
+    dialect: Dialect = None,
+    out: Out = None,
+    **flags: Any,
+) -> None:
+    """Make synthetic patients with their lives of illness and care, in Synthea's tables.
+
+    They are no real people, and nothing of it is medical advice.
+
+    \b
+    Examples:
+      sqlgen patients -p 1000
+      sqlgen patients -p 500 -a 30-65 -g F Texas Houston --to postgresql://me@localhost/dev
+      sqlgen patients -p 100 -m 'metabolic*:hypertension' --csv output/csv --replace --yes
+      sqlgen patients --list-modules
+    """
+    from sqlgen import api
+
+    if list_modules:
+        found = api.patient_modules(flags["module_dir"])
+        output.listed([each.name for each in found], as_json=flags["as_json"])
+        return
+    options = _options(state, city, flags)
+    if dialect is not None:
+        _write(api.render_patients(dialect, **options), out)
+        return
+    with output.progress(flags["quiet"] or flags["as_json"]) as observe:
+        made = api.patients(
+            to,
+            **options,
+            csv=csv,
+            replace=replace,
+            lock_wait=flags["lock_wait"],
+            confirm=output.confirm(flags["yes"]),
+            observe=observe,
+            echo=output.echo(flags["echo_sql"]),
+        )
+    if flags["as_json"]:
+        output.as_json(_facts(made))
+    elif not flags["quiet"]:
+        _told(made)
+
+
+def _options(state: str | None, city: str | None, flags: dict[str, Any]) -> PatientOptions:
+    """Who is made, as the API takes it."""
+    who: Any = {name: flags[name] for name in WHO}
+    who["modules"] = (flags["modules"] or "").split(":")
+    found: PatientOptions = who | {"state": state or "Massachusetts", "city": city}
+    return found
+
+
+def _write(parts: Iterator[str], out: Path | None) -> None:
+    if out is not None:
+        output.write_file(out, parts)
+        output.line(f"{out}: written")
+        return
+    for part in parts:
+        output.line(part.rstrip("\n"))
+
+
+def _facts(made: PatientReport) -> dict[str, Any]:
+    return {
+        "url": made.url,
+        "total": made.living + made.dead,
+        "alive": made.living,
+        "dead": made.dead,
+        "rows": made.rows,
+        "seconds": round(made.seconds, 3),
+        "tables": {table.table: table.rows for table in made.tables},
+        "files": [str(path) for path in made.files],
+    }
+
+
+def _told(made: PatientReport) -> None:
+    for table in made.tables:
+        output.line(f"{table.table}: {table.rows:,} rows")
+    total = made.living + made.dead
+    output.line(f"Records: total={total}, alive={made.living}, dead={made.dead}")
+    if made.files:
+        output.line(f"{len(made.files)} files in {made.files[0].parent}")
+    output.line(f"{made.url}: {made.rows:,} rows in {made.seconds:.1f} s")

@@ -1,0 +1,74 @@
+"""Tables of a population as CSV files, in the layout of Synthea's exporter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlgen.errors import UsageError
+from sqlgen.execute.session import Session
+from sqlgen.patients.plan import Population
+from sqlgen.patients.tables import Table
+from sqlgen.render.patients import PatientStatements
+from sqlgen.spec import Type
+
+Printer = Callable[[Any], str]
+
+
+def write_tables(
+    session: Session, schema: str | None, population: Population, folder: Path
+) -> tuple[Path, ...]:
+    """A file a table; rows are read and written in portions."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        statements = PatientStatements(population, session.dialect, schema)
+        return tuple(
+            _write(session, statements.rows_of(table), table, folder) for table in population.tables
+        )
+    except OSError as error:
+        raise UsageError(
+            f"can't write into {folder}: {error.strerror}", "name another folder"
+        ) from None
+
+
+def _write(session: Session, query: str, table: Table, folder: Path) -> Path:
+    path = folder / f"{table.name}.csv"
+    names = [column.name for column in table.columns]
+    printers = [printer(column.type) for column in table.columns]
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(",".join(names) + "\n")
+        for rows in session.portions(query, f"reading {table.name}"):
+            file.writelines(_lines(rows, printers))
+    return path
+
+
+def _lines(rows: list[tuple[Any, ...]], printers: list[Printer]) -> Iterator[str]:
+    for row in rows:
+        cells = (
+            "" if value is None else show(value) for show, value in zip(printers, row, strict=True)
+        )
+        yield ",".join(cells) + "\n"
+
+
+def printer(type_: Type) -> Printer:
+    """How a column's values are written, whatever the driver makes of them."""
+    if type_.kind == "timestamp":
+        return _moment
+    if type_.kind == "date":
+        return lambda value: str(value)[:10]
+    if type_.kind == "decimal":
+        return lambda value: f"{Decimal(str(value)):.{type_.scale}f}"
+    return _text
+
+
+def _moment(value: Any) -> str:
+    text = value.isoformat() if isinstance(value, dt.datetime) else str(value)
+    return f"{text[:10]}T{text[11:19]}Z"
+
+
+def _text(value: Any) -> str:
+    """A text without what ends a cell or a line: there is no quoting."""
+    return str(value).replace(",", " ").replace("\n", " ").replace("\r", " ")

@@ -1,0 +1,131 @@
+"""When something happens in a life: cumulative curves, and their inverse in whole days.
+
+Curves are worked out in double precision when the plan is made and rounded to integers before
+anything is drawn; docs/patients.md has the rules.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import NormalDist
+
+from sqlgen.patients.models import Bands, Way
+
+UNIT = 2**30
+"""A chance is so many parts of this."""
+YEARS = 120
+YEAR = 365.25
+STEPS = 4
+"""Points of a curve in a year."""
+SLOTS = 256
+FINE_SLOTS = 4096
+CERTAIN = 60.0
+"""A yearly hazard that nobody outlives."""
+
+Curve = tuple[float, ...]
+"""The share of people to whom it has happened at each age, STEPS points a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Days of a life in slots of equal chance, and the share passed at each birthday."""
+
+    slots: tuple[tuple[int, int], ...]
+    cumulative: tuple[int, ...] = ()
+    """In parts of UNIT at ages 0 to YEARS; empty where the law counts from another condition."""
+
+
+def chance(share: float) -> int:
+    """A probability in parts of UNIT."""
+    return round(min(max(share, 0.0), 1.0) * UNIT)
+
+
+def waiting(span: tuple[int, int]) -> Law:
+    """Any day of a span, each as likely."""
+    return Law(((span[0], span[1] + 1),))
+
+
+def by_age(curve: Curve, slots: int = SLOTS) -> tuple[Law, float]:
+    """The law of a curve, and the chance that it happens at all."""
+    total = curve[-1]
+    if total <= 0:
+        return Law(((0, 1),), (0,) * (YEARS + 1)), 0.0
+    ends = [round(_age_at(curve, total * k / slots) * YEAR) for k in range(slots + 1)]
+    shares = tuple(round(curve[age * STEPS] / total * UNIT) for age in range(YEARS + 1))
+    return Law(tuple((low, max(high, low + 1)) for low, high in pairwise(ends)), shares), total
+
+
+def _age_at(curve: Curve, share: float) -> float:
+    """The age at which a curve reaches a share, straight between its points."""
+    at = min(max(bisect_left(curve, share), 1), len(curve) - 1)
+    low, high = curve[at - 1], curve[at]
+    within = (share - low) / (high - low) if high > low else 0.0
+    return (at - 1 + min(max(within, 0.0), 1.0)) / STEPS
+
+
+def curve_of(way: Way) -> Curve:
+    """The share of people to whom a way by age has happened."""
+    if way.ages is not None:
+        return _spread(way.ages, way.chance or 0)
+    if way.bell is not None:
+        bell = NormalDist(way.bell.mean, way.bell.sd)
+        below = bell.cdf(way.bell.least)
+        scale = (way.chance or 0) / (1 - below)
+        return _points(lambda age: max(bell.cdf(age) - below, 0.0) * scale)
+    if way.rate is not None:
+        return survived(_rates(way.rate))
+    return _interpolated(way.prevalence or {})
+
+
+def _points(share: Callable[[float], float]) -> Curve:
+    return tuple(share(step / STEPS) for step in range(YEARS * STEPS + 1))
+
+
+def _spread(bands: Bands, total: float) -> Curve:
+    weights = sum(weight for _, _, weight in bands)
+
+    def share(age: float) -> float:
+        parts = (
+            weight * min(max((age - low) / max(high - low, 1 / STEPS), 0.0), 1.0)
+            for low, high, weight in bands
+        )
+        return total * sum(parts) / weights
+
+    return _points(share)
+
+
+def rate_at(bands: Bands, age: int) -> float:
+    """The yearly rate at an age; none outside the bands."""
+    return next((rate for low, high, rate in bands if low <= age <= high), 0.0)
+
+
+def _rates(bands: Bands) -> Sequence[float]:
+    return [rate_at(bands, age) for age in range(YEARS)]
+
+
+def survived(hazards: Sequence[float]) -> Curve:
+    """The curve of what happens at yearly hazards."""
+    curve, passed = [0.0], 0.0
+    for hazard in hazards:
+        for _ in range(STEPS):
+            passed += hazard / STEPS
+            curve.append(-math.expm1(-passed))
+    return tuple(curve)
+
+
+def _interpolated(points: Mapping[int, float]) -> Curve:
+    known = sorted({0: 0.0, **points}.items())
+
+    def share(age: float) -> float:
+        later = next((each for each in known if each[0] >= age), known[-1])
+        earlier = [each for each in known if each[0] <= age][-1]
+        if later[0] == earlier[0]:
+            return earlier[1]
+        within = (age - earlier[0]) / (later[0] - earlier[0])
+        return earlier[1] + within * (later[1] - earlier[1])
+
+    return _points(share)

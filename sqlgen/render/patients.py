@@ -1,0 +1,249 @@
+"""A population as statements: facts, the stages of a batch, the tables that people get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlgen.dialects import Dialect, SeriesForm
+from sqlgen.patients.facts import Facts
+from sqlgen.patients.growth import BANDS
+from sqlgen.patients.payers import SPANS
+from sqlgen.patients.plan import ATTEMPTS, ROUNDS, Population
+from sqlgen.patients.stages import LASTING, MEASURED, STAGES, VITAL, Stage
+from sqlgen.patients.tables import Table
+from sqlgen.render.drawn import coefs, salt
+from sqlgen.render.environment import templates_for
+
+CHUNK = 500
+"""Rows of facts in one INSERT."""
+PROVIDERS = 4
+"""Providers of an organization."""
+DRAWN = ("a0", "a1", "a2", "a3", "k")
+KNOWN = ("diabetes", "prediabetes", "hypertension", "ckd_1", "ckd_2", "ckd_3", "ckd_4")
+"""Conditions that measured values follow, where a module has them."""
+FILLED = (
+    "patients", "payer_transitions", "encounters", "conditions", "allergies", "careplans",
+    "medications", "procedures", "observations", "immunizations", "imaging_studies", "devices",
+    "supplies", "claims", "claims_transactions", "patient_expenses",
+)  # fmt: skip
+"""Tables that each batch adds to, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a batch's statements need to know, as plain values for templates."""
+
+    dialect: Dialect
+    schema: str | None
+    series: SeriesForm
+    seed: int
+    state: str
+    letters: str
+    ages: int
+    cities: int
+    payers: int
+    providers: int
+    attempts: int
+    youngest: int
+    first_day: int
+    last_day: int
+    most_years: int
+    most_visits: int
+    spans: tuple[tuple[int, int], ...]
+    measures: int
+    bands: int
+    names: Mapping[str, int]
+    known: Mapping[str, int]
+    base: int = 0
+    """The number before the first patient's of a batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A statement with what it is about."""
+
+    what: str
+    statement: str
+
+
+class PatientStatements:
+    """The statements of one population on one engine."""
+
+    def __init__(self, population: Population, dialect: Dialect, schema: str | None) -> None:
+        self._population = population
+        self._templates = templates_for(dialect)
+        self._part = _part(population, dialect, schema)
+        self.tables = population.tables
+
+    def _of(self, template: str, name: str, *arguments: Any, part: Part | None = None) -> str:
+        return self._templates.macro(f"patients/{template}", name, part or self._part, *arguments)
+
+    # Before the first batch, and after the last.
+
+    def series(self, rows: int) -> tuple[str, str]:
+        """Make a series of numbers for a session, and drop it; empty where none is needed.
+
+        It reaches `rows`, and as far as providers are numbered.
+        """
+        engine, dialect = self._templates.engine, self._part.dialect
+        longest = max(rows, 3 * self._part.cities * self._part.providers)
+        made = engine["create_series"](self._part.series, longest, dialect.series_width)
+        return str(made).strip(), str(engine["drop_series"]()).strip()
+
+    def rows_of(self, table: Table) -> str:
+        """All rows of a table."""
+        names = [column.name for column in table.columns]
+        return self._templates.macro("statements", "all_rows", self._part.schema, table.name, names)
+
+    def create(self, table: Table) -> str:
+        """Make one of the tables that people get."""
+        return self._of("tables", "create", table)
+
+    def late_keys(self) -> Iterator[Step]:
+        """Foreign keys, where they are added once the rows stand."""
+        for table in self.tables if self._part.dialect.late_foreign_keys else ():
+            for key in table.foreign_keys:
+                statement = self._of("tables", "add_key", table, key)
+                yield Step(f"foreign key of {table.name}.{key.column}", statement)
+
+    def stages(self) -> Iterator[Step]:
+        """The tables that a run goes through, with their facts."""
+        for stage in (*LASTING, *STAGES, VITAL):
+            yield Step(f"making {stage.name}", self._create(stage))
+        for facts in self._population.facts:
+            yield from self._facts(facts)
+        for name in ("organizations", "providers", "payers"):
+            yield Step(f"making {name}", self._of("places", name))
+
+    def _create(self, stage: Stage) -> str:
+        return self._of(
+            "stages", "create", stage.name, stage.columns, stage.key, stage.texts, stage.identifiers
+        )
+
+    def _facts(self, facts: Facts) -> Iterator[Step]:
+        columns = (*facts.columns, *(DRAWN if facts.drawn else ()))
+        name = facts.name.removeprefix("sqlgen_")
+        made = self._of("stages", "create", name, columns, facts.key, facts.texts, frozenset())
+        yield Step(f"making {name}", made)
+        rows = [
+            (*row, *(draw_of(facts.drawn[at]) if facts.drawn else ()))
+            for at, row in enumerate(facts.rows)
+        ]
+        for at in range(0, len(rows), CHUNK):
+            yield Step(f"filling {name}", self._of("stages", "fill", name, rows[at : at + CHUNK]))
+
+    def places(self) -> Iterator[Step]:
+        """Payers, organizations and providers, before all patients."""
+        for name in ("payers", "organizations", "providers"):
+            yield Step(name, self._of("places", f"fill_{name}"))
+
+    def totals(self) -> Iterator[Step]:
+        """What payers, organizations and providers took in all, once all patients stand."""
+        for name in ("payers", "organizations", "providers"):
+            yield Step(f"totals of {name}", self._of("totals", name))
+
+    def drop_stages(self) -> Iterator[str]:
+        """Drop what a run went through."""
+        names = [stage.name for stage in (*LASTING, *STAGES, VITAL)]
+        names += [facts.name.removeprefix("sqlgen_") for facts in self._population.facts]
+        for name in names:
+            yield self._of("stages", "drop", name)
+
+    @property
+    def stage_names(self) -> tuple[str, ...]:
+        """Names of the tables that a run goes through."""
+        made = (f"sqlgen_{stage.name}" for stage in (*LASTING, *STAGES, VITAL))
+        return (*made, *(facts.name for facts in self._population.facts))
+
+    # A batch of slots.
+
+    def slots(self, first: int, count: int) -> Step:
+        """Who the living of a batch shall be."""
+        return Step("slots", self._of("population", "slots", first, count))
+
+    def attempts(self, round_: int) -> Iterator[Step]:
+        """Lives for those who have none yet: people, their conditions level by level, their end."""
+        yield Step("attempts", self._of("population", "candidates", round_))
+        for level in range(1, self._population.levels + 1):
+            yield Step("onsets", self._of("population", "onsets", round_, level))
+        yield Step("lives", self._of("population", "lives", round_))
+
+    def waiting(self) -> str:
+        """How many have no life yet that lasts."""
+        return self._of("population", "waiting")
+
+    def care(self, first: int) -> Iterator[Step]:
+        """All that happens to the people of a batch."""
+        part = replace(self._part, base=(first - 1) * ATTEMPTS)
+        yield Step("persons", self._of("population", "persons", part=part))
+        steps = ("spells", "spells_again", "checkups", "findings", "returns", "given", "doses")
+        for name in steps:
+            yield Step(name, self._of("care", name, part=part))
+        yield Step("vitals", self._of("vitals", "vitals", part=part))
+        for name in ("insured", "lines", "medication_lines", "claims"):
+            yield Step(name, self._of("accounts", name, part=part))
+        yield Step("totals", self._of("totals", "add", part=part))
+        yield from self.analyze()
+
+    def filled(self) -> Iterator[tuple[str, str]]:
+        """The rows of a batch for each table: the table and its INSERT."""
+        for name in FILLED:
+            yield name, self._of("tables", name)
+
+    def empty(self) -> Iterator[Step]:
+        """Empty the stages for the next batch."""
+        for stage in (*STAGES, VITAL):
+            yield Step(f"emptying {stage.name}", self._of("stages", "empty", stage.name))
+
+    def analyze(self) -> Iterator[Step]:
+        """Tell the engine how large the stages are."""
+        for stage in (*STAGES, VITAL):
+            yield self._analyzed(f"sqlgen_{stage.name}")
+
+    def analyze_tables(self) -> Iterator[Step]:
+        """The same of the tables that people get."""
+        for table in self.tables:
+            yield self._analyzed(table.name)
+
+    def _analyzed(self, name: str) -> Step:
+        statement = self._templates.macro("statements", "analyze", self._part.schema, name)
+        return Step(f"analyzing {name}", statement)
+
+
+def draw_of(name: str) -> tuple[int, ...]:
+    """The coefficients of a draw of a person, and the key that keeps its numbers apart."""
+    return (*coefs(name), salt(name))
+
+
+def _part(population: Population, dialect: Dialect, schema: str | None) -> Part:
+    wanted = population.wanted
+    rows = {facts.name: len(facts.rows) for facts in population.facts}
+    numbers = {name: at for at, name in enumerate(population.conditions, start=1)}
+    return Part(
+        dialect=dialect,
+        schema=schema,
+        series=dialect.series[0],
+        seed=wanted.seed,
+        state=population.place.state,
+        letters=population.place.letters,
+        ages=rows["sqlgen_age"],
+        cities=len(population.place.cities),
+        payers=rows["sqlgen_company"],
+        providers=PROVIDERS,
+        attempts=ATTEMPTS,
+        youngest=population.youngest,
+        first_day=population.first_day,
+        last_day=population.last_day,
+        most_years=population.most_years,
+        most_visits=population.most_visits,
+        spans=SPANS,
+        measures=MEASURED,
+        bands=BANDS,
+        names=population.names,
+        known={name: numbers.get(name, 0) for name in KNOWN},
+    )
+
+
+__all__ = ["ROUNDS", "PatientStatements", "Step"]

@@ -1,0 +1,70 @@
+"""The same patients on every engine, in any batches, whatever the number of others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from databases import Database
+from sqlgen import api
+from sqlgen.execute import PatientRun, connected, parse_url
+from sqlgen.patients.options import read_date
+from sqlgen.patients.plan import Population
+
+PEOPLE = 25
+ENGINES_OF_PATIENTS = ("duckdb", "sqlite", "postgresql", "mariadb")
+
+
+def printed(url: str) -> dict[str, tuple[int, str]]:
+    """Rows and digest of each table."""
+    return {each.table: (each.rows, each.digest) for each in api.fingerprint(url)}
+
+
+def made(folder: Path, name: str, **options: object) -> str:
+    """A population in a DuckDB file."""
+    url = f"duckdb:///{folder}/{name}.duckdb"
+    api.patients(url, people=PEOPLE, **options)  # type: ignore[arg-type]  # names of options
+    return url
+
+
+@pytest.mark.slow
+@pytest.mark.needs("patients")
+def test_all_engines_make_the_same_patients(database: Database, tmp_path: Path) -> None:
+    api.patients(database.url, people=PEOPLE)
+    here = printed(database.url)
+    assert here == printed(made(tmp_path, "plain"))
+    assert len(here) == 19
+
+
+@pytest.mark.slow
+def test_batches_change_nothing(tmp_path: Path) -> None:
+    whole = printed(made(tmp_path, "whole"))
+    target = parse_url(f"duckdb:///{tmp_path}/cut.duckdb")
+    planned = api.planned_patients(people=PEOPLE)
+    with connected(target) as session:
+        PatientRun(planned, session, None, False, lambda _: None, batch=7).execute()
+    assert printed(str(target)) == whole
+
+
+@pytest.mark.slow
+def test_a_patient_stays_when_others_come(tmp_path: Path) -> None:
+    import duckdb
+
+    few = made(tmp_path, "few")
+    many = f"duckdb:///{tmp_path}/many.duckdb"
+    api.patients(many, people=2 * PEOPLE)
+    paths = [url.removeprefix("duckdb:///") for url in (few, many)]
+    with duckdb.connect() as connection:
+        for name, path in zip("ab", paths, strict=True):
+            connection.execute(f"ATTACH '{path}' AS {name} (READ_ONLY)")
+        for table in ("patients", "encounters", "observations", "claims_transactions"):
+            gone = f"SELECT COUNT(*) FROM (SELECT * FROM a.{table} EXCEPT SELECT * FROM b.{table})"
+            assert connection.execute(gone).fetchone() == (0,), table
+
+
+def test_another_seed_makes_others() -> None:
+    plans: list[Population] = [api.planned_patients(seed=seed) for seed in (1, 2)]
+    assert plans[0].facts == plans[1].facts
+    assert plans[0].wanted != plans[1].wanted
+    assert plans[0].wanted.reference == read_date("2026-01-01")
