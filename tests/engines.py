@@ -40,7 +40,6 @@ Need = Literal[
     "nulls together",
     "a hundred sessions",
     "wide statements",
-    "deep statements",
     "rights",
     "rights before tables",
     "read-only servers",
@@ -314,14 +313,6 @@ MYSQL = Engine(
             "seekdb plans none of hundreds of columns with as many lookup tables (size overflow)",
             SqlgenError,
             stand_in=True,
-        ),
-        Gap(
-            "deep statements",
-            "notyet",
-            "seekdb plans none of twenty levels of queries within six gigabytes",
-            (SqlgenError, AssertionError),
-            stand_in=True,
-            endless=True,
         ),
         Gap(
             "rights",

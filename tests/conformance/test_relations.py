@@ -14,7 +14,7 @@ from families import Tables, broken, plain, standing
 from sqlgen.api import Progress
 
 ROWS = 250
-CASES = ["shop", pytest.param("bank", marks=pytest.mark.needs("deep statements"))]
+CASES = ("shop", "bank")
 SLOTTED = {
     "shop": ("customer", "product", "purchase", "purchase_line"),
     "bank": ("country", "branch", "interest", "customer", "passport", "address", "safe"),
@@ -56,8 +56,7 @@ def test_every_engine_makes_the_same_rows(
     """One of them in one batch for each table, the others cut at odd places."""
     found: list[Prints] = []
     options: Any = {"random": random}
-    able = [each for each in databases if case == "shop" or not each.engine.gap("deep statements")]
-    for number, database in enumerate(able):
+    for number, database in enumerate(databases):
         cut: Any = {"batch": 150 * number + 61} if number else {}
         sqlgen.generate(case, database.url, rows=ROWS, replace=True, **cut, **options)
         found.append(printed(database))
@@ -270,8 +269,8 @@ def stop_in(table: str) -> Any:
     [
         ("shop", "purchase"),
         ("shop", "purchase_line"),
-        pytest.param("bank", "account", marks=pytest.mark.needs("deep statements")),
-        pytest.param("bank", "booking", marks=pytest.mark.needs("deep statements")),
+        ("bank", "account"),
+        ("bank", "booking"),
     ],
 )
 def test_broken_off_and_resumed(database: Database, case: str, table: str) -> None:
