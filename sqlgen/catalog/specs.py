@@ -184,6 +184,9 @@ def _skipped(
     ]
     out: set[Name] = set()
     for draft in drafts.values():
+        if not draft.made:
+            skipped.append(Skipped(draft.place, None, "it has no column that takes a value"))
+            out.add(draft.place)
         for column in draft.table.columns:
             if column.name not in draft.made and not column.generated:
                 skipped.append(_left_out(draft, column))
