@@ -28,6 +28,8 @@ LOAD = "bulk load of a ready file"
 FAKER = "Faker + executemany"
 POOLS_HANDWRITTEN = "weighted pools, hand-written"
 POOLS_SQLGEN = "weighted pools, sqlgen"
+POOLS_ALONE = "weighted pools, one session"
+POOLS_CALLED = "weighted pools, by CALL"
 SHOP_HANDWRITTEN = "related tables, hand-written"
 SHOP_SQLGEN = "related tables, sqlgen"
 PURCHASES = 4
@@ -70,6 +72,8 @@ def measured(target: Target, way: Way) -> float:
 def ways(target: Target, rows: int, folder: Path) -> list[Way]:
     """All ways for a target, in the order in which a round takes them."""
     found = [*_people(target, rows), *_pooled(target, rows, folder), *_related(target, rows)]
+    if target.calls:
+        found += _called(target, rows)
     if target.refusal() is None:
         found.insert(3, _loaded(target, rows, folder))
     return found
@@ -160,9 +164,29 @@ def _related(target: Target, rows: int) -> Iterator[Way]:
     yield Way(SHOP_SQLGEN, "customer", target.fresh, generate, **more)
 
 
-def _generate(spec: str, url: str, rows: int) -> None:
+def _called(target: Target, rows: int) -> Iterator[Way]:
+    """The same rows by a procedure, which has one session, beside `generate` with one."""
+
+    def install() -> None:
+        target.fresh()
+        _command("procedure", DEMOGRAPHICS, "--to", target.url, "--install", "--quiet")
+
+    alone = ("--workers", "1")
+    yield Way(
+        POOLS_ALONE,
+        DEMOGRAPHICS,
+        target.fresh,
+        lambda: _generate(DEMOGRAPHICS, target.url, rows, *alone),
+        rows,
+        POOLS_ALONE,
+    )
+    call = statement(target.name, "call", rows=rows)
+    yield Way(POOLS_CALLED, DEMOGRAPHICS, install, lambda: target.run(call), rows, POOLS_ALONE)
+
+
+def _generate(spec: str, url: str, rows: int, *more: str) -> None:
     options = ("--to", url, "--rows", str(rows), "--yes", "--quiet")
-    _command("generate", spec, *options)
+    _command("generate", spec, *options, *more)
 
 
 def _command(*arguments: str) -> None:

@@ -44,6 +44,8 @@ class Target(ABC):
     url: str
     """The URL that sqlgen is given."""
     version: str
+    calls = True
+    """Whether it has procedures."""
     pool_tables = True
     """Whether its hand-written peer of the example reads the pools from tables."""
 
@@ -82,6 +84,7 @@ class DuckDB(Target):
     name = "duckdb"
     title = "DuckDB"
     bar = 1.3
+    calls = False
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix=DATABASE))

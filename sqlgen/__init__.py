@@ -22,6 +22,7 @@ from sqlgen.errors import (
 
 if TYPE_CHECKING:
     from sqlgen.api import (
+        call,
         copy_example,
         docs,
         doctor,
@@ -29,14 +30,17 @@ if TYPE_CHECKING:
         fill,
         fingerprint,
         generate,
+        install,
         plan,
         pools,
         preview,
+        procedure,
         render,
         schema,
         survey,
         try_,
         undo,
+        uninstall,
         verify,
     )
 
@@ -52,6 +56,7 @@ __all__ = [
     "TargetError",
     "UsageError",
     "__version__",
+    "call",
     "copy_example",
     "docs",
     "doctor",
@@ -59,14 +64,17 @@ __all__ = [
     "fill",
     "fingerprint",
     "generate",
+    "install",
     "plan",
     "pools",
     "preview",
+    "procedure",
     "render",
     "schema",
     "survey",
     "try_",
     "undo",
+    "uninstall",
     "verify",
 ]
 _DOORS = frozenset(name for name in __all__ if name[0].islower())

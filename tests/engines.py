@@ -54,6 +54,7 @@ Need = Literal[
     "session settings",
     "quotes in names",
     "a read catalog",
+    "procedures",
 ]
 Word = Literal["notimpl", "notyet", "never"]
 Way = Literal["embedded", "local", "package", "npm", "h2", "docker"]
@@ -165,6 +166,12 @@ DUCKDB = Engine(
             "tables have no identity columns, and sqlgen makes no sequence beside them",
             duckdb.ConstraintException,
         ),
+        Gap(
+            "procedures",
+            "never",
+            "its macros are queries, which write nothing",
+            (UsageError, duckdb.Error, AssertionError),
+        ),
     ),
 )
 
@@ -190,6 +197,7 @@ SQLITE = Engine(
         Gap("two writers", "never", ONE_WRITER, LockedError),
         Gap("md5 script", "notyet", "the sqlite3 client has no md5()", UsageError),
         Gap("schemas", "never", "a file is one schema", UsageError),
+        Gap("procedures", "never", "a file holds none", UsageError),
     ),
     drop_row=(
         "CREATE TRIGGER dropping BEFORE INSERT ON t WHEN NEW.id = 500 "
@@ -302,7 +310,7 @@ MYSQL = Engine(
             "wide statements",
             "notyet",
             "seekdb plans none of hundreds of columns with as many lookup tables (size overflow)",
-            SqlgenError,
+            (SqlgenError, pymysql.Error),
             stand_in=True,
         ),
         Gap(
@@ -405,6 +413,13 @@ ORACLE = Engine(
     gaps=(
         Gap("a read catalog", "notimpl", NO_CATALOG, UsageError),
         Gap("variable series", "never", NO_VARIABLES, UsageError),
+        Gap(
+            "procedures",
+            "notyet",
+            "H2 has no PL/SQL; packages pass Oracle's grammar",
+            (SqlgenError, AssertionError),
+            stand_in=True,
+        ),
         Gap("empty texts", "never", "an empty text is NULL there", SpecError),
         Gap("quotes in names", "never", "no name holds a quotation mark there", SpecError),
         Gap(

@@ -12,7 +12,7 @@ import pytest
 from databases import Database, Server, give_up
 from sqlgen.catalog import Catalog, read
 from sqlgen.execute import Session, connected, parse_url
-from sqlgen.render import OURS
+from sqlgen.render import is_ours
 from targets import account
 
 OWN = Path(__file__).parent / "catalogs"
@@ -39,7 +39,7 @@ def session_of(database: Database) -> Iterator[Session]:
 def catalog_of(database: Database, *schemas: str) -> Catalog:
     """What is read of a database."""
     with session_of(database) as session:
-        return read(session, schemas, apart=OURS)
+        return read(session, schemas, apart=is_ours)
 
 
 def load_own(database: Database) -> None:

@@ -15,6 +15,14 @@ from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
 from sqlgen.api.freezing import PoolList, frozen, listed
 from sqlgen.api.options import DrawOptions, PlanOptions, RunOptions, plan_options
 from sqlgen.api.pages import page
+from sqlgen.api.procedures import (
+    ProcedureDone,
+    ProcedureOptions,
+    call_,
+    install_,
+    scripted,
+    uninstall_,
+)
 from sqlgen.api.specs import (
     Example,
     SpecLike,
@@ -73,6 +81,8 @@ __all__ = [
     "Plan",
     "PlanOptions",
     "PoolList",
+    "ProcedureDone",
+    "ProcedureOptions",
     "Progress",
     "Report",
     "RunOptions",
@@ -81,6 +91,7 @@ __all__ = [
     "Trial",
     "Verified",
     "WantOptions",
+    "call",
     "copy_example",
     "dialect_of",
     "docs",
@@ -90,14 +101,17 @@ __all__ = [
     "fill",
     "fingerprint",
     "generate",
+    "install",
     "plan",
     "pools",
     "preview",
+    "procedure",
     "render",
     "schema",
     "survey",
     "try_",
     "undo",
+    "uninstall",
     "verify",
 ]
 
@@ -374,6 +388,41 @@ def undo(
             if confirm is not None and not confirm(question):
                 raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
             return undone(session, journal, state, entries, target.schema)
+
+
+def procedure(
+    spec: SpecLike, dialect: str, *, drop: bool = False, **options: Unpack[ProcedureOptions]
+) -> Iterator[str]:
+    """The script that makes a procedure of a spec's generator, or with `drop` drops it, in parts.
+
+    Its arguments are the spec's parameters, `seed` and `first_row`.
+    """
+    named = dialect_named(dialect, engines_with(options.get("templates")))
+    return scripted(spec, named, options, drop)
+
+
+def install(
+    spec: SpecLike, url: str | None = None, **options: Unpack[ProcedureOptions]
+) -> ProcedureDone:
+    """Make the procedure in a database, with the tables that are missing; see `procedure`."""
+    return install_(spec, _target(url, options.get("schema"), options.get("templates")), options)
+
+
+def uninstall(
+    spec: SpecLike, url: str | None = None, **options: Unpack[ProcedureOptions]
+) -> ProcedureDone:
+    """Drop the procedure and all that stands beside it; tables with rows stay."""
+    return uninstall_(spec, _target(url, options.get("schema"), options.get("templates")), options)
+
+
+def call(
+    spec: SpecLike, url: str | None = None, **options: Unpack[ProcedureOptions]
+) -> ProcedureDone:
+    """Call the procedure with the values in `set`; first_row among them, or after the last row.
+
+    Raises RunError with the database's own words where it refuses an argument.
+    """
+    return call_(spec, _target(url, options.get("schema"), options.get("templates")), options)
 
 
 def dialect_of(url: str | None = None, templates: str | PathLike[str] | None = None) -> str:

@@ -32,7 +32,7 @@ from sqlgen.execute import (
     tables_locked,
 )
 from sqlgen.plan import Plan
-from sqlgen.render import OURS, Renderer
+from sqlgen.render import Renderer, is_ours
 from sqlgen.spec import read_data
 from sqlgen.verify import Verified, verified
 
@@ -100,7 +100,7 @@ def fill_(
             if isinstance(journal, str | PathLike):
                 _write(Path(journal), target, first)
             made, plans = filler.fill(first, observe or (lambda _: None))
-            catalog = read(session, _several(wanted.get("schema")) or None, apart=OURS)
+            catalog = read(session, _several(wanted.get("schema")) or None, apart=is_ours)
             return Filled(
                 url=str(session.target),
                 plan=first.found,
@@ -137,7 +137,7 @@ def verify_(
     """What is there in a target against every rule of its tables, and of a spec's."""
     tables = _overrides({"spec": spec}).get("tables", {})
     with connected(target, echo=echo) as session, prepared(session):
-        catalog = read(session, _several(schema) or None, apart=OURS)
+        catalog = read(session, _several(schema) or None, apart=is_ours)
         return verified(session, catalog, infer=infer, tables=tables)
 
 

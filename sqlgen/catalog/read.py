@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -45,10 +45,10 @@ def read(
     session: Source,
     schemas: Sequence[str] | None = None,
     *,
-    apart: frozenset[str] = frozenset(),
+    apart: Callable[[str], bool] = lambda _: False,
     counted: bool = True,
 ) -> Catalog:
-    """All tables of the schemas, or of all that are not the system's, but for those `apart`.
+    """All tables of the schemas, or of all that are not the system's, but for those set `apart`.
 
     UsageError where the engine's catalog is not read, or a schema is not there.
     """
@@ -57,7 +57,7 @@ def read(
     parts = {part: session.catalog(part, wanted) for part in PARTS}
     if not parts["tables"]:
         _refuse_nothing(wanted)
-    tables = tuple(each for each in _tables(parts, session.dialect) if each.name not in apart)
+    tables = tuple(each for each in _tables(parts, session.dialect) if not apart(each.name))
     return Catalog(session.dialect, _with_rows(session, tables) if counted else tables)
 
 

@@ -19,6 +19,7 @@ from sqlgen.cli.options import Version
 from sqlgen.cli.plan import plan
 from sqlgen.cli.pools import pools
 from sqlgen.cli.preview import preview
+from sqlgen.cli.procedure import procedure
 from sqlgen.cli.render import render
 from sqlgen.cli.schema import schema
 from sqlgen.cli.try_ import try_
@@ -35,7 +36,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(generate, fill, render, plan, preview, try_, fingerprint, verify),
-    *(examples, schema, docs, pools, doctor, undo),
+    *(examples, schema, docs, pools, doctor, undo, procedure),
 )
 for command in COMMANDS:
     app.command(command.__name__.rstrip("_"))(command)

@@ -183,6 +183,27 @@ WANT_OPTIONS: dict[str, Option] = {
     ),
 }
 
+PROCEDURE_OPTIONS: dict[str, Option] = {
+    "name": (
+        Annotated[
+            str | None,
+            typer.Option("--name", help="What it is called; gen_ and the spec's name."),
+        ],
+        None,
+    ),
+    "table": (
+        Annotated[
+            list[str] | None,
+            typer.Option("--table", "-t", help="Only this table; repeatable."),
+        ],
+        None,
+    ),
+    "set": SPEC_OPTIONS["set"],
+    "seed": SPEC_OPTIONS["seed"],
+    "schema": SPEC_OPTIONS["schema"],
+    "templates": SPEC_OPTIONS["templates"],
+}
+
 SEED: dict[str, Option] = {"seed": SPEC_OPTIONS["seed"]}
 
 TEMPLATES: dict[str, Option] = {"templates": SPEC_OPTIONS["templates"]}
@@ -246,6 +267,12 @@ def spec_options(flags: Mapping[str, Any]) -> dict[str, Any]:
     if found.get("tables") is not None:
         found["tables"] = [name.strip() for name in found["tables"].split(",")]
     return found
+
+
+def procedure_options(flags: Mapping[str, Any]) -> dict[str, Any]:
+    """The flags that say what a procedure is made from, as the API takes them."""
+    found = {name: flags[name] for name in PROCEDURE_OPTIONS}
+    return found | {"tables": found.pop("table") or None, "set": _values(flags["set"] or [])}
 
 
 def want_options(flags: Mapping[str, Any]) -> dict[str, Any]:

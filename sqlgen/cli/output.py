@@ -15,7 +15,15 @@ import typer
 from sqlgen.errors import SqlgenError, UsageError
 
 if TYPE_CHECKING:
-    from sqlgen.api import Fingerprint, Plan, Progress, Report, Sample, TableResult
+    from sqlgen.api import (
+        Fingerprint,
+        Plan,
+        ProcedureDone,
+        Progress,
+        Report,
+        Sample,
+        TableResult,
+    )
 
 FOUND = 3
 """Exit code: it ran, and found a rule broken or something missing."""
@@ -306,6 +314,25 @@ def _result_facts(table: TableResult) -> dict[str, Any]:
         "rows": table.rows,
         "batches": table.batches,
         "seconds": round(table.seconds, 3),
+    }
+
+
+def procedure(done: ProcedureDone, mode: str) -> None:
+    """What was done with a procedure."""
+    if mode == "call":
+        line(f"{done.procedure}: rows of {', '.join(done.tables)} made in {done.seconds:.1f} s")
+    else:
+        line(f"{done.procedure}: {mode}ed")
+
+
+def procedure_facts(done: ProcedureDone, mode: str) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "url": done.url,
+        "procedure": done.procedure,
+        "done": mode,
+        "tables": list(done.tables),
+        "seconds": round(done.seconds, 3),
     }
 
 

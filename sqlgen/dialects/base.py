@@ -167,6 +167,23 @@ class Dialect:
     """Whether tables can be qualified with a schema."""
     bits_are_numbers: bool = False
     """Whether a value of the type bit is a whole number, and no text of zeros and ones."""
+    procedures: bool = False
+    """Whether it has procedures."""
+    default_arguments: bool = False
+    """Whether arguments of a procedure have defaults and can be named in a call."""
+    packages: bool = False
+    """Whether procedures and functions stand in a package together."""
+    commits_inside: bool = False
+    """Whether a procedure may commit, for one that ends each batch so."""
+    table_functions: bool = False
+    """Whether a function can give the rows of a table."""
+    table_macros: bool = False
+    """Whether such a function is one query with its arguments put in, and there are no others."""
+    variables_hide_columns: bool = False
+    """Whether a procedure's variable comes before a column of the same name."""
+    default_schema: str | None = None
+    """The schema that procedures name where nobody says another; None where they are found in
+    their own."""
     array_brackets: str = "{}"
     """What the text of an array begins and ends with."""
     shapes_are_geometry: bool = False

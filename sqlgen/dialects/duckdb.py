@@ -41,6 +41,9 @@ DUCKDB = Dialect(
     ),
     array_brackets="[]",
     reads_catalog=True,
+    default_arguments=True,
+    table_functions=True,
+    table_macros=True,
     refusals=(
         Refusal("Conflicting lock", "another process has the file open", "close it, or wait", True),
         Refusal("read-only mode", "the database is read-only", "open a file you may write"),

@@ -69,6 +69,8 @@ MARIADB = Dialect(
     bits_are_numbers=True,
     shapes_are_geometry=True,
     reads_catalog=True,
+    procedures=True,
+    variables_hide_columns=True,
     refusals=(
         Refusal("1044", "the user may not use this database", "GRANT it, or use another user"),
         Refusal("1045", "the login was refused", "check user and password"),

@@ -54,6 +54,11 @@ POSTGRESQL = Dialect(
     keyless=frozenset({"json"}),
     connect={"connect_timeout": 10},
     reads_catalog=True,
+    procedures=True,
+    default_arguments=True,
+    commits_inside=True,
+    table_functions=True,
+    default_schema="public",
     refusals=(
         Refusal("2BP01", "other tables refer to it", "make them anew as well, or drop them first"),
         Refusal("42501", "the user lacks a privilege for this", "GRANT it, or use another user"),

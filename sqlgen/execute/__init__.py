@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlgen.execute.calling import called, installed, uninstalled
 from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
 from sqlgen.execute.filling import Filler, Filling
 from sqlgen.execute.generation import Confirm, Generation, Outcome
@@ -35,13 +36,16 @@ __all__ = [
     "TableResult",
     "Target",
     "Trial",
+    "called",
     "connected",
     "diagnosed",
     "entries_of",
+    "installed",
     "parse_url",
     "prepared",
     "previewed",
     "tables_locked",
     "tried",
     "undone",
+    "uninstalled",
 ]

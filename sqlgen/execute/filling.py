@@ -21,7 +21,7 @@ from sqlgen.execute.session import Session
 from sqlgen.execute.state import State, matched
 from sqlgen.plan import Options, Plan, Standing, TablePlan, build_plan
 from sqlgen.plan.plan import Place
-from sqlgen.render import OURS, Statements
+from sqlgen.render import Statements, is_ours
 from sqlgen.spec import load
 
 AGAIN = "go on with the same command and --top-up"
@@ -74,7 +74,7 @@ class Filler:
         """Look at what stands, and plan what is missing; an error where it can't be."""
         tables = self.session.tables(self.session.target.schema)
         state = State(tuple(tables), tuple(self.journal.entries(tables)))
-        catalog = read(self.session, self.schemas or None, apart=OURS)
+        catalog = read(self.session, self.schemas or None, apart=is_ours)
         options = self.options(catalog)
         begun = _begun(catalog, state) if options.top_up else {}
         fresh = replace(catalog, tables=tuple(_without(each, begun) for each in catalog.tables))

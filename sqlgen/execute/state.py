@@ -10,7 +10,7 @@ from sqlgen.errors import SpecError, TargetError, UsageError
 from sqlgen.execute.journal import Entry
 from sqlgen.execute.session import Session
 from sqlgen.plan import Mode, Plan, Standing, Stretch, TablePlan
-from sqlgen.render import OURS, Statements
+from sqlgen.render import Statements, is_ours
 from sqlgen.spec import Table
 
 
@@ -34,8 +34,8 @@ class State:
     @property
     def foreign(self) -> tuple[str, ...]:
         """Tables that sqlgen did not make."""
-        ours = {entry.table_name for entry in self.entries if entry.made_table} | OURS
-        return tuple(table for table in self.tables if table not in ours)
+        ours = {entry.table_name for entry in self.entries if entry.made_table}
+        return tuple(table for table in self.tables if not (table in ours or is_ours(table)))
 
 
 def appended(state: State, tables: Iterable[str]) -> dict[str, int]:
@@ -77,7 +77,9 @@ def _stretches(state: State, name: str, last: int) -> tuple[Stretch, ...]:
 def _stands(state: State, session: Session, schema: str | None, name: str, table: Table) -> int:
     if table.existing:
         if name not in state.tables:
-            known = ", ".join(sorted(set(state.tables) - OURS)) or "no table"
+            known = (
+                ", ".join(sorted(each for each in state.tables if not is_ours(each))) or "no table"
+            )
             raise TargetError(f"{name} does not stand here", f"there is {known}")
         query = Statements(session.dialect).count(schema, name)
         return int(session.scalar(query, f"counting {name}"))

@@ -7,21 +7,25 @@ from sqlgen.plan.describe import in_words
 from sqlgen.plan.extents import Stretch
 from sqlgen.plan.frozen import FakerPool, frozen_text
 from sqlgen.plan.options import Options, Standing
-from sqlgen.plan.plan import SERIES, Batch, ColumnPlan, Mode, Plan, RandomKind, TablePlan
+from sqlgen.plan.plan import SERIES, Batch, Called, ColumnPlan, Mode, Plan, RandomKind, TablePlan
+from sqlgen.plan.procedures import Procedure, build_procedure
 
 __all__ = [
     "SERIES",
     "Batch",
+    "Called",
     "ColumnPlan",
     "FakerPool",
     "Mode",
     "Options",
     "Plan",
+    "Procedure",
     "RandomKind",
     "Standing",
     "Stretch",
     "TablePlan",
     "build_plan",
+    "build_procedure",
     "frozen_text",
     "in_words",
     "used_pools",

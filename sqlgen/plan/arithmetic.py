@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import isqrt, prod
+from functools import reduce
+from math import isqrt
+
+from sqlgen.plan.variables import Key, Quotient, Root, Variable, now, times
 
 Q = 2_147_483_579
 """The prime of the draw; Q % 3 = 2, so cubing is a bijection of 0..Q-1."""
@@ -17,6 +20,8 @@ DOMAIN_LIMIT = Q * Q
 """Largest domain: two draws have no more values."""
 FRACTION = 2**30
 """A distribution gives a fraction of the range in this many steps."""
+EXACT_ROOT = 2**52
+"""Below it a double has the whole root of a number right, as a procedure works it out."""
 WIDE = 2**40
 """Widest range for which a remainder of two draws is even enough; beyond it they are scaled."""
 
@@ -43,9 +48,13 @@ def _md5(text: str) -> str:
 
 def _keys(seed: int, constants: tuple[int, ...]) -> tuple[int, ...]:
     pairs = zip(constants[::2], constants[1::2], strict=True)
-    return tuple(
-        cube((cube((seed % Q + even) % Q) + seed // Q + odd) % Q) % SMALL for even, odd in pairs
-    )
+    return tuple(_key(seed, even, odd) for even, odd in pairs)
+
+
+def _key(seed: int, even: int, odd: int) -> int:
+    if isinstance(seed, Variable):
+        return seed.variables.of(Key(seed, even, odd), _key(seed.now, even, odd))
+    return cube((cube((seed % Q + even) % Q) + seed // Q + odd) % Q) % SMALL
 
 
 def _constants(kind: str, *names: str, count: int) -> tuple[int, ...]:
@@ -82,8 +91,13 @@ class Extent(int):
     """A number that follows from how many rows a table has.
 
     What a plan's rows depend on is told from its repr, where an extent shows no number: rows that
-    are appended later have extents of their own, and change nothing earlier.
+    are appended later have extents of their own, and change nothing earlier. One that a procedure
+    works out stays that variable.
     """
+
+    def __new__(cls, value: int) -> Extent:
+        """The extent of so many rows."""
+        return value if isinstance(value, Variable) else super().__new__(cls, value)  # type: ignore[return-value]
 
     def __repr__(self) -> str:
         return "extent"
@@ -99,7 +113,7 @@ class Tail(Extent):
 def product(sizes: Iterable[int]) -> int:
     """The product, an extent where one of them is."""
     found = tuple(sizes)
-    made = prod(found)
+    made = reduce(times, found, 1)
     return Extent(made) if any(isinstance(each, Extent) for each in found) else made
 
 
@@ -115,14 +129,25 @@ class Permutation:
     @property
     def mixed(self) -> int:
         """How many numbers the network covers."""
-        return self.a * self.b
+        return times(self.a, self.b)
 
 
 def permutation(seed: int, table: str, *columns: str, size: int) -> Permutation:
     """The permutation of a unique column, or of columns together, with that many values."""
-    a, kind = isqrt(size), type(size)
     keys = _keys(seed, _constants("unique", table, *columns, count=10))
-    return Permutation(size, kind(a), kind(size // a), keys)
+    return Permutation(size, *_sides(size), keys)
+
+
+def _sides(size: int) -> tuple[int, int]:
+    """The sides of the square that a permutation mixes, or nearly a square."""
+    if isinstance(size, Variable):
+        if size >= EXACT_ROOT:
+            raise size.error()
+        made = size.variables
+        side = made.of(Root(size), isqrt(now(size)))
+        return side, made.of(Quotient(size, side), now(size) // now(side))
+    a, kind = isqrt(size), type(size)
+    return kind(a), kind(size // a)
 
 
 def block_keys(seed: int, table: str) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from sqlgen.dialects import Dialect, SeriesForm
-from sqlgen.errors import CapacityError, SpecError, UsageError
+from sqlgen.errors import SpecError, UsageError
 from sqlgen.plan import (  # noqa: F401  # they register their generators
     calendars,
     children,
@@ -26,8 +26,9 @@ from sqlgen.plan import (  # noqa: F401  # they register their generators
     prose,
     references,
 )
-from sqlgen.plan.building import column_cell, is_unique
+from sqlgen.plan.building import column_cell
 from sqlgen.plan.calendars import days_of
+from sqlgen.plan.capacities import capacities_of, check_native
 from sqlgen.plan.checks import settled
 from sqlgen.plan.dense import deal_grows
 from sqlgen.plan.describe import described
@@ -40,17 +41,16 @@ from sqlgen.plan.levels import arranged, cast_to, read_once, with_tries
 from sqlgen.plan.limits import check_columns, check_name, check_tables
 from sqlgen.plan.options import Options, Standing
 from sqlgen.plan.plan import (
-    Capacity,
     ColumnPlan,
     Plan,
     TablePlan,
-    Together,
     Tried,
 )
 from sqlgen.plan.pooled import chosen_rows
 from sqlgen.plan.references import is_whole
 from sqlgen.plan.scope import RunScope, Scope, TableScope
 from sqlgen.plan.selects import selected_columns
+from sqlgen.plan.variables import Argument, Variables, now
 from sqlgen.spec import LoadedSpec, Param, Table, TemplateTable
 from sqlgen.spec.chosen import Record
 from sqlgen.spec.relations import Per, Reference
@@ -68,18 +68,20 @@ def build_plan(
     """
     with loaded.located():
         pools = Pools(loaded.document.pools_file)
-        return _Builder(loaded, options, dialect, standing, pools).plan()
+        return Builder(loaded, options, dialect, standing, pools).plan()
 
 
 def used_pools(loaded: LoadedSpec, dialect: Dialect) -> tuple[FakerPool, ...]:
     """The Faker pools that a spec uses, frozen ones where there are, the others from Faker."""
     with loaded.located():
         pools = Pools(loaded.document.pools_file, lenient=True)
-        _Builder(loaded, Options(), dialect, None, pools).plan()
+        Builder(loaded, Options(), dialect, None, pools).plan()
         return tuple(pools.used.values())
 
 
-class _Builder:
+class Builder:
+    """Builds the plan of a spec; with `variables` what a procedure is made from."""
+
     def __init__(
         self,
         loaded: LoadedSpec,
@@ -87,6 +89,7 @@ class _Builder:
         dialect: Dialect,
         standing: Standing | None,
         pools: Pools,
+        variables: Variables | None = None,
     ) -> None:
         self._loaded = loaded
         self._spec = loaded.spec
@@ -94,7 +97,8 @@ class _Builder:
         self._options = options
         self._dialect = dialect
         self._standing = standing
-        self._seed = _seed(self._spec.seed if options.seed is None else options.seed)
+        seed = _seed(self._spec.seed if options.seed is None else options.seed)
+        self._seed = seed if variables is None else variables.of(Argument("seed", "integer"), seed)
         params = self._params()
         folder = loaded.document.folder
         as_of, locale = self._as_of(), self._spec.locale
@@ -117,6 +121,7 @@ class _Builder:
                 stretches=standing.stretches if standing is not None else {},
                 assumed=(options.assumed or 0) if options.mode in ("append", "resume") else 0,
             ),
+            variables=variables,
         )
 
     def plan(self) -> Plan:
@@ -133,7 +138,7 @@ class _Builder:
             spec_digest=hashlib.sha256(self._loaded.written.encode()).hexdigest(),
             dialect=self._dialect,
             schema=self._schema(),
-            seed=self._seed,
+            seed=now(self._seed),
             random=self._options.random or "integer",
             series=self._series(),
             mode=self._options.mode,
@@ -286,7 +291,7 @@ class _Builder:
             )
         if rows < 0:
             raise UsageError(f"rows must be 0 or more, not {rows}", "give a count")
-        return int(rows)
+        return rows  # type: ignore[no-any-return]
 
     def _from_param(self, name: str, param: Param) -> int:
         value = self._run.params.get(param.name)
@@ -305,8 +310,9 @@ class _Builder:
         check_name(self._dialect, scope.name)
         made = tuple(self._columns(scope))
         check_columns(self._dialect, scope.name, made, members(scope.together))
-        capacities = tuple(_capacities(scope, n_to))
-        self._check_native(scope, capacities, scope.together)
+        capacities = tuple(capacities_of(scope, n_to))
+        if self._options.random == "native":
+            check_native(scope, self._options.mode, capacities, scope.together)
         visible = {column.name: scope.alias(column.name) for column in made}
         columns, template = made, self._loaded.template
         if isinstance(scope.table, TemplateTable):
@@ -328,7 +334,7 @@ class _Builder:
         return TablePlan(
             name=scope.name,
             n_from=n_from,
-            n_to=n_to,
+            n_to=now(n_to),
             keys=scope.keys,
             columns=columns,
             levels=levels,
@@ -339,7 +345,7 @@ class _Builder:
             foreign_keys=foreign_keys(scope),
             born=born,
             by_parent=by_parent(scope),
-            extents=tuple((each, self._run.relatives.last[each]) for each in extents),
+            extents=tuple((each, now(self._run.relatives.last[each])) for each in extents),
             template=template,
             tried=tried,
         )
@@ -398,52 +404,6 @@ class _Builder:
             chosen_rows(generator, asking)
             return True
         return isinstance(generator, Reference) and is_whole(generator, asking)
-
-    def _check_native(
-        self, scope: TableScope, capacities: Sequence[Capacity], together: Sequence[Together]
-    ) -> None:
-        if self._options.random != "native":
-            return
-        if scope.kin is not None or self._run.relatives.used.get(scope.name):
-            raise UsageError(
-                f"--random native repeats nothing, and {scope.name} depends on other rows",
-                "use --random integer",
-            )
-        if self._options.mode in ("append", "resume"):
-            raise UsageError(
-                f"--random native repeats nothing, so there is no --{self._options.mode}",
-                "use --random integer",
-            )
-        for each in capacities:
-            if scope.table.columns[each.column].generator.kind not in ("sequence", "parent"):
-                raise scope_error(scope, each.column, "--random native can't keep values unique")
-        for group in together:
-            if group.sizes:
-                name = group.columns[-1]
-                raise scope_error(scope, name, "--random native can't keep values unique")
-
-
-def scope_error(scope: TableScope, column: str, problem: str) -> SpecError:
-    """A SpecError about one column, with the draw that would do."""
-    return SpecError(problem, "use --random integer", table=scope.name, column=column)
-
-
-def _capacities(scope: TableScope, asked: int) -> list[Capacity]:
-    found = []
-    for name in scope.table.columns:
-        built = scope.built.get(name)
-        if built is None or built.capacity is None:
-            continue
-        if is_unique(scope, name) or scope.table.columns[name].generator.kind == "sequence":
-            found.append(Capacity(name, built.capacity, asked))
-        if asked > built.capacity:
-            raise CapacityError(
-                f"{name}: {built.capacity} possible, {asked} asked",
-                "ask for fewer rows, or widen what the values are made from",
-                table=scope.name,
-                column=name,
-            )
-    return found
 
 
 def _seed(seed: int) -> int:

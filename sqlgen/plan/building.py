@@ -212,5 +212,5 @@ def _holds(wanted: Type, cell: Cell) -> bool:
 def _small(cell: Cell) -> bool:
     """Whether a 64-bit cell keeps within 32 bits; a sequence is held to it by its capacity."""
     if isinstance(cell, Units):
-        return cell.low.value in INT32 and cell.high.value in INT32
+        return cell.low.value >= INT32.start and cell.high.value < INT32.stop
     return isinstance(cell, RowNumber) and cell.shift + 1 in INT32

@@ -30,12 +30,16 @@ from sqlgen.plan.ranges import resolved
 from sqlgen.plan.scope import BIGINT, Built, Scope
 from sqlgen.plan.texts import ColumnMark, InlineMark, Mark, RowMark, parse_template
 from sqlgen.plan.values import varchar
+from sqlgen.plan.variables import now
 from sqlgen.spec import Type
 from sqlgen.spec.chosen import Faker, Of, Pick, Pool
 from sqlgen.spec.generators import Sql, TextTemplate, YearsSince
 from sqlgen.spec.ranged import Generator
 from sqlgen.spec.values import INT64_MAX, date
 
+EPOCH = dt.date(1970, 1, 1)
+DAY = {"date": 1, "timestamp": 86_400}
+"""Units in a day, of the types that count days."""
 FILTERED: tuple[type[Generator], ...] = (Pick, Pool, Faker, Of)
 """Generators whose texts are known before the run, so that filters can work on them."""
 DIGITS = frozenset("0123456789")
@@ -137,10 +141,11 @@ def _(generator: YearsSince, scope: Scope, filters: tuple[str, ...] = ()) -> Bui
     if scope.unique:
         raise scope.error("ages can't be unique", "drop unique")
     at, param = resolved(scope, generator.at or scope.run.as_of, date)
-    latest = _latest(column_cell(scope.table, generator.date, asked_by=scope).cell)
+    cell = filled(column_cell(scope.table, generator.date, asked_by=scope).cell)
+    latest = _latest(cell)
     if latest is None:
         raise scope.error(f"{generator.date} is no date of a known range", "name a date column")
-    if latest > at:
+    if _passes(cell, latest, at):
         raise scope.error(
             f"{generator.date} reaches to {latest}, past {at}", "count to that day or a later one"
         )
@@ -152,12 +157,17 @@ def _(generator: YearsSince, scope: Scope, filters: tuple[str, ...] = ()) -> Bui
     )
 
 
+def _passes(cell: Cell, latest: dt.date, day: dt.date) -> bool:
+    """Whether a cell can be later than a day."""
+    if isinstance(cell, Units):
+        return cell.high.value >= ((day - EPOCH).days + 1) * DAY[cell.type.kind]
+    return latest > day
+
+
 def _latest(cell: Cell) -> dt.date | None:
     """The last day that a cell can be; None where it is no date, or that is not known."""
-    cell = filled(cell)
-    if isinstance(cell, Units) and cell.type.kind in ("date", "timestamp"):
-        days = cell.high.value // (1 if cell.type.kind == "date" else 86_400)
-        return dt.date(1970, 1, 1) + dt.timedelta(days=days)
+    if isinstance(cell, Units) and cell.type.kind in DAY:
+        return EPOCH + dt.timedelta(days=now(cell.high.value) // DAY[cell.type.kind])
     values = cell.values if isinstance(cell, Choice) else ()
     values = (cell.value,) if isinstance(cell, Constant) else values
     dates = [value for value in values if isinstance(value, dt.date)]

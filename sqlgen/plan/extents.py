@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlgen.errors import SpecError
 from sqlgen.plan.arithmetic import Extent, Q
+from sqlgen.plan.variables import plus
 from sqlgen.spec import Table
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Relatives:
     """The rows that stand of each table, by the runs that made them, the oldest first."""
     used: dict[str, set[str]] = field(default_factory=dict)
     """The tables whose extent each table's plan depends on."""
+    anew: Callable[[str], None] | None = None
+    """Holds a procedure to calls before which a table has no rows; None for a run."""
     counted: dict[str, set[str]] = field(default_factory=dict)
     """Those among them whose rows are referred to by chance: more of them change each row."""
 
@@ -58,7 +61,7 @@ class Relatives:
         """How many rows of a table may be referred to; SpecError where there are none."""
         self.used.setdefault(asking, set()).add(table)
         self.counted.setdefault(asking, set()).add(table)
-        rows = self.last.get(table, 0) + self.assumed
+        rows = plus(self.last.get(table, 0), self.assumed)
         if rows < 1:
             raise SpecError(f"{table} has no rows to refer to", self.how_to_get(table))
         if rows >= Q:
@@ -88,6 +91,9 @@ class Relatives:
 
         Runs that refer to the same numbers of rows go on with one stretch.
         """
+        if self.anew is not None:
+            self.anew(asking)
+            return Stretch(1, {})
         first, now = self.stood.get(asking, 0) + 1, {each: self.last[each] for each in tables}
         for made in reversed(self.stretches.get(asking, ())):
             if any(made.extents.get(each) != rows for each, rows in now.items()):

@@ -10,6 +10,7 @@ from sqlgen.plan.dense import DenseKin, deal_of
 from sqlgen.plan.kin import Kin, SlottedKin, slots_of
 from sqlgen.plan.plan import ForeignKey, KeySpan
 from sqlgen.plan.scope import TableScope
+from sqlgen.plan.variables import settled, times
 from sqlgen.spec import Table
 from sqlgen.spec.chosen import Of
 from sqlgen.spec.generators import Sequence
@@ -27,15 +28,20 @@ def kin_for(scope: TableScope) -> Kin | None:
     relatives.used.setdefault(scope.name, set()).add(per.table)
     if per.numbering == "slots":
         return SlottedKin(scope, home, per)
-    return DenseKin(scope, home, deal_of(scope, relatives.last[per.table]))
+    return DenseKin(scope, home, deal_of(scope, _dealt(scope, relatives.last[per.table])))
+
+
+def _dealt(scope: TableScope, parents: int) -> int:
+    """How many parents dense rows are dealt out to: a procedure is made for so many alone."""
+    return settled(parents, f"the dense numbers of {scope.name} are dealt out for so many")
 
 
 def last_row(scope: TableScope, parents: int) -> int:
     """The last row number of a table whose parents' last row is that one."""
     per = scope.table.per
     if per is not None and per.numbering == "dense":
-        return deal_of(scope, parents).last
-    return parents * slots_of(scope.table)
+        return deal_of(scope, _dealt(scope, parents)).last
+    return times(parents, slots_of(scope.table))
 
 
 def ordered(tables: Mapping[str, Table]) -> list[str]:

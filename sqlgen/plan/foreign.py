@@ -12,6 +12,7 @@ from sqlgen.plan.cells import Cell, Own, RowNumber
 from sqlgen.plan.indexes import Draw, Join, Piece, Ref, RowPiece
 from sqlgen.plan.relatives import Counted, HashedWord, KeyOf, Word, WordHash, WordMiddle, WordStart
 from sqlgen.plan.scope import BIGINT, TableScope
+from sqlgen.plan.variables import follows_rows
 
 SHORT = 40
 """Longest name of another row's node: engines cut off longer ones, prefixes included."""
@@ -101,8 +102,11 @@ class Foreign:
                 "refer to another column",
             )
         relatives = self.scope.run.relatives
+        values = [getattr(piece, each.name) for each in fields(piece)]
+        if relatives.anew is not None and any(map(follows_rows, values)):
+            relatives.anew(self.home.name)
         none = relatives.last[self.scope.name] == relatives.stood.get(self.scope.name, 0)
-        if not none and any(type(getattr(piece, each.name)) is Extent for each in fields(piece)):
+        if not none and any(type(each) is Extent for each in values):
             changed = relatives.changed(self.home.name)
             if changed:
                 raise SpecError(

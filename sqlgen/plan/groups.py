@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import prod
 
 from sqlgen.errors import CapacityError, SpecError
-from sqlgen.plan.arithmetic import DOMAIN_LIMIT, Extent
+from sqlgen.plan.arithmetic import DOMAIN_LIMIT, Extent, product
 from sqlgen.plan.building import build, column_cell, is_unique
 from sqlgen.plan.family import differ, of_a_row_once
 from sqlgen.plan.plan import Together
 from sqlgen.plan.references import target_of
 from sqlgen.plan.scope import Group, Scope, TableScope
+from sqlgen.plan.variables import plus
 from sqlgen.spec.relations import Reference
 
 
@@ -93,13 +93,13 @@ def _made(scope: TableScope, wish: _Wish, last_row: int) -> Together:
             raise wish.error(problem, "let each column stand in one list")
     group = _stretched(scope, wish)
     group.sizes = tuple(_size(scope, wish, name, group) for name in wish.columns)
-    possible = prod(group.sizes)
+    possible = product(group.sizes)
     if possible > DOMAIN_LIMIT:
         raise wish.error(
             f"{possible} combinations, at most {DOMAIN_LIMIT} can be kept apart",
             "make one of the columns unique by itself",
         )
-    made = Together(wish.columns, wish.item is None, group.sizes, last_row - group.first + 1)
+    made = Together(wish.columns, wish.item is None, group.sizes, plus(last_row, 1 - group.first))
     if made.asked > possible:
         raise wish.error(
             f"{made.arithmetic} possible, {made.asked} asked",

@@ -141,6 +141,17 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """A batch of a procedure: the variables with its first and last root row, and at most how many
+    there are.
+    """
+
+    first: str
+    until: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """Conditions that nothing keeps but trying: each row number is drawn anew until they hold."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -31,6 +31,7 @@ from sqlgen.plan.indexes import (
 )
 from sqlgen.plan.quantiles import Curve, Scale, curve, fraction_at, units_of
 from sqlgen.plan.scope import Built, Scope
+from sqlgen.plan.variables import Argument, now, settled, size_between
 from sqlgen.spec import Param, Type
 from sqlgen.spec.distributions import Distribution, Uniform
 from sqlgen.spec.ranged import (
@@ -55,6 +56,15 @@ from sqlgen.spec.values import (
 )
 
 INT32 = range(-(2**31), 2**31)
+ARGUMENTS: dict[str, tuple[type, ...]] = {
+    "integer": (int,),
+    "decimal": (int, Decimal),
+    "date": (dt.date,),
+    "timestamp": (dt.date,),
+    "time": (dt.time,),
+    "interval": (dt.timedelta,),
+}
+"""What a parameter is whose value the database turns into units of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +75,31 @@ class Kind:
     place: Callable[[Any], Any]
     unit: Fraction
     alphabet: frozenset[str]
+    name: str = "integer"
+    """What it is called among types."""
 
 
 WHOLE = Fraction(1)
 DIGITS = frozenset("0123456789-")
 
 
-def resolved(scope: Scope, value: Any, parse: Callable[[Any], Any]) -> tuple[Any, str | None]:
-    """A value, or its parameter's value now; with the parameter's name."""
+def resolved(
+    scope: Scope, value: Any, parse: Callable[[Any], Any], given: bool = False
+) -> tuple[Any, str | None]:
+    """A value, or its parameter's value now; with the parameter's name.
+
+    `given` says that the caller keeps it a variable where a procedure has it as an argument.
+    """
     if not isinstance(value, Param):
         return value, None
     if value.name not in scope.run.params:
         known = ", ".join(scope.run.params) or "none"
         raise scope.error(f"unknown parameter ${value.name}", f"params has {known}")
+    if scope.run.variables is not None and not given:
+        raise scope.error(
+            f"${value.name} is read here when the rows are planned, which a procedure can't do",
+            "write the value itself, or leave the table out",
+        )
     try:
         return parse(scope.run.params[value.name]), value.name
     except ValueError as error:
@@ -85,14 +107,25 @@ def resolved(scope: Scope, value: Any, parse: Callable[[Any], Any]) -> tuple[Any
 
 
 def _bound(scope: Scope, value: Any, kind: Kind) -> Bound:
-    plain, param = resolved(scope, value, kind.parse)
+    plain, param = resolved(scope, value, kind.parse, given=True)
     units = units_of(plain, kind.unit)
     if units.denominator != 1:
         places = -Decimal(kind.unit.numerator / Decimal(kind.unit.denominator)).adjusted()
         raise scope.error(f"{plain} has more than {places} decimals", "raise the scale")
     if not INT64_MIN <= int(units) <= INT64_MAX:
         raise scope.error(f"{plain} passes 64 bits in units of {kind.unit}", "use a smaller scale")
-    return Bound(int(units), param)
+    return Bound(_argument(scope, param, kind, int(units)), param)
+
+
+def _argument(scope: Scope, param: str | None, kind: Kind, units: int) -> int:
+    """The number of units; of a procedure's argument the variable that holds it."""
+    variables = scope.run.variables
+    if variables is None or param is None:
+        return units
+    if not isinstance(scope.run.params[param], ARGUMENTS[kind.name]):
+        raise scope.error(f"${param} is no {kind.name}", f"declare it as type: {kind.name}")
+    scale = len(str(kind.unit.denominator)) - 1
+    return variables.of(Argument(param, kind.name, scale), units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +138,7 @@ class Range:
     @property
     def size(self) -> int:
         """How many values there are."""
-        return self.high.value - self.low.value + 1
+        return size_between(self.low.value, self.high.value)
 
     @property
     def fixed(self) -> bool:
@@ -119,7 +152,7 @@ def ranged(scope: Scope, generator: Ranged, between: tuple[Any, Any], kind: Kind
     low, high = (_bound(scope, end, kind) for end in between)
     found = Range(low, high)
     if found.size < 1:
-        first, last = (resolved(scope, end, kind.parse)[0] for end in between)
+        first, last = (resolved(scope, end, kind.parse, given=True)[0] for end in between)
         raise scope.error(f"the range is reversed: {first} is above {last}", "swap its ends")
     if found.size > DOMAIN_LIMIT:
         raise scope.error(
@@ -166,6 +199,7 @@ def _course(scope: Scope, wanted: Correlation | None, shape: Shape) -> Course:
     """The column's own draw, or one that goes along with another's."""
     if wanted is None:
         return Course(scope.draw(), shape)
+    why = f"{scope.table.name}.{scope.column} goes along with {wanted.column}"
     column_cell(scope.table, wanted.column, asked_by=scope)
     other = scope.table.courses.get(wanted.column)
     if other is None:
@@ -174,7 +208,8 @@ def _course(scope: Scope, wanted: Correlation | None, shape: Shape) -> Course:
             "name an integer, decimal, date, time or interval that is not unique",
         )
     try:
-        weight = weight_for(float(wanted.rho), other.shape, shape)
+        shapes = (replace(each, size=settled(each.size, why)) for each in (other.shape, shape))
+        weight = weight_for(float(wanted.rho), *shapes)
     except ValueError as error:
         raise scope.error(f"correlate: {error}", "ask for less") from None
     return Course(correlated(scope, other.draw, weight), shape)
@@ -197,8 +232,10 @@ def curve_of(
     scope: Scope, span: Range, spread: Distribution, kind: Kind
 ) -> Curve | tuple[int, ...]:
     """The curve of a distribution over a range; SpecError where it does not fit."""
+    why = f"{scope.table.name}.{scope.column} is by {spread.kind}, worked out for so many"
+    low, size = settled(span.low.value, why), settled(span.size, why)
     try:
-        return curve(spread, Scale(span.low.value, span.size, kind.unit, kind.place))
+        return curve(spread, Scale(low, size, kind.unit, kind.place))
     except (ValueError, OverflowError) as error:
         raise scope.error(f"{spread.kind}: {error}", "fit it to the range") from None
 
@@ -239,10 +276,10 @@ def integers(generator: Integers, scope: Scope) -> Built:
 def decimals(generator: Decimals, scope: Scope) -> Built:
     """`decimal`."""
     unit = Fraction(1, 10**generator.scale)
-    kind = Kind(decimal, decimal, unit, DIGITS | {"."})
+    kind = Kind(decimal, decimal, unit, DIGITS | {"."}, "decimal")
     span = ranged(scope, generator, generator.between, kind)
     ends = (span.low.value, span.high.value)
-    digits = max(len(str(abs(end))) for end in ends)
+    digits = max(len(str(abs(now(end)))) for end in ends)
     if not span.fixed:
         digits = max(digits, min(18, scope.run.dialect.decimal_digits))
     precision = max(digits, generator.scale + 1)
@@ -259,10 +296,10 @@ def days(value: Any) -> Decimal:
 
 
 MOMENTS: dict[type[Ranged], Kind] = {
-    Dates: Kind(date, date, WHOLE, DIGITS),
-    Timestamps: Kind(timestamp, timestamp, WHOLE, DIGITS | {":", " "}),
-    Times: Kind(time, time, WHOLE, DIGITS | {":"}),
-    Intervals: Kind(interval, interval, WHOLE, DIGITS),
+    Dates: Kind(date, date, WHOLE, DIGITS, "date"),
+    Timestamps: Kind(timestamp, timestamp, WHOLE, DIGITS | {":", " "}, "timestamp"),
+    Times: Kind(time, time, WHOLE, DIGITS | {":"}, "time"),
+    Intervals: Kind(interval, interval, WHOLE, DIGITS, "interval"),
 }
 """Ranges of days and seconds, whose ends alone say which values there are."""
 IN_DAYS = Kind(interval, days, WHOLE, DIGITS)

@@ -28,6 +28,7 @@ from sqlgen.plan.relatives import (
     Unless,
 )
 from sqlgen.plan.scope import BIGINT, Built, Scope, TableScope
+from sqlgen.plan.variables import now, plus
 from sqlgen.spec.chosen import Of
 from sqlgen.spec.distributions import Distribution, Uniform, Zipf
 from sqlgen.spec.relations import Reference, Stands, Tree, parts_of
@@ -132,11 +133,12 @@ def _permuted(scope: Scope, table: str, size: Extent) -> tuple[Index, int]:
     stretch = relatives.stretch(scope.table.name, group.tables if group else (table,))
     fresh = group is None or group.fresh == scope.column
     taken = stretch.extents.get(table, 0) if fresh else 0
-    left = Extent(max(size - taken, 1))
-    asked = relatives.last[scope.table.name] - stretch.n_from + 1
-    if group is None and asked > size - taken:
+    there = plus(size, -taken)
+    left = Extent(max(there, 1))
+    asked = plus(relatives.last[scope.table.name], 1 - stretch.n_from)
+    if group is None and asked > there:
         raise scope.too_few(
-            f"{scope.column}: {size - taken} rows of {table} to refer to, {asked} asked",
+            f"{scope.column}: {now(there)} rows of {table} to refer to, {now(asked)} asked",
             f"make fewer rows, or more of {table}",
         )
     return scope.permuted(left, Extent(stretch.n_from)), Extent(taken + 1)
@@ -196,7 +198,7 @@ def _room(spread: Distribution, scope: Scope, table: str, size: int, most: int) 
     if not isinstance(spread, Zipf):
         raise scope.error("distinct rows are uniform or zipf", "drop the distribution")
     found = _curve(spread, scope, size)
-    place = partial(_rank_at, found, size)
+    place = partial(_rank_at, found, now(size))
     share = bisect_left(range(Q), 1, key=place) / Q
     if most > 1 and share * most > 0.999:
         raise scope.too_few(
@@ -223,7 +225,7 @@ def _other(generator: Reference, scope: Scope, table: str, size: Extent) -> Refe
     if size < 2:
         raise scope.too_few(f"{table} has one row, so no other", f"make more rows of {table}")
     other = referred_row(mine)
-    fewer = Extent(size - 1)
+    fewer = Extent(plus(size, -1))
     if other.rank is None or other.mixing is None:
         drawn = scope.lifted("index", Equal(scope.draw(), fewer))
         return _referred(scope, table, Skipped(drawn, _index_of(scope, other)))

@@ -39,6 +39,7 @@ from sqlgen.plan.indexes import (
 )
 from sqlgen.plan.lookups import AliasTable, LookupBuilder
 from sqlgen.plan.plan import Check, Together
+from sqlgen.plan.variables import Variables
 from sqlgen.spec import Column, Table, Type
 
 BIGINT = Type("bigint")
@@ -69,11 +70,15 @@ class RunScope:
     random: str = "integer"
     relatives: Relatives = field(default_factory=lambda: Relatives(_no_relatives))
     lookups: dict[object, LookupBuilder] = field(default_factory=dict)
+    variables: Variables | None = None
+    """What a procedure works out when it is called; None for a plan with its own constants."""
+    lookup_prefix: str = "sqlgen_lookup_"
+    """What the names of lookup tables begin with."""
 
     def lookup(self, key: object, title: str, size: int, alias: AliasTable | None) -> LookupBuilder:
         """The lookup table of that key, made when first asked for."""
         if key not in self.lookups:
-            name = f"sqlgen_lookup_{len(self.lookups) + 1}"
+            name = f"{self.lookup_prefix}{len(self.lookups) + 1}"
             self.lookups[key] = LookupBuilder(name, title, size, alias)
         return self.lookups[key]
 

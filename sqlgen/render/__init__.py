@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from sqlgen.render.body import evaluated
 from sqlgen.render.bundled import bundled
-from sqlgen.render.renderer import JOURNAL, OURS, Renderer, Statements
+from sqlgen.render.procedure import ProcedureRenderer, procedure_script
+from sqlgen.render.renderer import JOURNAL, Renderer, Statements, is_ours
 from sqlgen.render.script import script
 
-__all__ = ["JOURNAL", "OURS", "Renderer", "Statements", "bundled", "evaluated", "script"]
+__all__ = [
+    "JOURNAL",
+    "ProcedureRenderer",
+    "Renderer",
+    "Statements",
+    "bundled",
+    "evaluated",
+    "is_ours",
+    "procedure_script",
+    "script",
+]

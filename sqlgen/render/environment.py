@@ -24,12 +24,22 @@ from sqlgen.plan.correlated import SCORE
 from sqlgen.plan.indexes import Piece
 from sqlgen.plan.inline import Inline
 from sqlgen.plan.levels import TRY, TRY_STEP
+from sqlgen.plan.procedures import POOLS
 from sqlgen.plan.relatives import JITTER
 from sqlgen.plan.texts import INLINE
+from sqlgen.plan.variables import Variable
 from sqlgen.render.bundled import bundled
 from sqlgen.render.guarded import Guarded, PlainText
 from sqlgen.render.layers import ENDING, MACROS, Layers, check_contract
-from sqlgen.render.quoting import comment, literal, quoted_name, quoted_text, row
+from sqlgen.render.quoting import (
+    comment,
+    dollars,
+    literal,
+    quoted_name,
+    quoted_text,
+    row,
+    unused_mark,
+)
 from sqlgen.render.refusals import explained
 from sqlgen.spec import Type
 from sqlgen.spec.values import INT64_MIN
@@ -88,10 +98,20 @@ class Templates:
             piece=self._piece,
             gone=self._gone,
             comment=comment,
+            dollars=dollars,
+            unused_mark=unused_mark,
+            column_type=self._column_type,
+            shown_columns=lambda table: [
+                (self.quoted(column.name), self._column_type(column.type))
+                for column in table.plan.columns
+            ],
+            quoted_values=lambda names: {key: self.quoted(name) for key, name in names.items()},
             with_rows=lambda select, rows: select.replace(SERIES, rows),
             printed_column=lambda column: self.macro("statements", "printed_column", column),
         )
         self._environment.tests["missing"] = lambda piece: not isinstance(piece, str | NEVER_NULL)
+        self._environment.tests["pool"] = lambda table: table.startswith(POOLS)
+        self._environment.tests["variable"] = lambda value: isinstance(value, Variable)
         self._environment.tests["counting"] = lambda column: column.shift is not None
         with self._watched():
             self._macros = self._module(dialect.name)

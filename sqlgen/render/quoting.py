@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import count
 from typing import Any, Protocol
 
 UNSAFE = re.compile(r"[\x00-\x1f\\]")
@@ -73,6 +74,18 @@ def literal(value: Any, macros: LiteralMacros) -> str:
 def row(values: Iterable[Any], macros: LiteralMacros) -> str:
     """A row of a VALUES list; its literals are not worth a template each."""
     return f"({', '.join([literal(value, macros) for value in values])})"
+
+
+def unused_mark(text: str) -> str:
+    """A mark that a text does not hold, to stand at its end."""
+    marks = (f"$sqlgen{number or ''}$" for number in count())
+    return next(each for each in marks if each not in text)
+
+
+def dollars(text: str) -> str:
+    """A text in dollar quotes, in which nothing is read in another way."""
+    mark = unused_mark(text)
+    return f"{mark}{text}{mark}"
 
 
 def comment(text: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 from sqlgen.catalog.joined import Part
 from sqlgen.catalog.model import KeyPart
 from sqlgen.dialects import Dialect, Setting
-from sqlgen.plan import Batch, Plan, TablePlan
+from sqlgen.plan import Batch, Called, Plan, TablePlan
 from sqlgen.plan.lookups import LookupTable
+from sqlgen.plan.procedures import POOLS
 from sqlgen.render.environment import templates_for
 
 LOOKUP_CHUNK = 500
@@ -19,8 +20,11 @@ LOOKUP_CHUNK = 500
 
 JOURNAL = "sqlgen_runs"
 """The table in which runs are recorded."""
-OURS = frozenset({JOURNAL, "sqlgen_locks"})
-"""Tables of sqlgen's own that may stand beside those it fills."""
+
+
+def is_ours(table: str) -> bool:
+    """Whether a table is sqlgen's own, beside those that it fills."""
+    return table in (JOURNAL, "sqlgen_locks") or table.startswith(POOLS)
 
 
 class Statements:
@@ -174,9 +178,9 @@ class Renderer(Statements):
         super().__init__(plan.dialect)
         self._plan = plan
 
-    def create_table(self, table: TablePlan) -> str:
-        """The table with its keys."""
-        return self._templates.render("create_table", plan=self._plan, table=table)
+    def create_table(self, table: TablePlan, missing: bool = False) -> str:
+        """The table with its keys; with `missing` only where there is none of that name."""
+        return self._templates.render("create_table", plan=self._plan, table=table, missing=missing)
 
     def lookups(self) -> Iterator[str]:
         """Make and fill the tables that batches read: the series where it is one, and pools."""
@@ -212,7 +216,11 @@ class Renderer(Statements):
 
     def batch(self, table: TablePlan, batch: Batch) -> str:
         """The INSERT of one batch."""
-        return self._templates.render("batch", plan=self._plan, table=table, batch=batch)
+        return self._batch(table, batch)
+
+    def _batch(self, table: TablePlan, batch: Batch | Called, bare: bool = False) -> str:
+        """The INSERT of a batch, or with `bare` its SELECT alone."""
+        return self._templates.render("batch", plan=self._plan, table=table, batch=batch, bare=bare)
 
     def added(
         self, table: TablePlan, batch: Batch, keys: Sequence[Sequence[KeyPart]], most: int

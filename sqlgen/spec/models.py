@@ -344,6 +344,8 @@ class Spec(Strict):
     """What Faker's names, addresses and the like are of, unless a table or column says."""
     as_of: Day = dt.date(2026, 1, 1)
     """What "today" is for generated dates, so that runs repeat on any day."""
+    security: Literal["invoker", "definer"] = "invoker"
+    """Whose rights a procedure made from the spec has: its caller's, or its maker's."""
     params: dict[Name, Parameter] = Field(default_factory=dict)
     tables: dict[Name, Table]
 

@@ -29,6 +29,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "sqlgen": "version of the arithmetic; 1 is the only one",
         "seed": "0 to 2^63 - 1; another seed gives other rows, 0 is a seed like any other",
         "locale": "what Faker's values are of, like `de_DE`; a table or column comes first",
+        "security": "whose rights a procedure has that is made from the spec: `invoker`, "
+        "its caller's, or `definer`, its maker's",
         "as_of": "what today is for generated dates; `--as-of` comes first",
         "params": "parameters by name",
         "tables": "tables by name, at least one",

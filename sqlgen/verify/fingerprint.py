@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlgen.errors import UsageError
 from sqlgen.execute import Session, StandingColumn
-from sqlgen.render import OURS, Statements
+from sqlgen.render import Statements, is_ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def fingerprints(
 ) -> Iterator[Fingerprint]:
     """The fingerprint of each table, or of those that are named."""
     there = session.tables(schema)
-    tables = sorted(set(there) - OURS) if wanted is None else wanted
+    tables = sorted(each for each in there if not is_ours(each)) if wanted is None else wanted
     for table in tables:
         if table not in there:
             raise UsageError(f"there is no table {table!r}", f"it has {', '.join(there) or 'none'}")

@@ -93,6 +93,7 @@ def test_every_command_has_examples_of_its_own() -> None:
 
 
 BEFORE = {
+    "procedure": ["procedure demographics --install {to}"],
     "undo": ["generate demographics --rows 9 {to}"] + 2 * ["generate demographics --append {to}"],
     "fingerprint": ["generate people.yaml --rows 9 {to}"],
 }

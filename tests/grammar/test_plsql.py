@@ -80,6 +80,14 @@ def test_what_runs_around_the_batches() -> None:
     assert complaints(statements) == []
 
 
+def test_a_package() -> None:
+    """Without arguments that make it long: the grammar takes its time."""
+    parts = [part.strip() for part in sqlgen.procedure(SMALL, "oracle", name="gen")]
+    statements = [part for part in parts if "PACKAGE" in part.partition("\n")[0]]
+    assert len(statements) == 2
+    assert complaints(statements) == []
+
+
 BROKEN = (
     ("END AS", "END AS AS"),
     (") w", ") AS w"),

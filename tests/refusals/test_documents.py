@@ -21,7 +21,7 @@ SEED = ("seed", "whole number")
 TOP: list[Case] = [
     ("unknown key", "tabels: {}", ("'tabels'", "did you mean 'tables'?")),
     ("seed misspelt", "sede: 3", ("'sede'", "did you mean 'seed'?")),
-    ("a key that is null", "~: 1", ("unknown key", "params, seed")),
+    ("a key that is null", "~: 1", ("unknown key", "params, security, seed")),
     ("version 2", "sqlgen: 2", ("sqlgen", "1", "2")),
     ("version word", "sqlgen: new", ("sqlgen", "1", "'new'")),
     ("version true", "sqlgen: true", ("sqlgen", "1")),

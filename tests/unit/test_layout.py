@@ -34,8 +34,9 @@ def name_of(path: Path) -> str:
 # the public door
 
 DOORS = (
-    *("copy_example", "docs", "doctor", "examples", "fill", "fingerprint", "generate", "plan"),
-    *("pools", "preview", "render", "schema", "survey", "try_", "undo", "verify"),
+    *("call", "copy_example", "docs", "doctor", "examples", "fill", "fingerprint", "generate"),
+    *("install", "plan", "pools", "preview", "procedure", "render", "schema", "survey", "try_"),
+    *("undo", "uninstall", "verify"),
 )
 
 

@@ -1,0 +1,102 @@
+"""sqlgen procedure."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from sqlgen.cli import output
+from sqlgen.cli.options import (
+    PROCEDURE_OPTIONS,
+    Dialect,
+    Out,
+    Spec,
+    To,
+    procedure_options,
+    with_options,
+)
+from sqlgen.errors import UsageError
+
+Drop = Annotated[bool, typer.Option("--drop", help="The script that drops it all.")]
+Install = Annotated[bool, typer.Option("--install", help="Make it in the database.")]
+Uninstall = Annotated[bool, typer.Option("--uninstall", help="Drop it there.")]
+Call = Annotated[bool, typer.Option("--call", help="Call it there.")]
+
+
+@with_options(PROCEDURE_OPTIONS)
+def procedure(
+    spec: Spec,
+    dialect: Dialect = None,
+    out: Out = None,
+    drop: Drop = False,
+    to: To = None,
+    install: Install = False,
+    uninstall: Uninstall = False,
+    call: Call = False,
+    **flags: Any,
+) -> None:
+    """Make a spec's generator a procedure of the database, which needs no sqlgen any more.
+
+    With --dialect the script that makes it is written; with --to and one of --install, --uninstall
+    and --call it is made, dropped or called there. Arguments are the spec's parameters, the seed
+    and the first row.
+
+    \b
+    Examples:
+      sqlgen procedure demographics --dialect postgresql -o gen_demographics.sql
+      sqlgen procedure demographics --to postgresql://me@localhost/dev --install
+      sqlgen procedure demographics --to postgresql://me@localhost/dev --call --set rows=5000
+      sqlgen procedure people.yaml --to mariadb://root@localhost/shop --install --name gen_some
+    """
+    chosen = [word for word, on in _modes(install, uninstall, call).items() if on]
+    if len(chosen) > 1:
+        raise UsageError(f"--{chosen[0]} and --{chosen[1]} contradict each other", "keep one")
+    if chosen and (dialect or drop or out):
+        raise UsageError(f"--{chosen[0]} writes no script", "drop --dialect, --drop and --output")
+    options = procedure_options(flags)
+    if chosen:
+        _done(chosen[0], spec, to, options, flags)
+        return
+    if dialect is None or to is not None:
+        raise UsageError("nothing says what is to be done", "give --dialect, or --to and --install")
+    _written(spec, dialect, out, drop, options, flags)
+
+
+def _modes(install: bool, uninstall: bool, call: bool) -> dict[str, bool]:
+    return {"install": install, "uninstall": uninstall, "call": call}
+
+
+def _done(mode: str, spec: str, to: str | None, options: Any, flags: Any) -> None:
+    from sqlgen import api
+
+    act = {"install": api.install, "uninstall": api.uninstall, "call": api.call}[mode]
+    done = act(
+        spec,
+        to,
+        **options,
+        confirm=output.confirm(flags["yes"]),
+        echo=output.echo(flags["echo_sql"]),
+    )
+    if flags["as_json"]:
+        output.as_json(output.procedure_facts(done, mode))
+    elif not flags["quiet"]:
+        output.procedure(done, mode)
+
+
+def _written(spec: str, dialect: str, out: Any, drop: bool, options: Any, flags: Any) -> None:
+    from sqlgen import api
+
+    parts = api.procedure(spec, dialect, drop=drop, **options)
+    if out is None and flags["as_json"]:
+        output.as_json({"spec": spec, "dialect": dialect, "sql": "".join(parts)})
+        return
+    if out is None:
+        sys.stdout.writelines(parts)
+        return
+    output.write_file(out, parts)
+    if flags["as_json"]:
+        output.as_json({"spec": spec, "dialect": dialect, "file": str(out)})
+    elif not flags["quiet"]:
+        output.line(f"{out}: written")

@@ -1,0 +1,292 @@
+"""A procedure that is called makes the rows that `generate` makes, with no sqlgen near it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import sqlgen
+from databases import Database, Server
+
+calls = pytest.mark.needs("procedures")
+
+SPEC: dict[str, Any] = {
+    "params": {
+        "rows": {"type": "integer", "default": 60, "min": 0, "max": 1_000_000},
+        "born_from": {"type": "date", "default": "1950-01-01"},
+        "least": {"type": "integer", "default": -5},
+        "dearest": {"type": "decimal", "default": "20.25"},
+        "until": {"type": "timestamp", "default": "2024-06-30 12:00:00"},
+    },
+    "tables": {
+        "member": {
+            "rows": "$rows",
+            "columns": {
+                "id": {"sequence": 100, "primary_key": True},
+                "code": {"token": 5, "unique": True},
+                "name": {
+                    "pick": {letter: weight for weight, letter in enumerate("abcdefghijk", 1)}
+                },
+                "born": {"date": ["$born_from", "2001-12-31"]},
+                "points": {"integer": ["$least", 400], "unique": True},
+                "fee": {"decimal": {"between": [1, "$dearest"], "scale": 2}},
+                "seen": {"timestamp": ["2020-01-01", "$until"]},
+                "age": {"years_since": {"date": "born", "at": "2026-01-01"}},
+            },
+        }
+    },
+}
+ARGUMENTS = {
+    "rows": 150,
+    "born_from": "1999-12-01",
+    "least": -40_000_000_000,
+    "dearest": "3.5",
+    "until": "2020-01-03",
+}
+SEED = 2**62 + 12345
+
+
+def printed(url: str) -> dict[str, tuple[int, str]]:
+    """Count and digest of every table."""
+    return {each.table: (each.rows, each.digest) for each in sqlgen.fingerprint(url)}
+
+
+def generated(folder: Path, spec: Any, **options: Any) -> dict[str, tuple[int, str]]:
+    """The same of what `generate` makes elsewhere."""
+    url = f"duckdb:///{folder / 'generated.duckdb'}"
+    sqlgen.generate(spec, url, replace=True, **options)
+    return printed(url)
+
+
+@calls
+def test_a_call_makes_what_generate_makes(database: Database, tmp_path: Path) -> None:
+    """With its own values, and with others: parameters, seed and all."""
+    sqlgen.install(SPEC, database.url, name="gen")
+    sqlgen.call(SPEC, database.url, name="gen")
+    assert printed(database.url) == generated(tmp_path, SPEC)
+    database.run(f"DELETE FROM {database.name('member')}")
+    sqlgen.call(SPEC, database.url, name="gen", set=ARGUMENTS, seed=SEED)
+    assert printed(database.url) == generated(tmp_path, SPEC, set=ARGUMENTS, seed=SEED)
+
+
+SHOP = pytest.param("shop", marks=pytest.mark.slow)
+BANK = pytest.param("bank", marks=[pytest.mark.needs("wide statements"), pytest.mark.slow])
+
+
+@calls
+@pytest.mark.parametrize("example", ["demographics", "people", SHOP, BANK])
+def test_a_script_needs_no_sqlgen(example: str, database: Database, tmp_path: Path) -> None:
+    """Made by the engine's own client and called by the plain driver: all tables, in order."""
+    database.client("".join(sqlgen.procedure(example, database.engine.name)))
+    call = "CALL {}(1000, {}, 7, NULL)"
+    days = {"bank": ["1940-01-01", "2004-01-01"], "shop": ["1950-01-01", "1999-12-31"]}
+    chosen = days.get(example, ["1955-05-05", "1955-05-09"])
+    database.run(call.format(f"gen_{example}", ", ".join(f"DATE '{day}'" for day in chosen)))
+    values = dict(zip(("born_from", "born_to"), chosen, strict=True))
+    assert printed(database.url) == generated(tmp_path, example, set=values, seed=7)
+
+
+@calls
+def test_the_usual_values_need_no_arguments(database: Database, tmp_path: Path) -> None:
+    """The procedure that commits its batches, or the one without arguments."""
+    sqlgen.install(SPEC, database.url, name="gen")
+    dialect = database.engine.dialect
+    database.run(f"CALL gen_{'batched' if dialect.commits_inside else 'default'}()")
+    assert printed(database.url) == generated(tmp_path, SPEC)
+
+
+@calls
+def test_a_second_call_goes_on(database: Database, tmp_path: Path) -> None:
+    sqlgen.install(SPEC, database.url, name="gen")
+    for rows in (70, 0, 80):
+        sqlgen.call(SPEC, database.url, name="gen", set={"rows": rows})
+    assert printed(database.url) == generated(tmp_path, SPEC, rows=150)
+
+
+@calls
+def test_a_call_may_begin_anywhere(database: Database, tmp_path: Path) -> None:
+    """The middle first, then what is before and after it."""
+    sqlgen.install(SPEC, database.url, name="gen")
+    for first, rows in ((51, 50), (1, 50), (101, 50)):
+        values = {"rows": rows, "first_row": first}
+        sqlgen.call(SPEC, database.url, name="gen", set=values)
+    assert printed(database.url) == generated(tmp_path, SPEC, rows=150)
+
+
+@calls
+def test_what_refers_to_others_follows_the_arguments(database: Database, tmp_path: Path) -> None:
+    """How many rows there are to refer to is known when the procedure is called, and only once."""
+    spec = Path(__file__).parent / "called.yaml"
+    sqlgen.install(spec, database.url, name="gen")
+    sqlgen.call(spec, database.url, name="gen", set={"rows": 91}, seed=SEED)
+    assert printed(database.url) == generated(tmp_path, spec, rows=91, seed=SEED)
+    with pytest.raises(sqlgen.RunError, match="the rows of b that stand must be 0"):
+        sqlgen.call(spec, database.url, name="gen")
+
+
+@calls
+def test_tables_one_by_one(database: Database, tmp_path: Path) -> None:
+    """A procedure for each: it looks for the rows of others that stand."""
+    for table in ("product", "customer", "purchase", "purchase_line"):
+        options: dict[str, Any] = {"tables": [table], "name": f"gen_{table}"}
+        sqlgen.install("shop", database.url, **options)
+        sqlgen.call("shop", database.url, **options, set={"rows": 50}, seed=SEED)
+    assert printed(database.url) == generated(tmp_path, "shop", rows=50, seed=SEED)
+
+
+@calls
+def test_keys_count_on_after_a_call(database: Database) -> None:
+    sqlgen.install(SPEC, database.url, name="gen")
+    sqlgen.call(SPEC, database.url, name="gen", set={"rows": 5})
+    member = database.name("member")
+    database.run(f"INSERT INTO {member} (born) VALUES ('2000-01-01')")
+    assert database.value(f"SELECT MAX(id) FROM {member}") == 105
+
+
+@calls
+def test_children_go_on_after_those_that_stand(database: Database, tmp_path: Path) -> None:
+    sqlgen.install(RELATED, database.url, name="gen")
+    for rows in (40, 60):
+        sqlgen.call(RELATED, database.url, name="gen", set={"rows": rows})
+    assert printed(database.url) == generated(tmp_path, RELATED, rows=100)
+
+
+RELATED: dict[str, Any] = {
+    "params": {"rows": {"type": "integer", "default": 40}},
+    "tables": {
+        "parent": {
+            "rows": "$rows",
+            "columns": {
+                "id": {"sequence": 1, "primary_key": True},
+                "total": {"decimal": {"between": [0, 90], "scale": 2}},
+            },
+        },
+        "child": {
+            "per": {"table": "parent", "count": [0, 5]},
+            "columns": {
+                "parent_id": {"parent": "id", "primary_key": True},
+                "line": {"position": 1, "primary_key": True},
+                "part": {"split": {"parent": "total"}},
+            },
+        },
+        "grandchild": {
+            "per": {"table": "child", "count": [1, 3]},
+            "columns": {
+                "id": {"sequence": 1, "primary_key": True},
+                "parent_id": {"parent": "parent_id"},
+                "size": {"integer": [1, 9]},
+            },
+        },
+    },
+}
+
+
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "too few rows": ({"rows": -1}, "rows must be 0 or more"),
+    "too many rows": ({"rows": 1_000_001}, "rows must be 1000000 or less"),
+    "no rows said": ({"rows": None}, "rows can't be NULL"),
+    "days reversed": ({"born_from": "2002-01-01"}, "the range from born_from to .* is reversed"),
+    "no day": ({"born_from": None}, "born_from can't be NULL"),
+    "fewer values than rows": ({"least": 399}, "least"),
+    "a wide range": ({"least": -(2**62)}, "least"),
+    "a part of a cent": ({"dearest": "3.555"}, "dearest"),
+    "a negative seed": ({"seed": -1}, "seed must be 0 or more"),
+    "no seed": ({"seed": None}, "seed can't be NULL"),
+    "no first row": ({"first_row": 0}, "first_row must be 1 or more"),
+    "rows that stand": ({"first_row": 10}, "first_row: rows of member stand in that range"),
+    "a range past the last row": ({"first_row": 2147483578}, "the last row of member"),
+}
+
+
+@calls
+def test_bad_arguments_are_refused_inside(database: Database) -> None:
+    """By the procedure itself, with the argument's name; nothing is written."""
+    sqlgen.install(SPEC, database.url, name="gen")
+    sqlgen.call(SPEC, database.url, name="gen", set={"rows": 20})
+    before = printed(database.url)
+    usual = {name: each["default"] for name, each in SPEC["params"].items()}
+    for values, words in REFUSED.values():
+        given = {**usual, "seed": 0, "first_row": None, **values}
+        with pytest.raises(Exception, match=f"gen: .*{words}"):
+            database.run(f"CALL gen({', '.join(map(literal, given.values()))})")
+        assert printed(database.url) == before, words
+
+
+def literal(value: Any) -> str:
+    """A value as any engine reads it."""
+    return "NULL" if value is None else f"'{value}'" if isinstance(value, str) else str(value)
+
+
+@calls
+def test_install_again_and_uninstall_leave_nothing(database: Database) -> None:
+    """Other pools and other arguments take the place of those before."""
+    sqlgen.install(SPEC, database.url, name="gen")
+    other = {**SPEC, "params": {"rows": SPEC["params"]["rows"]}}
+    other["tables"] = {"member": {"rows": "$rows", "columns": {"id": {"sequence": 1}}}}
+    other["tables"]["member"]["columns"]["name"] = {
+        "pick": dict.fromkeys("abcdefghijkl", 2) | {"a": 1}
+    }
+    sqlgen.install(other, database.url, name="gen")
+    assert len(ours(database)) == 1
+    database.run(f"DROP TABLE {database.name('member')}")
+    sqlgen.install(other, database.url, name="gen")
+    database.run("CALL gen(3, 0, NULL)")
+    sqlgen.uninstall(other, database.url, name="gen")
+    assert ours(database) == []
+    with pytest.raises(Exception, match="gen"):
+        database.run("CALL gen(3, 0, NULL)")
+    assert printed(database.url)["member"][0] == 3
+
+
+def ours(database: Database) -> list[str]:
+    """The tables that procedures read."""
+    query = "SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'sqlgen_pool%'"
+    if database.engine.dialect.default_schema is None:
+        query += " AND table_schema = DATABASE()"
+    return [str(name) for (name,) in database.rows(query)]
+
+
+TABLES = {"people": ["person"], "shop": ["customer", "product", "purchase", "purchase_line"]}
+
+
+@pytest.mark.parametrize(("example", "tables"), TABLES.items(), ids=TABLES)
+def test_functions_give_the_rows_to_a_query(
+    example: str, tables: list[str], engines: list[Server], tmp_path: Path
+) -> None:
+    """Those of PostgreSQL, and DuckDB's macros: the same rows, and no table is filled."""
+    wanted = generated(tmp_path, example, seed=SEED)
+    for server in engines:
+        if not server.engine.dialect.table_functions:
+            continue
+        database = server.emptied()
+        sqlgen.install(example, database.url, name="gen")
+        standing = printed(database.url)
+        assert not any(rows for rows, _ in standing.values())
+        for table in tables:
+            function = f"gen_rows_{table}" if len(tables) > 1 else "gen_rows"
+            into = f"INSERT INTO {table}" if table in standing else f"CREATE TABLE {table} AS"
+            database.run(f"{into} SELECT * FROM {function}(seed => {SEED})")
+        assert printed(database.url) == wanted
+
+
+def test_a_macro_refuses_bad_arguments(tmp_path: Path) -> None:
+    url = f"duckdb:///{tmp_path / 'macros.duckdb'}"
+    sqlgen.install(SPEC, url, name="gen")
+    with duckdb.connect(str(tmp_path / "macros.duckdb")) as database:
+        for values, words in REFUSED.values():
+            if "rows of member stand" not in words:
+                given = ", ".join(f"{name} := {literal(each)}" for name, each in values.items())
+                with pytest.raises(duckdb.Error, match=f"gen: .*{words}"):
+                    database.execute(f"SELECT * FROM gen_rows({given})").fetchall()
+        assert database.execute("SELECT COUNT(*) FROM gen_rows(rows := 0)").fetchone() == (0,)
+    sqlgen.uninstall(SPEC, url, name="gen")
+    with duckdb.connect(str(tmp_path / "macros.duckdb")) as database:
+        assert database.execute("SHOW TABLES").fetchall() == []
+
+
+def test_an_engine_without_procedures_is_refused() -> None:
+    with pytest.raises(sqlgen.UsageError, match=r"SQLite has no procedures; use `sqlgen render`"):
+        sqlgen.procedure("people", "sqlite")

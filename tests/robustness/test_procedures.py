@@ -1,0 +1,166 @@
+"""Procedures of hostile specs, in unusual sessions, and by users with few rights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sqlgen
+from databases import Database, Server
+from targets import SERVED, account
+
+served = pytest.mark.parametrize("engine", SERVED, indirect=True, ids=lambda each: each.name)
+
+ODD = "x'y\"z`; -- $$ $sqlgen$ \\ %s :a größe"
+TEXTS = {
+    text: number
+    for number, text in enumerate(
+        [
+            ODD,
+            "'",
+            "''",
+            "\\",
+            "\\'",
+            "a$$",
+            "a$sqlgen$",
+            ";",
+            "-- x",
+            "/*",
+            "%",
+            "{{x}}",
+            "//",
+            "\n",
+        ],
+        1,
+    )
+}
+HOSTILE: dict[str, Any] = {
+    "params": {
+        "rows": {"type": "integer", "default": 40},
+        "seed'; DROP": {"type": "integer", "default": 3},
+    },
+    "tables": {
+        ODD: {
+            "rows": "$rows",
+            "columns": {
+                "id": {"sequence": 1, "primary_key": True},
+                ODD: {"pick": TEXTS},
+                "rows": {"integer": ["$seed'; DROP", 9]},
+                "v_1": {"template": f"{{id}}{ODD}{{integer(1, 9)}}"},
+                "seed": {"pick": [f"{ODD}{number}" for number in range(70)]},
+                "n": {"token": 4, "unique": True},
+            },
+        },
+        "child": {
+            "per": {"table": ODD, "count": [1, 3]},
+            "columns": {"parent": {"parent": "id"}, "text": {"parent": ODD}, "i": {"position": 1}},
+        },
+    },
+}
+PROCEDURE = "gen '\"`; -- $$"
+
+
+def printed(url: str) -> dict[str, tuple[int, str]]:
+    """Count and digest of every table."""
+    return {each.table: (each.rows, each.digest) for each in sqlgen.fingerprint(url)}
+
+
+@pytest.mark.needs("procedures", "any name")
+def test_hostile_names_and_texts(database: Database, tmp_path: Path) -> None:
+    """Made and called in a session of other quotes, by sqlgen and by the client: the same rows."""
+    other = f"duckdb:///{tmp_path / 'generated.duckdb'}"
+    sqlgen.generate(HOSTILE, other, seed=5)
+    wanted = printed(other)
+    script = "".join(sqlgen.procedure(HOSTILE, database.engine.name, name=PROCEDURE))
+    call = f"CALL {database.name(PROCEDURE)}(40, 3, 5, NULL);"
+    database.client(f"{database.engine.session.begin}\n{script}\n{call}\n")
+    assert printed(database.url) == wanted
+    for table in ("child", ODD):
+        database.run(f"DELETE FROM {database.name(table)}")
+    sqlgen.install(HOSTILE, database.url, name=PROCEDURE)
+    sqlgen.call(HOSTILE, database.url, name=PROCEDURE, seed=5)
+    assert printed(database.url) == wanted
+    down = "".join(sqlgen.procedure(HOSTILE, database.engine.name, name=PROCEDURE, drop=True))
+    database.client(f"{database.engine.session.begin}\n{down}")
+    with pytest.raises(Exception, match="gen"):
+        database.run(call)
+
+
+SPEC: dict[str, Any] = {
+    "tables": {
+        "people": {
+            "rows": 30,
+            "columns": {
+                "id": {"sequence": 1, "primary_key": True},
+                "name": {"pick": {letter: weight for weight, letter in enumerate("abcdefghij", 1)}},
+            },
+        }
+    }
+}
+GRANTS = {
+    "postgresql": {
+        "usage": "GRANT USAGE ON SCHEMA public TO {user}",
+        "insert": "GRANT INSERT ON people TO {user}",
+        "look": "GRANT SELECT ON people TO {user}",
+        "execute": "GRANT EXECUTE ON PROCEDURE gen(bigint, bigint) TO {user}",
+    },
+    "mariadb": {
+        "insert": "GRANT INSERT ON people TO {user}@'%'",
+        "look": "GRANT SELECT ON people TO {user}@'%'",
+        "pools": "GRANT SELECT ON {pool} TO {user}@'%'",
+        "execute": "GRANT EXECUTE ON PROCEDURE gen TO {user}@'%'",
+    },
+}
+GRANTS |= {"mysql": GRANTS["mariadb"], "mysql56": GRANTS["mariadb"]}
+
+
+def grant(database: Database, own: Database, *rights: str) -> None:
+    """Give a user some of the rights that there are on this engine."""
+    facts = {"user": own.parts.username, "pool": pool_of(database)}
+    known = GRANTS[database.engine.name]
+    database.run(*(known[each].format(**facts) for each in rights if each in known))
+
+
+def pool_of(database: Database) -> str:
+    """The table that the procedure reads."""
+    query = (
+        "SELECT MAX(table_name) FROM information_schema.tables WHERE table_name LIKE 'sqlgen_p%'"
+    )
+    if database.engine.dialect.default_schema is None:
+        query += " AND table_schema = DATABASE()"
+    return str(database.value(query))
+
+
+@served
+@pytest.mark.needs("procedures", "rights")
+def test_a_caller_needs_few_rights(engine: Server) -> None:
+    """EXECUTE, INSERT, and to read the pools and the rows that stand; nothing less will do."""
+    database = engine.emptied()
+    sqlgen.install(SPEC, database.url, name="gen")
+    with account(database, "none") as own:
+        grant(database, own, "usage", "execute", "pools", "look")
+        with pytest.raises(Exception, match=r"(?i)denied"):
+            own.run("CALL gen(7, NULL)")
+        assert database.value("SELECT COUNT(*) FROM people") == 0
+        grant(database, own, "insert")
+        own.run("CALL gen(7, NULL)", "CALL gen(7, NULL)")
+        assert database.value("SELECT COUNT(*) FROM people") == 60
+
+
+@served
+@pytest.mark.needs("procedures", "rights")
+def test_a_definers_procedure_needs_execute_alone(engine: Server) -> None:
+    """It has its maker's rights, and nobody may call it who was not told so."""
+    database = engine.emptied()
+    sqlgen.install({"security": "definer", **SPEC}, database.url, name="gen")
+    with account(database, "none") as own:
+        grant(database, own, "usage")
+        with pytest.raises(Exception, match=r"(?i)denied"):
+            own.run("CALL gen(7, NULL)")
+        grant(database, own, "execute")
+        own.run("CALL gen(7, NULL)")
+        assert database.value("SELECT COUNT(*) FROM people") == 30
+        with pytest.raises(Exception, match=r"(?i)denied"):
+            own.run("SELECT * FROM people")
