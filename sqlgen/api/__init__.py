@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from os import PathLike, environ
+from os import PathLike
 from typing import Any, Unpack
 
 from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
@@ -19,10 +19,10 @@ from sqlgen.api.patients import (
     PatientModule,
     PatientOptions,
     PatientReport,
-    known_modules,
-    make_patients,
-    rendered_patients,
-    wanted_patients,
+    patient_modules,
+    patients,
+    planned_patients,
+    render_patients,
 )
 from sqlgen.api.procedures import (
     ProcedureDone,
@@ -41,6 +41,7 @@ from sqlgen.api.specs import (
     is_example,
     loaded_spec,
 )
+from sqlgen.api.targets import DEFAULT_URL, target_of
 from sqlgen.catalog.fillplan import FillPlan
 from sqlgen.dialects import Dialect, dialect_named, engines_with
 from sqlgen.errors import SpecError, UsageError
@@ -58,25 +59,23 @@ from sqlgen.execute import (
     Session,
     State,
     TableResult,
-    Target,
     Trial,
     connected,
     diagnosed,
     entries_of,
-    parse_url,
     prepared,
     previewed,
     tables_locked,
     tried,
     undone,
 )
-from sqlgen.patients.plan import Population
 from sqlgen.plan import Options, Plan, build_plan
 from sqlgen.render import Renderer, evaluated, script
 from sqlgen.spec import LoadedSpec, load, read_value
 from sqlgen.verify import Fingerprint, Verified, fingerprints
 
 __all__ = [
+    "DEFAULT_URL",
     "Bar",
     "Confirm",
     "Diagnosis",
@@ -94,7 +93,6 @@ __all__ = [
     "Plan",
     "PlanOptions",
     "PoolList",
-    "Population",
     "ProcedureDone",
     "ProcedureOptions",
     "Progress",
@@ -133,7 +131,6 @@ __all__ = [
     "verify",
 ]
 
-DEFAULT_URL = "duckdb:///sqlgen.duckdb"
 SAMPLE_ROWS = 5
 MANY = 2**20
 """Rows that a table which stands already is taken to have, until it is looked at."""
@@ -175,7 +172,7 @@ def generate(spec: SpecLike, url: str | None = None, **options: Unpack[RunOption
     afterwards.
     """
     started = time.monotonic()
-    target = _target(url, options.get("schema"), options.get("templates"))
+    target = target_of(url, options.get("schema"), options.get("templates"))
     loaded = loaded_spec(spec)
     chosen = plan_options(options, target.schema)
     kept = options.get("journal", True)
@@ -313,7 +310,7 @@ def fingerprint(
     echo: Echo | None = None,
 ) -> tuple[Fingerprint, ...]:
     """Count and digest of the rows of each table, or of one, computed in the database."""
-    target = _target(url, schema, templates)
+    target = target_of(url, schema, templates)
     with connected(target, echo=echo) as session, prepared(session):
         return tuple(fingerprints(session, target.schema, (table,) if table else None))
 
@@ -329,7 +326,7 @@ def doctor(
 
     Raises TargetError where it can't be reached.
     """
-    return diagnosed(_target(url, schema, templates), echo)
+    return diagnosed(target_of(url, schema, templates), echo)
 
 
 def fill(
@@ -348,7 +345,7 @@ def fill(
     is written where a table's rules can't be kept.
     """
     return fill_(
-        _target(url, None, None),
+        target_of(url, None, None),
         journal=journal,
         lock_wait=lock_wait,
         confirm=confirm,
@@ -365,7 +362,7 @@ def survey(
     **wanted: Unpack[WantOptions],
 ) -> FillPlan:
     """What a fill would do: order, circles, relations, what each column gets and why."""
-    return survey_(_target(url, None, None), echo, **wanted)
+    return survey_(target_of(url, None, None), echo, **wanted)
 
 
 def verify(
@@ -380,50 +377,7 @@ def verify(
 
     What a `spec` says of keys, references, checks and counts is to hold as well.
     """
-    return verify_(_target(url, None, None), schema, infer, spec, echo)
-
-
-def patients(
-    url: str | None = None,
-    *,
-    csv: str | PathLike[str] | None = None,
-    replace: bool = False,
-    lock_wait: float = 30,
-    confirm: Confirm | None = None,
-    observe: Observer | None = None,
-    echo: Echo | None = None,
-    **options: Unpack[PatientOptions],
-) -> PatientReport:
-    """Make synthetic patients, in the tables of Synthea's exporter; they are no real people.
-
-    `csv` is a folder for files as Synthea writes them. Raises UsageError before anything is
-    written where tables of those names stand, unless `replace`.
-    """
-    return make_patients(
-        _target(url, None, None),
-        options,
-        csv=csv,
-        replace=replace,
-        lock_wait=lock_wait,
-        confirm=confirm,
-        observe=observe,
-        echo=echo,
-    )
-
-
-def planned_patients(**options: Unpack[PatientOptions]) -> Population:
-    """What a run would make, without any database."""
-    return wanted_patients(options)
-
-
-def render_patients(dialect: str, **options: Unpack[PatientOptions]) -> Iterator[str]:
-    """The script that makes patients in the engine's own client, in parts."""
-    return rendered_patients(options, dialect_named(dialect))
-
-
-def patient_modules(module_dir: str | PathLike[str] | None = None) -> tuple[PatientModule, ...]:
-    """The modules by which patients fall ill and are cared for, those of a folder among them."""
-    return known_modules(module_dir)
+    return verify_(target_of(url, None, None), schema, infer, spec, echo)
 
 
 def undo(
@@ -437,7 +391,7 @@ def undo(
     echo: Echo | None = None,
 ) -> tuple[TableResult, ...]:
     """Remove the rows that a run made, the last one unless said; other rows stay."""
-    target = _target(url, schema, templates)
+    target = target_of(url, schema, templates)
     with connected(target, lock_wait, echo) as session:
         journal = Journal(session, target.schema)
         there = tuple(session.tables(target.schema))
@@ -466,14 +420,16 @@ def install(
     spec: SpecLike, url: str | None = None, **options: Unpack[ProcedureOptions]
 ) -> ProcedureDone:
     """Make the procedure in a database, with the tables that are missing; see `procedure`."""
-    return install_(spec, _target(url, options.get("schema"), options.get("templates")), options)
+    return install_(spec, target_of(url, options.get("schema"), options.get("templates")), options)
 
 
 def uninstall(
     spec: SpecLike, url: str | None = None, **options: Unpack[ProcedureOptions]
 ) -> ProcedureDone:
     """Drop the procedure and all that stands beside it; tables with rows stay."""
-    return uninstall_(spec, _target(url, options.get("schema"), options.get("templates")), options)
+    return uninstall_(
+        spec, target_of(url, options.get("schema"), options.get("templates")), options
+    )
 
 
 def call(
@@ -483,25 +439,18 @@ def call(
 
     Raises RunError with the database's own words where it refuses an argument.
     """
-    return call_(spec, _target(url, options.get("schema"), options.get("templates")), options)
+    return call_(spec, target_of(url, options.get("schema"), options.get("templates")), options)
 
 
 def dialect_of(url: str | None = None, templates: str | PathLike[str] | None = None) -> str:
     """The name of the dialect that a URL's scheme says."""
-    return _target(url, None, templates).dialect.name
+    return target_of(url, None, templates).dialect.name
 
 
 def _planned(loaded: LoadedSpec, options: Options, dialect: Dialect) -> Plan:
     """The plan with the SELECTs of its templates."""
     with loaded.located():
         return evaluated(build_plan(loaded, options, dialect))
-
-
-def _target(url: str | None, schema: str | None, templates: str | PathLike[str] | None) -> Target:
-    if url is not None and not url.strip():
-        raise UsageError("the URL is empty", "leave it out for the default")
-    found = url or environ.get("SQLGEN_URL") or DEFAULT_URL
-    return parse_url(found, schema, engines_with(templates))
 
 
 def _samples(session: Session, outcome: Outcome) -> Iterator[Sample]:
