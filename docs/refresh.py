@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from typer.models import ArgumentInfo, OptionInfo
 
+from sqlgen.baddata import ACCEPTED, FAMILIES, Answer, answers, catalogue
 from sqlgen.cli.main import app
 from sqlgen.dialects import DIALECTS
 from sqlgen.dialects.base import Dialect
@@ -169,7 +170,43 @@ FACTS: tuple[tuple[str, Callable[[Dialect], str]], ...] = (
     ("`--schema`", lambda each: "yes" if each.schemas else "no"),
 )
 
+
+def bad_classes() -> str:
+    """The catalogue of bad data: each class, and what engines make of an example of each kind."""
+    known: dict[str, list[Answer]] = {}
+    for each in answers().values():
+        known.setdefault(each.name, []).append(each)
+    return "\n".join(_family(family, known) for family in FAMILIES)
+
+
+def _family(family: str, known: dict[str, list[Answer]]) -> str:
+    mine = [each for each in catalogue() if each.family == family]
+    classes = [(f"`{each.name}`", each.does, ", ".join(sorted(each.suits))) for each in mine]
+    engines = [each for each in _dialects() if each.name in next(iter(answers().values())).engines]
+    asked = [
+        (
+            f"`{each.name}`",
+            each.kind,
+            _example(each.bad),
+            *(each.of(dialect.name) for dialect in engines),
+        )
+        for one in mine
+        for each in known.get(one.name, [])
+        if set(each.engines.values()) != {ACCEPTED}
+    ]
+    titles = ("Class", "Kind", "Example", *(each.title for each in engines))
+    told = f"\n{table(titles, asked)}" if asked else ""
+    return f"### {family}\n\n{table(('Class', 'What it does', 'Suits'), classes)}{told}"
+
+
+def _example(text: str | None) -> str:
+    """A bad value so that it can be read in a table."""
+    shown = "NULL" if text is None else ascii(text)[1:-1].replace("|", "\\|") or "''"
+    return f"`{shown}`" if len(shown) <= 50 else f"`{shown[:40]}`..."
+
+
 PARTS: dict[tuple[str, str], Callable[[], str]] = {
+    ("docs/bad.md", "classes"): bad_classes,
     ("README.md", "engines"): tested_on,
     ("docs/cli.md", "commands"): commands,
     ("docs/engines.md", "limits"): limits,

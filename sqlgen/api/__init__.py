@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from os import PathLike, environ
+from dataclasses import replace
+from os import PathLike
 from typing import Any, Unpack
 
+from sqlgen.api.bad import BadOptions, Files, Spoilt, bad, bad_classes, bad_files, score
+from sqlgen.api.edges import Bounded, Wish, boundary_
 from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
 from sqlgen.api.freezing import PoolList, frozen, listed
 from sqlgen.api.options import DrawOptions, PlanOptions, RunOptions, plan_options
@@ -32,6 +34,16 @@ from sqlgen.api.procedures import (
     scripted,
     uninstall_,
 )
+from sqlgen.api.rejecting import Rejected, reject_
+from sqlgen.api.running import (
+    DEFAULT_URL,
+    Report,
+    Sample,
+    generated,
+    plan_of,
+    reported,
+    target_of,
+)
 from sqlgen.api.specs import (
     Example,
     SpecLike,
@@ -41,8 +53,9 @@ from sqlgen.api.specs import (
     is_example,
     loaded_spec,
 )
+from sqlgen.baddata import Answer, BadClass, Figures, Label, Score, answers
 from sqlgen.catalog.fillplan import FillPlan
-from sqlgen.dialects import Dialect, dialect_named, engines_with
+from sqlgen.dialects import dialect_named, engines_with
 from sqlgen.errors import SpecError, UsageError
 from sqlgen.execute import (
     Bar,
@@ -50,20 +63,15 @@ from sqlgen.execute import (
     Diagnosis,
     Echo,
     Finding,
-    Generation,
     Journal,
     Observer,
-    Outcome,
     Progress,
-    Session,
     State,
     TableResult,
-    Target,
     Trial,
     connected,
     diagnosed,
     entries_of,
-    parse_url,
     prepared,
     previewed,
     tables_locked,
@@ -71,22 +79,31 @@ from sqlgen.execute import (
     undone,
 )
 from sqlgen.patients.plan import Population
-from sqlgen.plan import Options, Plan, build_plan
-from sqlgen.render import Renderer, evaluated, script
-from sqlgen.spec import LoadedSpec, load, read_value
-from sqlgen.verify import Fingerprint, Verified, fingerprints
+from sqlgen.plan import Left, Plan
+from sqlgen.render import script
+from sqlgen.spec import load, read_value
+from sqlgen.verify import Fingerprint, Refused, Verified, fingerprints
 
 __all__ = [
+    "DEFAULT_URL",
+    "Answer",
+    "BadClass",
+    "BadOptions",
     "Bar",
+    "Bounded",
     "Confirm",
     "Diagnosis",
     "DrawOptions",
     "Echo",
     "Example",
+    "Figures",
+    "Files",
     "FillPlan",
     "Filled",
     "Finding",
     "Fingerprint",
+    "Label",
+    "Left",
     "Observer",
     "PatientModule",
     "PatientOptions",
@@ -98,13 +115,22 @@ __all__ = [
     "ProcedureDone",
     "ProcedureOptions",
     "Progress",
+    "Refused",
+    "Rejected",
     "Report",
     "RunOptions",
     "Sample",
+    "Score",
+    "Spoilt",
     "TableResult",
     "Trial",
     "Verified",
     "WantOptions",
+    "answers",
+    "bad",
+    "bad_classes",
+    "bad_files",
+    "boundary",
     "call",
     "copy_example",
     "dialect_of",
@@ -123,47 +149,17 @@ __all__ = [
     "pools",
     "preview",
     "procedure",
+    "reject",
     "render",
     "render_patients",
     "schema",
+    "score",
     "survey",
     "try_",
     "undo",
     "uninstall",
     "verify",
 ]
-
-DEFAULT_URL = "duckdb:///sqlgen.duckdb"
-SAMPLE_ROWS = 5
-MANY = 2**20
-"""Rows that a table which stands already is taken to have, until it is looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """The first rows of a table."""
-
-    table: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a run made, in how many seconds; no tables where a resume found nothing to do."""
-
-    url: str
-    run: int
-    plan: Plan
-    tables: tuple[TableResult, ...]
-    seconds: float
-    samples: tuple[Sample, ...] = ()
-    fingerprints: tuple[Fingerprint, ...] = ()
-
-    @property
-    def rows(self) -> int:
-        """Rows of all tables."""
-        return sum(table.rows for table in self.tables)
 
 
 def generate(spec: SpecLike, url: str | None = None, **options: Unpack[RunOptions]) -> Report:
@@ -175,48 +171,24 @@ def generate(spec: SpecLike, url: str | None = None, **options: Unpack[RunOption
     afterwards.
     """
     started = time.monotonic()
-    target = _target(url, options.get("schema"), options.get("templates"))
-    loaded = loaded_spec(spec)
+    target = target_of(url, options.get("schema"), options.get("templates"))
     chosen = plan_options(options, target.schema)
-    kept = options.get("journal", True)
-    if not kept and chosen.mode in ("append", "resume"):
-        raise UsageError(f"without the journal there is no --{chosen.mode}", "drop --no-journal")
-    # How many rows of other people's tables stand is not known yet.
-    planned = _planned(loaded, replace(chosen, assumed=MANY), target.dialect)
-    names = [table.name for table in planned.tables]
-    wait = options.get("lock_wait", 30)
-    with (
-        connected(target, wait, options.get("echo")) as session,
-        tables_locked(session, target.schema, names, wait),
-    ):
-        journal = Journal(session, target.schema, kept)
-        observe = options.get("observe") or (lambda _: None)
-        confirm = options.get("confirm") or (lambda _: True)
-        outcome = Generation(session, loaded, chosen, journal, observe, confirm).outcome()
-        with prepared(session):
-            return Report(
-                url=str(session.target),
-                run=outcome.run,
-                plan=outcome.plan,
-                tables=outcome.tables,
-                seconds=time.monotonic() - started,
-                samples=tuple(_samples(session, outcome)),
-                fingerprints=_printed(session, outcome) if options.get("fingerprint") else (),
-            )
+    with generated(loaded_spec(spec), chosen, target, options) as (session, outcome):
+        return reported(session, outcome, started, printed=options.get("fingerprint", False))
 
 
 def render(spec: SpecLike, dialect: str, **options: Unpack[PlanOptions]) -> Iterator[str]:
     """The script that makes the spec's rows in the engine's own client, in parts."""
     chosen = replace(plan_options(options, options.get("schema")), workers=1)
     engines = engines_with(options.get("templates"))
-    return script(_planned(loaded_spec(spec), chosen, dialect_named(dialect, engines)))
+    return script(plan_of(loaded_spec(spec), chosen, dialect_named(dialect, engines)))
 
 
 def plan(spec: SpecLike, dialect: str = "duckdb", **options: Unpack[PlanOptions]) -> Plan:
     """What a run would do, without any database."""
     chosen = plan_options(options, options.get("schema"))
     engines = engines_with(options.get("templates"))
-    return _planned(loaded_spec(spec), chosen, dialect_named(dialect, engines))
+    return plan_of(loaded_spec(spec), chosen, dialect_named(dialect, engines))
 
 
 def preview(
@@ -232,7 +204,7 @@ def preview(
         raise UsageError(f"a preview shows at least 1 row, not {limit}", "give --limit 1 or more")
     chosen = replace(plan_options(options, None), tables=None if table is None else (table,))
     engines = engines_with(options.get("templates"))
-    planned = _planned(loaded_spec(spec), chosen, dialect_named("duckdb", engines))
+    planned = plan_of(loaded_spec(spec), chosen, dialect_named("duckdb", engines))
     return tuple(
         Sample(each.name, tuple(column.name for column in each.columns), tuple(rows))
         for each, rows in previewed(planned, limit, echo)
@@ -251,7 +223,7 @@ def docs(
         raise UsageError(f"a page shows 0 or more rows, not {rows}", "give --rows 0 or more")
     loaded = loaded_spec(spec)
     dialect = dialect_named("duckdb", engines_with(templates))
-    planned = _planned(loaded, plan_options({}, None), dialect)
+    planned = plan_of(loaded, plan_options({}, None), dialect)
     found = previewed(planned, rows, echo) if rows else ()
     return page(loaded, planned, {table.name: sample for table, sample in found})
 
@@ -289,7 +261,7 @@ def try_(
     try:
         value = read_value(column) if isinstance(column, str) else column
         loaded = load({"tables": {"t": {"rows": 0, "columns": {"value": value}}}})
-        planned = _planned(loaded, chosen, dialect_named("duckdb"))
+        planned = plan_of(loaded, chosen, dialect_named("duckdb"))
     except SpecError as error:
         error.file = error.line = error.table = error.column = None
         raise
@@ -313,7 +285,7 @@ def fingerprint(
     echo: Echo | None = None,
 ) -> tuple[Fingerprint, ...]:
     """Count and digest of the rows of each table, or of one, computed in the database."""
-    target = _target(url, schema, templates)
+    target = target_of(url, schema, templates)
     with connected(target, echo=echo) as session, prepared(session):
         return tuple(fingerprints(session, target.schema, (table,) if table else None))
 
@@ -329,7 +301,7 @@ def doctor(
 
     Raises TargetError where it can't be reached.
     """
-    return diagnosed(_target(url, schema, templates), echo)
+    return diagnosed(target_of(url, schema, templates), echo)
 
 
 def fill(
@@ -348,7 +320,7 @@ def fill(
     is written where a table's rules can't be kept.
     """
     return fill_(
-        _target(url, None, None),
+        target_of(url, None, None),
         journal=journal,
         lock_wait=lock_wait,
         confirm=confirm,
@@ -365,7 +337,7 @@ def survey(
     **wanted: Unpack[WantOptions],
 ) -> FillPlan:
     """What a fill would do: order, circles, relations, what each column gets and why."""
-    return survey_(_target(url, None, None), echo, **wanted)
+    return survey_(target_of(url, None, None), echo, **wanted)
 
 
 def verify(
@@ -380,7 +352,7 @@ def verify(
 
     What a `spec` says of keys, references, checks and counts is to hold as well.
     """
-    return verify_(_target(url, None, None), schema, infer, spec, echo)
+    return verify_(target_of(url, None, None), schema, infer, spec, echo)
 
 
 def patients(
@@ -400,7 +372,7 @@ def patients(
     written where tables of those names stand, unless `replace`.
     """
     return make_patients(
-        _target(url, None, None),
+        target_of(url, None, None),
         options,
         csv=csv,
         replace=replace,
@@ -437,7 +409,7 @@ def undo(
     echo: Echo | None = None,
 ) -> tuple[TableResult, ...]:
     """Remove the rows that a run made, the last one unless said; other rows stay."""
-    target = _target(url, schema, templates)
+    target = target_of(url, schema, templates)
     with connected(target, lock_wait, echo) as session:
         journal = Journal(session, target.schema)
         there = tuple(session.tables(target.schema))
@@ -449,6 +421,41 @@ def undo(
             if confirm is not None and not confirm(question):
                 raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
             return undone(session, journal, state, entries, target.schema)
+
+
+def reject(
+    url: str | None = None,
+    table: Sequence[str] | None = None,
+    *,
+    schema: str | Sequence[str] | None = None,
+    echo: Echo | None = None,
+) -> Rejected:
+    """Try a row against each constraint of all tables, or of some, that is valid but for that.
+
+    It happens in a transaction that is rolled back; nothing of it stays.
+    """
+    return reject_(target_of(url, None, None), table, schema, echo)
+
+
+def boundary(
+    source: SpecLike | None = None,
+    url: str | None = None,
+    table: Sequence[str] | None = None,
+    *,
+    schema: str | Sequence[str] | None = None,
+    pairwise: bool = False,
+    replace: bool = False,
+    dry_run: bool = False,
+    confirm: Confirm | None = None,
+    echo: Echo | None = None,
+) -> Bounded:
+    """Make rows that are valid and hard, each column at its edges.
+
+    `source` is a database, whose tables get them, or a spec, whose tables are made at `url`. With
+    `pairwise` every two columns meet with each pair of their values; with `dry_run` nothing stays.
+    """
+    wish = Wish(table, schema, pairwise, not dry_run, confirm)
+    return boundary_(source, url, wish, anew=replace, echo=echo)
 
 
 def procedure(
@@ -466,14 +473,16 @@ def install(
     spec: SpecLike, url: str | None = None, **options: Unpack[ProcedureOptions]
 ) -> ProcedureDone:
     """Make the procedure in a database, with the tables that are missing; see `procedure`."""
-    return install_(spec, _target(url, options.get("schema"), options.get("templates")), options)
+    return install_(spec, target_of(url, options.get("schema"), options.get("templates")), options)
 
 
 def uninstall(
     spec: SpecLike, url: str | None = None, **options: Unpack[ProcedureOptions]
 ) -> ProcedureDone:
     """Drop the procedure and all that stands beside it; tables with rows stay."""
-    return uninstall_(spec, _target(url, options.get("schema"), options.get("templates")), options)
+    return uninstall_(
+        spec, target_of(url, options.get("schema"), options.get("templates")), options
+    )
 
 
 def call(
@@ -483,34 +492,9 @@ def call(
 
     Raises RunError with the database's own words where it refuses an argument.
     """
-    return call_(spec, _target(url, options.get("schema"), options.get("templates")), options)
+    return call_(spec, target_of(url, options.get("schema"), options.get("templates")), options)
 
 
 def dialect_of(url: str | None = None, templates: str | PathLike[str] | None = None) -> str:
     """The name of the dialect that a URL's scheme says."""
-    return _target(url, None, templates).dialect.name
-
-
-def _planned(loaded: LoadedSpec, options: Options, dialect: Dialect) -> Plan:
-    """The plan with the SELECTs of its templates."""
-    with loaded.located():
-        return evaluated(build_plan(loaded, options, dialect))
-
-
-def _target(url: str | None, schema: str | None, templates: str | PathLike[str] | None) -> Target:
-    if url is not None and not url.strip():
-        raise UsageError("the URL is empty", "leave it out for the default")
-    found = url or environ.get("SQLGEN_URL") or DEFAULT_URL
-    return parse_url(found, schema, engines_with(templates))
-
-
-def _samples(session: Session, outcome: Outcome) -> Iterator[Sample]:
-    renderer = Renderer(outcome.plan)
-    for table in outcome.plan.tables:
-        rows = session.rows(renderer.sample(table, SAMPLE_ROWS), f"looking at {table.name}")
-        yield Sample(table.name, tuple(column.name for column in table.columns), tuple(rows))
-
-
-def _printed(session: Session, outcome: Outcome) -> tuple[Fingerprint, ...]:
-    names = tuple(table.name for table in outcome.plan.tables)
-    return tuple(fingerprints(session, outcome.plan.schema, names))
+    return target_of(url, None, templates).dialect.name

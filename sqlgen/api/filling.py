@@ -100,7 +100,7 @@ def fill_(
             if isinstance(journal, str | PathLike):
                 _write(Path(journal), target, first)
             made, plans = filler.fill(first, observe or (lambda _: None))
-            catalog = read(session, _several(wanted.get("schema")) or None, apart=is_ours)
+            catalog = read(session, several(wanted.get("schema")) or None, apart=is_ours)
             return Filled(
                 url=str(session.target),
                 plan=first.found,
@@ -137,7 +137,7 @@ def verify_(
     """What is there in a target against every rule of its tables, and of a spec's."""
     tables = _overrides({"spec": spec}).get("tables", {})
     with connected(target, echo=echo) as session, prepared(session):
-        catalog = read(session, _several(schema) or None, apart=is_ours)
+        catalog = read(session, several(schema) or None, apart=is_ours)
         return verified(session, catalog, infer=infer, tables=tables)
 
 
@@ -148,11 +148,11 @@ def _filler(
     overrides = _overrides(wanted)
     with connected(target, wait, echo) as session:
         book = Journal(session, target.schema, kept)
-        schemas = _several(wanted.get("schema"))
+        schemas = several(wanted.get("schema"))
         yield Filler(session, book, schemas, partial(_options, wanted), overrides)
 
 
-def _several(schema: str | Sequence[str] | None) -> tuple[str, ...]:
+def several(schema: str | Sequence[str] | None) -> tuple[str, ...]:
     """One schema, some, or none for all of them."""
     return (schema,) if isinstance(schema, str) else tuple(schema or ())
 

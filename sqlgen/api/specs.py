@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from sqlgen.errors import UsageError
 from sqlgen.render import bundled
@@ -68,6 +68,11 @@ def _known_example(name: str) -> Example:
         known = ", ".join(each.name for each in examples())
         raise UsageError(f"there is no example {name!r}", f"there are {known}")
     return found
+
+
+def is_url(source: SpecLike) -> TypeGuard[str]:
+    """Whether it names a database, and no spec."""
+    return isinstance(source, str) and "://" in source
 
 
 def is_example(spec: SpecLike) -> bool:

@@ -9,6 +9,8 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from sqlgen.cli import output
+from sqlgen.cli.bad import bad
+from sqlgen.cli.boundary import boundary
 from sqlgen.cli.docs import docs
 from sqlgen.cli.doctor import doctor
 from sqlgen.cli.examples import examples
@@ -21,8 +23,10 @@ from sqlgen.cli.plan import plan
 from sqlgen.cli.pools import pools
 from sqlgen.cli.preview import preview
 from sqlgen.cli.procedure import procedure
+from sqlgen.cli.reject import reject
 from sqlgen.cli.render import render
 from sqlgen.cli.schema import schema
+from sqlgen.cli.score import score
 from sqlgen.cli.try_ import try_
 from sqlgen.cli.undo import undo
 from sqlgen.cli.verify import verify
@@ -37,6 +41,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(generate, fill, render, plan, preview, try_, fingerprint, verify),
+    *(bad, score, reject, boundary),
     *(patients, examples, schema, docs, pools, doctor, undo, procedure),
 )
 for command in COMMANDS:

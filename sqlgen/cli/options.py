@@ -210,6 +210,8 @@ TEMPLATES: dict[str, Option] = {"templates": SPEC_OPTIONS["templates"]}
 
 SCHEMA: dict[str, Option] = {name: SPEC_OPTIONS[name] for name in ("schema", "templates")}
 
+SCHEMAS: dict[str, Option] = {"schema": WANT_OPTIONS["schema"]}
+
 LOCK: dict[str, Option] = {
     "lock_wait": (
         Annotated[float, typer.Option("--lock-wait", help="Seconds to wait for another run.")],
@@ -264,9 +266,14 @@ def spec_options(flags: Mapping[str, Any]) -> dict[str, Any]:
     found["set"] = _values(flags["set"] or [])
     if found.get("series") == "auto":
         found["series"] = None
-    if found.get("tables") is not None:
-        found["tables"] = [name.strip() for name in found["tables"].split(",")]
+    if "tables" in found:
+        found["tables"] = names_in(found["tables"])
     return found
+
+
+def names_in(text: str | None) -> list[str] | None:
+    """The names of a list like `a,b`; None where it is not given."""
+    return None if text is None else [name.strip() for name in text.split(",")]
 
 
 def procedure_options(flags: Mapping[str, Any]) -> dict[str, Any]:
@@ -279,8 +286,7 @@ def want_options(flags: Mapping[str, Any]) -> dict[str, Any]:
     """The flags that say what of a database is filled, as the API takes them."""
     found = {name: flags[name] for name in WANT_OPTIONS if name in flags}
     for name in ("only", "exclude"):
-        if found.get(name) is not None:
-            found[name] = [each.strip() for each in found[name].split(",")]
+        found[name] = names_in(found.get(name))
     found["rows"] = _wanted_rows(flags["rows"] or [])
     return found
 

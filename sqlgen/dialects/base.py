@@ -141,6 +141,13 @@ class Dialect:
     """Whether a row may refer to another one that the same statement makes."""
     windows: bool = True
     """Whether it has window functions."""
+    savepoints: bool = True
+    """Whether a transaction goes on after an error, from a point before it."""
+    null_is_now: frozenset[str] = frozenset()
+    """Types whose columns take NULL for the present moment, where they may not be NULL."""
+    breaches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The kinds of constraints that it looks at, and the signs of the errors that they give: codes,
+    or words of the message where these have a space."""
     nulls_count: bool = False
     """Whether NULL beside values counts as a value where columns are unique together."""
     makes_patients: bool = False

@@ -42,6 +42,16 @@ SQLITE = Dialect(
     embedded=True,
     url_options=frozenset({"uri", "mode", "cache", "immutable", "timeout"}),
     reads_catalog=True,
+    breaches={
+        "not null": ("SQLITE_CONSTRAINT_NOTNULL",),
+        "unique": (
+            "SQLITE_CONSTRAINT_PRIMARYKEY",
+            "SQLITE_CONSTRAINT_UNIQUE",
+            "SQLITE_CONSTRAINT_ROWID",
+        ),
+        "check": ("SQLITE_CONSTRAINT_CHECK",),
+        "foreign key": ("SQLITE_CONSTRAINT_FOREIGNKEY",),
+    },
     makes_patients=True,
     refusals=(
         Refusal(

@@ -5,17 +5,20 @@ from __future__ import annotations
 from sqlgen.execute.calling import called, installed, uninstalled
 from sqlgen.execute.csvfiles import write_tables
 from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
-from sqlgen.execute.filling import Filler, Filling
+from sqlgen.execute.failures import Failure
+from sqlgen.execute.filling import Filler, Filling, planned_fill
 from sqlgen.execute.generation import Confirm, Generation, Outcome
 from sqlgen.execute.journal import Journal
+from sqlgen.execute.labels import Labelling
 from sqlgen.execute.locks import tables_locked
 from sqlgen.execute.patients import PatientRun
-from sqlgen.execute.preview import previewed
+from sqlgen.execute.preview import batch_rows, in_memory, previewed
 from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Echo, Session, StandingColumn, connected
-from sqlgen.execute.settings import prepared
+from sqlgen.execute.settings import look_up, prepared
 from sqlgen.execute.state import State
 from sqlgen.execute.trial import Bar, Trial, tried
+from sqlgen.execute.twins import shapes, twinned
 from sqlgen.execute.undo import entries_of, undone
 from sqlgen.execute.urls import Target, parse_url
 
@@ -24,11 +27,13 @@ __all__ = [
     "Confirm",
     "Diagnosis",
     "Echo",
+    "Failure",
     "Filler",
     "Filling",
     "Finding",
     "Generation",
     "Journal",
+    "Labelling",
     "Observer",
     "Outcome",
     "PatientRun",
@@ -39,16 +44,22 @@ __all__ = [
     "TableResult",
     "Target",
     "Trial",
+    "batch_rows",
     "called",
     "connected",
     "diagnosed",
     "entries_of",
+    "in_memory",
     "installed",
+    "look_up",
     "parse_url",
+    "planned_fill",
     "prepared",
     "previewed",
+    "shapes",
     "tables_locked",
     "tried",
+    "twinned",
     "undone",
     "uninstalled",
     "write_tables",

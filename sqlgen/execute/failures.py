@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
 from sqlalchemy.exc import DBAPIError
 
 from sqlgen.dialects import Refusal
@@ -66,3 +70,33 @@ def _hidden(text: str, target: Target) -> str:
     for secret in target.secrets:
         text = text.replace(secret, "***")
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What an engine said of a statement that it refused."""
+
+    code: str
+    """Its SQLSTATE, number or name."""
+    constraint: str
+    """The constraint, or the column of a NOT NULL, where the driver has it apart; else empty."""
+    message: str
+
+    def is_a(self, signs: Iterable[str]) -> bool:
+        """Whether it is one of some errors, told by codes or by words of their messages."""
+        return any(sign == self.code or (" " in sign and sign in self.message) for sign in signs)
+
+
+def failure_of(error: Exception) -> Failure:
+    """A driver's error as plain facts."""
+    original: Any = getattr(error, "orig", None) or error
+    number = next(iter(getattr(original, "args", ())), None)
+    names = (getattr(original, "sqlstate", None), getattr(original, "sqlite_errorname", None))
+    code = number if isinstance(number, int) else next(filter(None, names), None)
+    told = getattr(original, "diag", None)
+    constraint = getattr(told, "constraint_name", None) or getattr(told, "column_name", None)
+    return Failure(
+        code=str(code or type(original).__name__),
+        constraint=constraint or "",
+        message=_first_line(original),
+    )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from sqlgen.catalog import Catalog, CatalogTable, read
@@ -24,6 +25,8 @@ from sqlgen.plan.plan import Place
 from sqlgen.render import Statements, is_ours
 from sqlgen.spec import load
 
+FILLING = Options(constraints=False)
+"""Options of a run on tables that stand."""
 AGAIN = "go on with the same command and --top-up"
 
 
@@ -81,7 +84,7 @@ class Filler:
         found = _merged(spec_of(fresh, options, self._count), self.overrides)
         _refuse_rights(catalog, found)
         refuse_unresolved(found)
-        plan = _planned(fresh, found) if found.ready else None
+        plan = planned_fill(fresh, found) if found.ready else None
         names = {place: name for name, place in found.places.items()}
         known = {names[place]: entry for place, entry in begun.items() if place in names}
         if plan is not None:
@@ -214,8 +217,17 @@ def _merged(found: FillPlan, overrides: Mapping[str, Any]) -> FillPlan:
     return replace(found, spec=found.spec | {"tables": tables})
 
 
-def _planned(catalog: Catalog, found: FillPlan) -> Plan:
-    """The plan of a run on those tables that wait for no others."""
+def planned_fill(
+    catalog: Catalog,
+    found: FillPlan,
+    stood: Mapping[str, int] = MappingProxyType({}),
+    more: Options = FILLING,
+) -> Plan:
+    """The plan of a run on those tables that wait for no others.
+
+    `stood` has rows to go on from, by names in the spec; `more` has options beside. Tables with a
+    twin stand where the twin does.
+    """
     names = {place: name for name, place in found.places.items()}
     filled = [names[place] for place in found.ready]
     tables = {
@@ -225,14 +237,17 @@ def _planned(catalog: Catalog, found: FillPlan) -> Plan:
     }
     standing = [name for name in tables if name not in filled]
     rows = {name: _rows(catalog, found, found.places[name]) for name in standing}
-    options = Options(
+    twins = more.bad is not None and more.bad.suffix
+    placed = standing if twins else tables
+    options = replace(
+        more,
         order=(*standing, *filled),
-        places={name: place for name, place in _places(catalog, found).items() if name in tables},
-        constraints=False,
+        places={name: place for name, place in _places(catalog, found).items() if name in placed},
+        tables=tuple(filled),
     )
     loaded = load(found.spec | {"tables": tables})
     with loaded.located():
-        return build_plan(loaded, options, catalog.dialect, Standing(rows))
+        return build_plan(loaded, options, catalog.dialect, Standing({**rows, **stood}))
 
 
 def _stands(found: FillPlan, place: Name) -> bool:

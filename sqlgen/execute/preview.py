@@ -50,3 +50,18 @@ def _first(session: Session, renderer: Renderer, table: TablePlan, limit: int) -
         batch = Batch(1, table.n_from, last)
         session.run(renderer.batch(table, batch), f"{table.name}, rows 1 to {last}")
     return session.rows(renderer.sample(table, limit), table.name)
+
+
+def batch_rows(plan: Plan, echo: Echo | None = None) -> Iterator[tuple[TablePlan, Rows]]:
+    """All rows of a plan, a batch at a time, as they would be in its tables; made in memory."""
+    with in_memory(replace(plan, constraints=False), echo) as (session, renderer):
+        for table in plan.tables:
+            session.run(renderer.create_table(table), f"creating {table.name}")
+            for batch in table.batches():
+                what = f"{table.name}, rows {batch.n_from} to {batch.n_to}"
+                session.run(renderer.batch(table, batch), what)
+                copies = renderer.copies(table, batch)
+                if copies:
+                    session.run(copies, what)
+                yield table, session.rows(renderer.sample(table, 2 * batch.rows), what)
+                session.run(renderer.delete_all(None, table.name), what)

@@ -282,7 +282,8 @@ class Run:
         due = self._due(session, table, batch, what)
         if made != due:
             raise self._shortfall(what, made, due, table)
-        return made
+        copies = self._renderer.copies(table, batch)
+        return made + (session.run(copies, f"{what}, second rows") if copies else 0)
 
     def _due(self, session: Session, table: TablePlan, batch: Batch, what: str) -> int:
         """How many rows a batch must have; of children it is counted apart from making them."""

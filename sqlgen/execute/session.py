@@ -18,7 +18,14 @@ from sqlalchemy.pool import NullPool
 
 from sqlgen.dialects import Dialect
 from sqlgen.errors import SqlgenError, TargetError, UsageError
-from sqlgen.execute.failures import absent_table, explained, locked
+from sqlgen.execute.failures import (
+    Failure,
+    absent_table,
+    explained,
+    failure_of,
+    locked,
+    lost,
+)
 from sqlgen.execute.functions import add_functions
 from sqlgen.execute.urls import Target
 from sqlgen.render import Statements
@@ -147,6 +154,21 @@ class Session:
             yield
         except (SQLAlchemyError, RuntimeError) as error:
             raise explained(error, self.target, begun=self.begun, what=what) from error
+
+    def refused(self, statement: str) -> Failure | None:
+        """Run a statement that may be refused: what the engine says of it, None where it is not.
+
+        What it has done stands in the transaction. Errors of the connection are raised.
+        """
+        if self.echo is not None:
+            self.echo(statement)
+        try:
+            self._connection.exec_driver_sql(statement)
+        except (SQLAlchemyError, RuntimeError) as error:
+            if lost(error):
+                raise explained(error, self.target, begun=False, what="trying rows") from error
+            return failure_of(error)
+        return None
 
     def attempt(self, statement: str) -> None:
         """Run a statement that tidies up after a failure, where a second one changes nothing."""

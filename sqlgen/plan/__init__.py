@@ -9,18 +9,24 @@ from sqlgen.plan.frozen import FakerPool, frozen_text
 from sqlgen.plan.options import Options, Standing
 from sqlgen.plan.plan import SERIES, Batch, Called, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 from sqlgen.plan.procedures import Procedure, build_procedure
+from sqlgen.plan.spoilt import Case, Left
+from sqlgen.plan.subject import Limit, Spoiling
 
 __all__ = [
     "SERIES",
     "Batch",
     "Called",
+    "Case",
     "ColumnPlan",
     "FakerPool",
+    "Left",
+    "Limit",
     "Mode",
     "Options",
     "Plan",
     "Procedure",
     "RandomKind",
+    "Spoiling",
     "Standing",
     "Stretch",
     "TablePlan",

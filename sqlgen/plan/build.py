@@ -26,6 +26,7 @@ from sqlgen.plan import (  # noqa: F401  # they register their generators
     prose,
     references,
 )
+from sqlgen.plan.badtables import spoils_of, spoilt
 from sqlgen.plan.building import column_cell
 from sqlgen.plan.calendars import days_of
 from sqlgen.plan.capacities import capacities_of, check_native
@@ -319,6 +320,10 @@ class Builder:
             columns = selected_columns(self._dialect, scope.name, scope.table)
         limit, bare = self._dialect.join_limit, template is not None
         levels = arranged(scope.nodes, visible, limit, bare, scope.given)
+        bad = self._options.bad
+        spoils = spoils_of(scope, made, bad, self._options.constraints) if bad else None
+        if spoils is not None:
+            columns, levels = spoils.columns, spoils.levels
         tried = None
         if scope.name in self._options.places:
             place = self._options.places[scope.name]
@@ -331,7 +336,7 @@ class Builder:
             levels = read_once(levels, uses)
             born = born.read_once(uses) if born else None
         extents = sorted(self._run.relatives.used.get(scope.name, ()))
-        return TablePlan(
+        table = TablePlan(
             name=scope.name,
             n_from=n_from,
             n_to=now(n_to),
@@ -349,6 +354,7 @@ class Builder:
             template=template,
             tried=tried,
         )
+        return spoilt(table, spoils, bad, self._dialect) if bad and spoils else table
 
     def _batch_rows(self) -> int:
         asked = self._options.batch

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sqlgen.plan.badcells import Bad, Beside, Spoilt
 from sqlgen.plan.indexes import (
     Bound,
     Cumulative,
@@ -341,6 +342,9 @@ Cell = (
     | Change
     | Unless
     | Waved
+    | Bad
+    | Beside
+    | Spoilt
 )
 
 

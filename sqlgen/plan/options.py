@@ -10,6 +10,7 @@ from typing import Any
 from sqlgen.dialects import SeriesForm
 from sqlgen.plan.extents import Stretch
 from sqlgen.plan.plan import Mode, Place, RandomKind
+from sqlgen.plan.subject import Spoiling
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Options:
     """Where tables of the spec stand, where that is not under their own name."""
     assumed: int | None = None
     """Rows of tables that stand already, where no database can be asked."""
+    bad: Spoiling | None = None
+    """What of the rows is spoilt, where they are to be bad data."""
 
 
 @dataclass(frozen=True, slots=True)

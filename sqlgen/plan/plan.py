@@ -17,6 +17,7 @@ from sqlgen.plan.born import Born
 from sqlgen.plan.cells import Cell, RowNumber
 from sqlgen.plan.levels import Levels
 from sqlgen.plan.lookups import LookupTable
+from sqlgen.plan.spoilt import SpoiltTable
 from sqlgen.spec import Template, Type
 
 SERIES = "sqlgen__series"
@@ -63,6 +64,11 @@ class Check:
 
     text: str
     conditions: tuple[Condition, ...]
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns that it is about."""
+        return {name for each in self.conditions for name in (each.column, each.other) if name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +194,8 @@ class TablePlan:
     """Where rows are tried against conditions."""
     select: str = ""
     """That SELECT as it is sent, SERIES where rows are read; empty until it is rendered."""
+    spoilt: SpoiltTable | None = None
+    """What of it is bad, where it is bad data."""
 
     @property
     def rows(self) -> int:
@@ -235,7 +243,8 @@ class TablePlan:
     def lookups(self) -> Iterator[str]:
         """The lookup tables that its statements read, as often as they do."""
         above = self.born.all_levels() if self.born else ()
-        return (name for levels in (self.levels, *above) for name in levels.tables())
+        beside = self.spoilt.all_levels() if self.spoilt else ()
+        return (name for levels in (self.levels, *above, *beside) for name in levels.tables())
 
     @property
     def primary_key(self) -> tuple[str, ...]:

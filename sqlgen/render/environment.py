@@ -89,8 +89,10 @@ class Templates:
             literal=self.literal,
             column_type=self._column_type,
             bigint=Type("bigint"),
+            any_text=Type("text"),
             varchar=lambda length: Type("varchar", length=length),
             own_macro=self._own_cell,
+            own_bad=self._own_bad,
         )
         self._environment.filters.update(
             quoted=self.quoted,
@@ -193,8 +195,12 @@ class Templates:
             error.table, error.column = error.table or piece.table, error.column or piece.column
             raise
 
-    def own(self, name: str, inline: Inline, arguments: Mapping[str, Any]) -> str:
-        """What a person's own macro gives, with the draws of a column."""
+    def _own_bad(self, name: str, value: str) -> str:
+        """What a person's own macro makes of a good text, which it gets as SQL."""
+        return self.own(name, None, {"value": SqlText(value)})
+
+    def own(self, name: str, inline: Inline | None, arguments: Mapping[str, Any]) -> str:
+        """What a person's own macro gives, with the draws of a column, where it has some."""
         if name not in self._own:
             raise SpecError(f"there is no macro {name!r}", f"{MACROS} has {_known(self._own)}")
         before = _INLINE.set(inline)
@@ -253,8 +259,16 @@ class Templates:
         return _arguments(self.engine)
 
 
+class SqlText(str):
+    """SQL that templates get as it is."""
+
+    __slots__ = ()
+
+
 def plain(value: Any) -> Any:
     """A person's value as templates get it: a text in it prints as a literal."""
+    if isinstance(value, SqlText):
+        return str(value)
     if isinstance(value, tuple | list):
         return tuple(plain(each) for each in value)
     return PlainText(value) if isinstance(value, str) else value

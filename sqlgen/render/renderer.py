@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,19 +12,29 @@ from sqlgen.dialects import Dialect, Setting
 from sqlgen.plan import Batch, Called, Plan, TablePlan
 from sqlgen.plan.lookups import LookupTable
 from sqlgen.plan.procedures import POOLS
+from sqlgen.plan.spoilt import Case
 from sqlgen.render.environment import templates_for
 
+Expected = Callable[[Case], str]
+"""What the engine is expected to make of the values of a class."""
 LOOKUP_CHUNK = 500
 """Rows of a lookup table in one INSERT: long enough to be fast, short enough for any client."""
 
 
 JOURNAL = "sqlgen_runs"
 """The table in which runs are recorded."""
+LABELS = "sqlgen_bad_cells"
+"""The table that labels of bad cells go to, unless another is named."""
+LABEL_COLUMNS = (
+    *("table", "key", "column", "class", "family"),
+    *("good", "bad", "bad_is_null", "expected"),
+)
+"""The columns of labels."""
 
 
 def is_ours(table: str) -> bool:
     """Whether a table is sqlgen's own, beside those that it fills."""
-    return table in (JOURNAL, "sqlgen_locks") or table.startswith(POOLS)
+    return table in (JOURNAL, LABELS, "sqlgen_locks") or table.startswith(POOLS)
 
 
 class Statements:
@@ -166,6 +176,23 @@ class Statements:
         """A query that counts what breaks a rule."""
         return self._templates.macro("verify", name, *arguments)
 
+    def create_labels(self, schema: str | None, table: str) -> str:
+        """Make the table of labels, where there is none."""
+        return self._templates.macro("labels", "create", schema, table, LABEL_COLUMNS)
+
+    def drop_labels(self, schema: str | None, table: str, of: str) -> str:
+        """Remove the labels of a table."""
+        return self._templates.macro("labels", "drop", schema, table, of)
+
+    def keep_labels(self, schema: str | None, table: str, select: str) -> str:
+        """Put what a SELECT of labels gives into their table."""
+        columns = LABEL_COLUMNS
+        return self._templates.macro("labels", "insert", schema, table, columns, select)
+
+    def tried(self, name: str, *arguments: Any) -> str:
+        """A statement that tries a row against the rules of a table that stands."""
+        return self._templates.macro("reject", name, *arguments)
+
     def trial(self, name: str, *arguments: Any) -> str:
         """A query of what stands in one column."""
         return self._templates.macro("trial", name, *arguments)
@@ -221,6 +248,26 @@ class Renderer(Statements):
     def _batch(self, table: TablePlan, batch: Batch | Called, bare: bool = False) -> str:
         """The INSERT of a batch, or with `bare` its SELECT alone."""
         return self._templates.render("batch", plan=self._plan, table=table, batch=batch, bare=bare)
+
+    def copies(self, table: TablePlan, batch: Batch) -> str:
+        """The INSERT of the rows of a batch that come twice; empty where none do."""
+        if table.spoilt is None or table.spoilt.copies is None:
+            return ""
+        return self._templates.macro("labels", "copied", self._plan, table, batch)
+
+    def labels(self, table: TablePlan, batch: Batch, expected: Expected) -> Iterator[str]:
+        """The SELECTs of the labels of a batch: of its cells, and of rows that come twice."""
+        spoilt = table.spoilt
+        if spoilt is not None and spoilt.labels is not None:
+            answers = [[expected(case) for case in each.cases] for each in spoilt.columns]
+            yield self._templates.macro("labels", "cells", self._plan, table, batch, answers)
+        if spoilt is not None and spoilt.copies is not None:
+            answer = [expected(case) for case in spoilt.copies.cases]
+            yield self._templates.macro("labels", "copies", self._plan, table, batch, answer)
+
+    def literals(self, table: TablePlan, forms: Mapping[str, str]) -> str:
+        """A SELECT of all rows of a table, each value as a literal of the form of its column."""
+        return self._templates.macro("reject", "literals", self._plan, table, forms)
 
     def added(
         self, table: TablePlan, batch: Batch, keys: Sequence[Sequence[KeyPart]], most: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlgen.spec.badness import OwnClass
 from sqlgen.spec.document import read_value
 from sqlgen.spec.loader import LoadedSpec, load, read_data
 from sqlgen.spec.models import Column, Parameter, Spec, Table
@@ -12,6 +13,7 @@ from sqlgen.spec.values import Param
 __all__ = [
     "Column",
     "LoadedSpec",
+    "OwnClass",
     "Param",
     "Parameter",
     "Spec",

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
+from sqlgen.spec.badness import OwnClass
 from sqlgen.spec.base import Strict, refusal
 from sqlgen.spec.distributions import Distribution, Uniform
 from sqlgen.spec.generators import AnyGenerator, DateParts, with_generator
@@ -347,6 +348,8 @@ class Spec(Strict):
     security: Literal["invoker", "definer"] = "invoker"
     """Whose rights a procedure made from the spec has: its caller's, or its maker's."""
     params: dict[Name, Parameter] = Field(default_factory=dict)
+    bad: dict[Name, OwnClass] = Field(default_factory=dict)
+    """Classes of bad data beside those of the catalogue."""
     tables: dict[Name, Table]
 
     @model_validator(mode="after")

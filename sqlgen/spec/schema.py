@@ -33,7 +33,19 @@ MEANINGS: dict[str, dict[str, str]] = {
         "its caller's, or `definer`, its maker's",
         "as_of": "what today is for generated dates; `--as-of` comes first",
         "params": "parameters by name",
+        "bad": "classes of bad data of your own, by name; see "
+        "[Classes of your own](bad.md#classes-of-your-own)",
         "tables": "tables by name, at least one",
+    },
+    "OwnClass": {
+        "does": "what the class does, in words",
+        "family": "what it is called together with others",
+        "suits": "kinds of values that it spoils, like text or integer, or any",
+        "value": "the bad text itself",
+        "before": "what stands before the good text",
+        "after": "what stands after the good text",
+        "macro": "a macro of your own that makes the bad text from the good one",
+        "room": "characters that the macro adds, at most",
     },
     "Column": {
         "type": "the column's type; see [Types](#types)",

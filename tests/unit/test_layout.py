@@ -34,9 +34,9 @@ def name_of(path: Path) -> str:
 # the public door
 
 DOORS = (
-    *("call", "copy_example", "docs", "doctor", "examples", "fill", "fingerprint", "generate"),
-    *("install", "plan", "pools", "preview", "procedure", "render", "schema", "survey", "try_"),
-    *("undo", "uninstall", "verify"),
+    *("bad", "boundary", "call", "copy_example", "docs", "doctor", "examples", "fill"),
+    *("fingerprint", "generate", "install", "plan", "pools", "preview", "procedure", "reject"),
+    *("render", "schema", "score", "survey", "try_", "undo", "uninstall", "verify"),
     *("patient_modules", "patients", "planned_patients", "render_patients"),
 )
 

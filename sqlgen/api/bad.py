@@ -1,0 +1,303 @@
+"""Bad data: a spec's rows with a share of the cells spoilt, labels, and a validator's score."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from os import PathLike
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+from sqlgen.api.badfiles import fixture_files, row_files
+from sqlgen.api.options import DrawOptions, RunOptions, plan_options
+from sqlgen.api.running import Report, generated, reported, target_of
+from sqlgen.api.specs import SpecLike, is_url, loaded_spec
+from sqlgen.baddata import (
+    ACCEPTED,
+    FAMILIES,
+    BadClass,
+    Score,
+    answer_of,
+    catalogue,
+    chosen,
+    own_classes,
+    scored,
+)
+from sqlgen.catalog import read
+from sqlgen.dialects import dialect_named, engines_with
+from sqlgen.errors import SpecError, UsageError
+from sqlgen.execute import (
+    Journal,
+    Labelling,
+    Outcome,
+    Session,
+    Target,
+    connected,
+    prepared,
+    shapes,
+    tables_locked,
+    twinned,
+)
+from sqlgen.plan import Case, Left, Options, Plan, Spoiling
+from sqlgen.render import is_ours
+
+RATE = Decimal("0.05")
+ROWS = 1000
+"""Rows of a table whose shape is taken, unless said."""
+RAW, TWIN = "_raw", "_bad"
+"""The ends of the names of landing tables, and of other twins of tables that stand."""
+
+
+class BadOptions(TypedDict, total=False):
+    """What is spoilt.
+
+    rate: the share of cells that are bad, and of rows that come twice in landing tables; classes,
+    exclude: names of classes or families; raw: whether the tables are twins of text columns
+    without constraints, called T_raw; suffix: what is added to the names of other tables.
+    """
+
+    rate: Decimal | float | str
+    classes: Sequence[str] | None
+    exclude: Sequence[str] | None
+    raw: bool
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoilt:
+    """What a run made, how many labels it has, and which classes no column takes, and why."""
+
+    report: Report
+    labels: int | None
+    """None where none were asked for."""
+    applied: tuple[str, ...]
+    left: tuple[Left, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """How many fixtures, and rows of a spec, were written into a folder."""
+
+    folder: Path
+    fixtures: int
+    rows: int
+
+
+def spoiling(options: Options, bad: BadOptions, own: tuple[BadClass, ...] = ()) -> Options:
+    """The same options for a plan whose rows are spoilt; UsageError for what makes no sense.
+
+    `own` has classes beside those of the catalogue.
+    """
+    if options.mode in ("append", "resume"):
+        raise UsageError(f"bad data takes no --{options.mode}", "make it anew by --replace")
+    share = _share(bad.get("rate", RATE))
+    classes = chosen((*catalogue(), *own), bad.get("classes"), bad.get("exclude"))
+    raw = bad.get("raw", False)
+    suffix = RAW if raw else bad.get("suffix", "")
+    return replace(options, bad=Spoiling(classes, share, raw, suffix))
+
+
+def _share(given: Decimal | float | str) -> Fraction:
+    try:
+        share = Fraction(str(given))
+    except ValueError:
+        raise UsageError(f"rate can't be {given!r}", "give a share like 0.05") from None
+    if not 0 < share <= 1:
+        raise UsageError(f"rate must be above 0 and at most 1, not {given}", "like 0.05")
+    return share
+
+
+def bad(
+    source: SpecLike,
+    url: str | None = None,
+    *,
+    labels: str | PathLike[str] | None = None,
+    rate: Decimal | float | str = RATE,
+    classes: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
+    raw: bool = False,
+    into: bool = False,
+    **options: Unpack[RunOptions],
+) -> Spoilt:
+    """Make rows with a share of the cells spoilt.
+
+    `source` is a spec, whose rows are made at `url`, or a database, whose tables give their shape:
+    the rows go into a twin of each, T_bad or with `raw` T_raw, or with `into` into the table
+    itself. `labels` is a CSV file or the name of a table; it gets a line for each bad cell, and
+    for each row that comes twice. The other options are those of `BadOptions` and `generate`.
+    """
+    started = time.monotonic()
+    live = is_url(source)
+    if into and (raw or not live):
+        raise UsageError("into is for tables that stand, as they are", "drop it")
+    wanted = BadOptions(rate=rate, classes=classes, exclude=exclude, raw=raw)
+    if live and not into:
+        wanted["suffix"] = TWIN
+    place = source if is_url(source) else url
+    target = target_of(place, options.get("schema"), options.get("templates"))
+    loaded = None if is_url(source) else loaded_spec(source)
+    own = () if loaded is None else own_classes(loaded.spec)
+    asked = spoiling(plan_options(options, target.schema), wanted, own)
+
+    def check(plan: Plan) -> None:
+        _check_applied(plan, classes)
+        if labels is not None:
+            _check_keys(plan)
+
+    made = (
+        _of_shapes(target, asked, options, check)
+        if loaded is None
+        else generated(loaded, asked, target, options, check)
+    )
+    with made as (session, outcome):
+        count = _labelled(session, outcome.plan, labels, raw=raw)
+        printed = options.get("fingerprint", False)
+        report = reported(session, outcome, started, printed=printed)
+    plan = outcome.plan
+    return Spoilt(report, count, _applied(plan), _left(plan))
+
+
+@contextmanager
+def _of_shapes(
+    target: Target, asked: Options, options: RunOptions, check: Callable[[Plan], None]
+) -> Iterator[tuple[Session, Outcome]]:
+    """Rows by the shape of tables that stand; the session is prepared for more."""
+    rows = asked.rows
+    counts, usual = ({}, rows) if isinstance(rows, int) else (dict(rows or {}), ROWS)
+    asked = replace(asked, rows=None, tables=None)
+    wait = options.get("lock_wait", 30)
+    with connected(target, wait, options.get("echo")) as session:
+        catalog = read(session, (target.schema,) if target.schema else None, apart=is_ours)
+        twins = {f"{each.name}{end}" for each in catalog.tables for end in (RAW, TWIN)}
+        mine = tuple(each for each in catalog.tables if each.name not in twins)
+        wanted = shapes(
+            replace(catalog, tables=mine), options.get("tables") or tuple(counts), counts, usual
+        )
+        plan = wanted.plan(asked)
+        check(plan)
+        _agree(session, plan, asked, options)
+        names = [table.name for table in plan.tables]
+        with tables_locked(session, target.schema, names, wait):
+            journal = Journal(session, target.schema, options.get("journal", True))
+            observe = options.get("observe") or (lambda _: None)
+            outcome = twinned(session, journal, wanted, asked, observe)
+            with prepared(session, outcome.plan.depth, outcome.plan.compiled):
+                yield session, outcome
+
+
+def _agree(session: Session, plan: Plan, asked: Options, options: RunOptions) -> None:
+    """Bad rows in tables that are somebody's are asked about, and so is what is lost."""
+    confirm = options.get("confirm")
+    names = ", ".join(table.name for table in plan.tables)
+    if asked.bad is not None and not asked.bad.suffix:
+        question = f"bad rows go into {names} of {session.target}"
+    elif plan.mode in ("truncate", "replace"):
+        question = f"what stands in {names} of {session.target} goes"
+    else:
+        return
+    if confirm is not None and not confirm(question):
+        raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
+
+
+def _labelled(
+    session: Session, plan: Plan, labels: str | PathLike[str] | None, *, raw: bool
+) -> int | None:
+    """Write the labels, to a file or a table; how many there are, None where none are wanted."""
+    if labels is None:
+        return None
+    engine = session.dialect.name
+
+    def expected(case: Case) -> str:
+        return answer_of(engine, case.name, case.kind) if raw else ACCEPTED
+
+    writing = Labelling(session, plan, expected)
+    path = Path(labels)
+    return writing.into_file(path) if path.suffix == ".csv" else writing.into_table(str(labels))
+
+
+def _check_keys(plan: Plan) -> None:
+    """Refuse tables whose rows nothing tells apart: labels say which row they are of."""
+    for table in plan.tables:
+        if table.spoilt is not None and table.spoilt.columns and table.spoilt.labels is None:
+            raise SpecError(
+                "labels name rows by the primary key, and it has none",
+                "declare one, or drop --labels",
+                table=table.name,
+            )
+
+
+def _check_applied(plan: Plan, names: Sequence[str] | None) -> None:
+    """Refuse classes that are asked for by their own name where no column takes them."""
+    applied = _applied(plan)
+    whys = {each.name: each.why for each in _left(plan)}
+    for name in names or ():
+        if name not in (*applied, *FAMILIES):
+            why = whys.get(name, "there is no such value in these tables")
+            raise UsageError(f"no column takes {name}: {why}", "drop it, or see what --raw takes")
+
+
+def _applied(plan: Plan) -> tuple[str, ...]:
+    """The classes that some column or row has, in the order of the catalogue, then one's own."""
+    found = {name for table in plan.tables if table.spoilt for name in table.spoilt.classes}
+    known = [each.name for each in catalogue()]
+    return (*(name for name in known if name in found), *sorted(found - set(known)))
+
+
+def _left(plan: Plan) -> tuple[Left, ...]:
+    """The classes that would suit some column and stand in none, each with the first reason."""
+    applied = set(_applied(plan))
+    found = [each for table in plan.tables if table.spoilt for each in table.spoilt.left]
+    first: dict[str, Left] = {}
+    for each in found:
+        if each.name not in applied:
+            first.setdefault(each.name, each)
+    return tuple(first.values())
+
+
+def bad_files(
+    folder: str | PathLike[str],
+    source: SpecLike | None = None,
+    *,
+    dialect: str = "duckdb",
+    rate: Decimal | float | str = RATE,
+    classes: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
+    **options: Unpack[DrawOptions],
+) -> Files:
+    """Write bad data as files: a fixture for each class, with what engines make of it.
+
+    With a spec, its rows as landing tables would have them as well, and their labels. SQL is
+    written for the engine that `dialect` names. No database is needed.
+    """
+    engine = dialect_named(dialect, engines_with(options.get("templates")))
+    fixtures, rows = fixture_files(Path(folder), engine), 0
+    if source is not None and is_url(source):
+        raise UsageError("files are made from a spec, not from a database", "name a spec")
+    if source is not None:
+        loaded = loaded_spec(source)
+        wanted = BadOptions(rate=rate, classes=classes, exclude=exclude, raw=True)
+        asked = spoiling(plan_options(options, None), wanted, own_classes(loaded.spec))
+
+        def expected(case: Case) -> str:
+            return answer_of(engine.name, case.name, case.kind)
+
+        rows = row_files(loaded, asked, Path(folder), engine, expected)
+    return Files(Path(folder), fixtures, rows)
+
+
+def score(labels: str | PathLike[str], found: str | PathLike[str]) -> Score:
+    """How much of labelled bad data a validator found: its findings, a CSV file with the columns
+    table, key and column, against a file of labels.
+    """
+    return scored(Path(labels), Path(found))
+
+
+def bad_classes(dialect: str | None = None) -> tuple[BadClass, ...]:
+    """The catalogue of bad data; UsageError where `dialect` names no engine."""
+    if dialect is not None:
+        dialect_named(dialect)
+    return catalogue()

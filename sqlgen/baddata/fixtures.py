@@ -1,0 +1,135 @@
+"""Files for loaders: one for each class, with what engines make of it.
+
+A file of a cell has three rows of a table `probe` with the columns id and value; the one in the
+middle is bad. A file that is bad as a whole is a CSV file for a table `person`, with the columns
+id, name, amount and day.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlgen.baddata.answers import Answer, answers
+from sqlgen.baddata.classes import catalogue
+
+LOADS = Path(__file__).with_name("loads.jsonl")
+"""What loaders made of files that are bad as a whole; a line a class."""
+HEADER = "id,name,amount,day\n"
+ROWS = ("1,Ann,10.50,2024-01-05\n", "2,Béa,20.00,2024-02-29\n", "3,Cid,0.75,2024-03-31\n")
+GOOD = HEADER + "".join(ROWS)
+ONE, TWO, THREE = ROWS
+WHOLE: Mapping[str, bytes] = {
+    "ragged_row": (HEADER + ONE + "2,Béa,20.00\n" + THREE).encode(),
+    "extra_column": (HEADER + ONE + "2,Béa,20.00,2024-02-29,x\n" + THREE).encode(),
+    "wrong_header": GOOD.replace("amount", "ammount").encode(),
+    "double_header": (HEADER + ONE + HEADER + TWO + THREE).encode(),
+    "no_header": "".join(ROWS).encode(),
+    "wrong_delimiter": GOOD.replace(",", ";").encode(),
+    "unbalanced_quote": GOOD.replace("Béa", '"Béa').encode(),
+    "stray_quote": GOOD.replace("Béa", 'B"éa').encode(),
+    "mixed_line_ends": (HEADER + ONE + TWO.replace("\n", "\r\n") + THREE).encode(),
+    "truncated": GOOD[:-12].encode(),
+    "blank_line": (HEADER + ONE + "\n" + TWO + THREE).encode(),
+    "wrong_encoding": GOOD.encode("latin-1"),
+    "utf_16": GOOD.encode("utf-16"),
+    "file_mark": GOOD.encode("utf-8-sig"),
+    "lone_surrogate": GOOD.replace("Béa", "B\ud800a").encode("utf-8", "surrogatepass"),
+    "nul_octet": GOOD.replace("Béa", "B\0a").encode(),
+    "end_of_data": (HEADER + ONE + "\\.\n" + TWO + THREE).encode(),
+    "empty_file": b"",
+}
+"""The files that are bad as a whole."""
+RULES = frozenset({"row", "reference", "self_reference", "ordered", "limited"})
+"""Kinds whose classes break rules between rows or tables: a file alone shows nothing of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixture:
+    """A file, what is bad in it, and what engines make of it."""
+
+    name: str
+    content: bytes
+    facts: Mapping[str, Any]
+
+
+Rows = tuple[tuple[int, str | None], ...]
+"""The rows of a file of a cell: id and value."""
+Script = Callable[[Rows], str]
+"""Rows as statements."""
+
+
+@cache
+def loads() -> Mapping[str, Mapping[str, str]]:
+    """What the loader of each engine made of CSV files, by their names without folder and ending.
+
+    PostgreSQL's COPY, MariaDB's LOAD DATA LOCAL, the sqlite3 client's .import, DuckDB's COPY.
+    """
+    lines = LOADS.read_text(encoding="utf-8").splitlines()
+    return dict(json.loads(line) for line in lines)
+
+
+def fixtures(script: Script) -> Iterator[Fixture]:
+    """A file for each class: of a cell as CSV, JSON lines and SQL, of a whole file as CSV."""
+    for name, content in WHOLE.items():
+        facts = {"class": name, "family": "file", "format": "csv", "engines": loads().get(name, {})}
+        yield Fixture(f"csv/{name}.csv", content, facts)
+    for answer in answers().values():
+        if answer.kind not in RULES:
+            yield from _of_cell(answer, script)
+
+
+def _of_cell(answer: Answer, script: Script) -> Iterator[Fixture]:
+    rows = ((1, answer.good), (2, answer.bad), (3, answer.good))
+    name = f"{answer.name}.{answer.kind}"
+    known: dict[str, Any] = {
+        "class": answer.name,
+        "family": _family(answer.name),
+        "kind": answer.kind,
+    }
+    known |= {"good": answer.good, "bad": answer.bad}
+    loaded = {"format": "csv", "engines": loads().get(name, {})}
+    put = {"engines": dict(answer.engines), "modes": dict(answer.modes)}
+    yield Fixture(f"csv/{name}.csv", _csv(rows), known | loaded)
+    yield Fixture(f"jsonl/{name}.jsonl", _jsonl(rows), known | {"format": "jsonl"} | put)
+    yield Fixture(f"sql/{name}.sql", script(rows).encode(), known | {"format": "sql"} | put)
+
+
+def _family(name: str) -> str:
+    return next(each.family for each in catalogue() if each.name == name)
+
+
+def _csv(rows: Rows) -> bytes:
+    return "".join(
+        map(csv_line, (("id", "value"), *((str(key), text) for key, text in rows)))
+    ).encode()
+
+
+def csv_line(values: Iterable[str | None]) -> str:
+    """A line of texts, in quotes but for plain words, so that an empty one is not NULL."""
+    return ",".join("" if each is None else _quoted(each) for each in values) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return text if text.isalnum() and text.isascii() else '"' + text.replace('"', '""') + '"'
+
+
+def _jsonl(rows: Rows) -> bytes:
+    return "".join(json.dumps({"id": key, "value": text}) + "\n" for key, text in rows).encode()
+
+
+def written(folder: Path, script: Script) -> int:
+    """Write all fixtures and manifest.json into a folder, and say how many there are."""
+    made = []
+    for each in fixtures(script):
+        path = folder / each.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(each.content)
+        made.append({"file": each.name, **each.facts})
+    text = json.dumps(made, indent=1) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    return len(made)

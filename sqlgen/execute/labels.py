@@ -1,0 +1,74 @@
+"""Labels of bad cells, worked out again by the rule that spoilt them: into a file or a table."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlgen.errors import UsageError
+from sqlgen.execute.session import Session
+from sqlgen.execute.settings import look_up
+from sqlgen.plan import Plan
+from sqlgen.render import LABEL_COLUMNS, Expected, Renderer
+
+
+class Labelling:
+    """The labels of a plan, a batch at a time, over a session that is prepared for it."""
+
+    def __init__(
+        self, session: Session, plan: Plan, expected: Expected, *, looked_up: bool = False
+    ) -> None:
+        self._session, self._plan, self._expected = session, plan, expected
+        self._looked_up = looked_up
+        """Whether the session has the plan's lookup tables already."""
+        self._renderer = Renderer(plan)
+
+    def into_file(self, path: Path) -> int:
+        """Write a CSV file and say how many labels it has; UsageError where it can't be written."""
+        count = 0
+        try:
+            with path.open("w", encoding="utf-8", newline="") as file:
+                # Texts in quotes: a carriage return in one of them ends a line otherwise.
+                lines = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+                lines.writerow(LABEL_COLUMNS)
+                for rows in self._batches():
+                    lines.writerows(rows)
+                    count += len(rows)
+        except OSError as error:
+            raise UsageError(f"can't write {path}: {error.strerror}", "name another file") from None
+        return count
+
+    def _batches(self) -> Iterator[list[tuple[Any, ...]]]:
+        for select, what in self._selects():
+            yield self._session.rows(select, what)
+
+    def into_table(self, name: str) -> int:
+        """Put them into a table, made where it is missing; those of the same tables go."""
+        session, schema = self._session, self._plan.schema
+        session.run(self._renderer.create_labels(schema, name), f"creating {name}")
+        count = 0
+        session.begin()
+        for table in self._plan.tables:
+            session.run(self._renderer.drop_labels(schema, name, table.name), f"emptying {name}")
+        session.commit()
+        for select, what in self._selects():
+            session.begin()
+            count += session.run(self._renderer.keep_labels(schema, name, select), what)
+            session.commit()
+        return count
+
+    def _selects(self) -> Iterator[tuple[str, str]]:
+        """The SELECT of each batch, and what it is called; lookup tables stand meanwhile."""
+        if not self._looked_up:
+            look_up(self._session, self._renderer)
+        try:
+            for table in self._plan.tables:
+                for batch in table.batches():
+                    what = f"labels of {table.name}, rows {batch.n_from} to {batch.n_to}"
+                    for select in self._renderer.labels(table, batch, self._expected):
+                        yield select, what
+        finally:
+            for statement in () if self._looked_up else self._renderer.drop_lookups():
+                self._session.attempt(statement)

@@ -1,0 +1,48 @@
+"""Rows that must be refused, as a script for the engine's own client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlgen.dialects import Dialect
+from sqlgen.render.environment import templates_for
+from sqlgen.render.renderer import Statements
+
+Step = tuple[str, str]
+"""A statement, and why it must fail; that is empty for a valid row."""
+
+
+def suite(dialect: Dialect, steps: Iterable[Step]) -> Iterator[str]:
+    """The script in parts; where the engine has savepoints nothing of it stays."""
+    statements, templates = Statements(dialect), templates_for(dialect)
+    found = tuple(steps)
+    failing = sum(bool(why) for _, why in found)
+    yield templates.macro("suite", "start", dialect.title, dialect.client, failing) + "\n"
+    whole = (statements.begin(), statements.rollback()) if dialect.savepoints else ("", "")
+    yield from _ended(statements, statements.tried("enforced"), whole[0])
+    for statement, why in found:
+        if not why:
+            yield from _ended(statements, statement)
+            continue
+        yield "\n" + templates.macro("suite", "told", why) + "\n"
+        point, back = statements.tried("savepoint"), statements.tried("to_savepoint")
+        yield from _ended(statements, point, statement, back)
+    yield from _ended(statements, whole[1])
+
+
+def _ended(statements: Statements, *several: str) -> Iterator[str]:
+    return (f"{statements.ended(each)}\n" for each in several if each)
+
+
+def inserts(dialect: Dialect, rows: Iterable[str]) -> Iterator[str]:
+    """Rows as a script, in one transaction."""
+    statements = Statements(dialect)
+    yield from _ended(statements, statements.begin(), *rows, statements.commit())
+
+
+def rows_script(
+    dialect: Dialect, table: str, columns: Sequence[str], rows: Sequence[Sequence[str | None]]
+) -> str:
+    """Rows of texts as one statement."""
+    statements = Statements(dialect)
+    return f"{statements.ended(statements.tried('insert_rows', table, columns, rows))}\n"

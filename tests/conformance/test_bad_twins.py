@@ -1,0 +1,105 @@
+"""Bad data by the shape of tables that stand: twins, and the tables themselves."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+import sqlgen
+from databases import Database, Server
+
+TABLES = (
+    "CREATE TABLE shop (id INTEGER PRIMARY KEY, name VARCHAR(20) NOT NULL)",
+    "CREATE TABLE sale (id INTEGER PRIMARY KEY, shop_id INTEGER NOT NULL REFERENCES shop (id), "
+    "label VARCHAR(30) NOT NULL, note VARCHAR(40), amount INTEGER, "
+    "CONSTRAINT dear CHECK (amount > 0))",
+)
+
+
+def labels(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def value(database: Database, table: str, label: dict[str, str]) -> object:
+    key = label["key"]
+    found = database.rows(f"SELECT {label['column']} FROM {table} WHERE id = '{key}'")
+    assert (None if label["bad_is_null"] == "1" else label["bad"],) in found
+    return found
+
+
+@pytest.mark.needs("a read catalog")
+@pytest.mark.parametrize(("raw", "name"), [(False, "sale_bad"), (True, "sale_raw")])
+def test_a_twin_gets_the_rows_and_the_table_none(
+    engine: Server, tmp_path: Path, raw: bool, name: str
+) -> None:
+    with engine.fresh() as database:
+        database.run(*TABLES)
+        sqlgen.fill(database.url, rows=10)
+        before = sqlgen.fingerprint(database.url, "sale")
+        sqlgen.bad(
+            database.url,
+            tables=["sale"],
+            rows=300,
+            rate=0.2,
+            raw=raw,
+            labels=tmp_path / "labels.csv",
+        )
+        assert sqlgen.fingerprint(database.url, "sale") == before
+        told = labels(tmp_path / "labels.csv")
+        texts = [each for each in told if each["column"] in ("note", "label")]
+        assert texts
+        for each in texts:
+            assert each["table"] == name
+            value(database, name, each)
+        shops = {str(key) for (key,) in database.rows("SELECT id FROM shop")}
+        spoilt = {each["key"] for each in told if each["column"] == "shop_id"}
+        used = database.rows(f"SELECT id, shop_id FROM {name}")
+        assert {str(shop) for key, shop in used if str(key) not in spoilt} <= shops
+
+
+@pytest.mark.needs("a read catalog")
+def test_the_table_itself_gets_what_it_holds(engine: Server, tmp_path: Path) -> None:
+    with engine.fresh() as database:
+        database.run(*TABLES)
+        sqlgen.fill(database.url, rows=10)
+        with pytest.raises(sqlgen.UsageError, match="not confirmed: bad rows go into sale"):
+            sqlgen.bad(database.url, tables=["sale"], into=True, confirm=lambda _: False)
+        made = sqlgen.bad(
+            database.url,
+            tables=["sale"],
+            rows=200,
+            rate=0.5,
+            into=True,
+            labels=tmp_path / "labels.csv",
+        )
+        assert database.value("SELECT COUNT(*) FROM sale") == 210
+        assert sqlgen.verify(database.url).fine
+        told = labels(tmp_path / "labels.csv")
+        assert {each["column"] for each in told} <= {"label", "note"}
+        assert all(each["expected"] == "accepted" for each in told)
+        for each in told:
+            value(database, "sale", each)
+    assert made.labels == len(told) > 100
+
+
+def test_what_makes_no_sense_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/x.db"
+    with pytest.raises(sqlgen.UsageError, match="into is for tables that stand"):
+        sqlgen.bad("demographics", url, into=True)
+    sqlgen.generate("demographics", url, rows=5)
+    with pytest.raises(sqlgen.UsageError, match="there is no table 'sale'"):
+        sqlgen.bad(url, tables=["sale"])
+    with pytest.raises(sqlgen.UsageError, match="no column takes iban_check_digit"):
+        sqlgen.bad("demographics", f"sqlite:///{tmp_path}/y.db", classes=["iban_check_digit"])
+    with pytest.raises(sqlgen.UsageError, match="did you mean 'empty'"):
+        sqlgen.bad("demographics", f"sqlite:///{tmp_path}/y.db", classes=["emtpy"])
+    with pytest.raises(sqlgen.UsageError, match="rate must be above 0 and at most 1, not 0"):
+        sqlgen.bad("demographics", f"sqlite:///{tmp_path}/y.db", rate=0)
+    with pytest.raises(sqlgen.UsageError, match="bad data takes no --append"):
+        sqlgen.bad("demographics", f"sqlite:///{tmp_path}/y.db", append=True)
+    with pytest.raises(sqlgen.UsageError, match="native repeats nothing"):
+        sqlgen.bad("demographics", f"sqlite:///{tmp_path}/y.db", random="native")
+    assert not (tmp_path / "y.db").exists()

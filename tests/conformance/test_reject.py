@@ -1,0 +1,119 @@
+"""Rows that a database must refuse, each for the constraint aimed at, told by its own driver."""
+
+from __future__ import annotations
+
+import pytest
+
+import sqlgen
+from databases import DRIVER_ERRORS, Server
+from engines import ENGINES
+from existing import SCHEMAS, loaded
+from ruled import counts, standing
+from sqlgen.verify import Refused
+
+EVERYWHERE = {
+    ("parent", "not null", "name"),
+    ("parent", "unique", "primary key"),
+    ("child", "not null", "a"),
+    ("child", "not null", "b"),
+    ("child", "not null", "kind"),
+    ("child", "unique", "primary key"),
+    ("child", "check", "price > 0"),
+    ("child", "check", "low <= high"),
+    ("child", "check", "kind IN"),
+    ("child", "foreign key", "parent_id"),
+}
+"""Table, kind, and what the rule is about: constraints that all these engines look at."""
+KEEPERS = {
+    "postgresql": "CREATE FUNCTION named() RETURNS trigger LANGUAGE plpgsql AS "
+    "'BEGIN NEW.name := COALESCE(NEW.name, ''none''); RETURN NEW; END'; "
+    "CREATE TRIGGER named BEFORE INSERT ON parent FOR EACH ROW EXECUTE FUNCTION named()",
+    "mariadb": "CREATE TRIGGER named BEFORE INSERT ON parent FOR EACH ROW "
+    "SET NEW.name = COALESCE(NEW.name, 'none')",
+}
+"""What puts something in the place of NULL, by engine: then NOT NULL refuses nothing."""
+
+
+def fits(told: tuple[str, str, str], each: Refused) -> bool:
+    """Whether a constraint is the one that is meant, whatever the engine calls it."""
+    text = f"{each.name} {each.text}".lower().replace("`", "").replace('"', "").replace("(", "")
+    words = told[2].lower().split()
+    return (each.table[1], each.kind) == told[:2] and all(word in text for word in words)
+
+
+@pytest.mark.needs("a read catalog")
+def test_each_constraint_refuses_its_row_and_nothing_stays(engine: Server) -> None:
+    with standing(engine) as database:
+        made = sqlgen.reject(database.url)
+        assert counts(database) == [0, 0]
+    assert made.found.left == ()
+    assert {each.verdict for each in made.found.tried} == {"refused"}
+    for told in EVERYWHERE:
+        assert any(fits(told, each) for each in made.found.tried), told
+
+
+@pytest.mark.needs("a read catalog")
+def test_rows_that_stand_are_in_no_way(engine: Server) -> None:
+    with standing(engine) as database:
+        sqlgen.fill(database.url, rows=20)
+        before = sqlgen.fingerprint(database.url)
+        made = sqlgen.reject(database.url)
+        assert sqlgen.fingerprint(database.url) == before
+    assert {each.verdict for each in made.found.tried} == {"refused"}
+
+
+@pytest.mark.needs("a read catalog")
+def test_the_driver_itself_refuses_each_row_with_that_code(engine: Server) -> None:
+    """The statements again, by the plain driver: a valid row is taken, the others are not."""
+    with standing(engine) as database:
+        made = sqlgen.reject(database.url)
+        statements = [(statement, why) for statement, why in made.found.steps]
+        with database.connection() as connection:
+            cursor = connection.cursor()
+            if engine.engine.name == "sqlite":
+                cursor.execute("PRAGMA foreign_keys = ON")
+            for statement, why in statements:
+                if not why:
+                    cursor.execute(statement)
+                    continue
+                with pytest.raises(DRIVER_ERRORS):
+                    cursor.execute(statement)
+        assert counts(database) == [3, 3]
+    refused = [each for each in made.found.tried if each.verdict == "refused"]
+    assert len(refused) == sum(bool(why) for _, why in statements)
+
+
+@pytest.mark.parametrize("name", KEEPERS)
+def test_a_row_that_is_taken_is_found(name: str) -> None:
+    from conftest import server_of
+
+    server = server_of(next(each for each in ENGINES if each.name == name))
+    with standing(server) as database:
+        database.run(KEEPERS[name])
+        made = sqlgen.reject(database.url)
+    assert [(each.table[1], each.kind, each.name) for each in made.found.taken] == [
+        ("parent", "not null", "name")
+    ]
+    assert not made.found.fine
+
+
+def test_a_table_that_is_not_there_is_refused(tmp_path: object) -> None:
+    url = f"sqlite:///{tmp_path}/x.db"
+    sqlgen.generate("demographics", url, rows=0)
+    with pytest.raises(sqlgen.UsageError, match="there is no table 'person'; there are demog"):
+        sqlgen.reject(url, ["person"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", SCHEMAS, ids="-".join)
+def test_real_schemas_refuse_for_the_constraint_aimed_at(place: tuple[str, str]) -> None:
+    from conftest import server_of
+
+    server = server_of(next(each for each in ENGINES if each.name == place[0]))
+    with loaded(server, place[1]) as database:
+        made = sqlgen.reject(database.url)
+    verdicts = {each.verdict for each in made.found.tried}
+    assert made.found.fine
+    assert verdicts <= {"refused", "elsewhere"}
+    # Where partitions are looked at first, or a narrower key is, no row breaks this one alone.
+    assert sum(each.verdict == "elsewhere" for each in made.found.tried) <= 1
