@@ -76,7 +76,7 @@ def test_a_call_makes_what_generate_makes(database: Database, tmp_path: Path) ->
 
 
 SHOP = pytest.param("shop", marks=pytest.mark.slow)
-BANK = pytest.param("bank", marks=[pytest.mark.needs("deep statements"), pytest.mark.slow])
+BANK = pytest.param("bank", marks=pytest.mark.slow)
 
 
 @calls
@@ -120,7 +120,6 @@ def test_a_call_may_begin_anywhere(database: Database, tmp_path: Path) -> None:
 
 
 @calls
-@pytest.mark.needs("deep statements")
 def test_what_refers_to_others_follows_the_arguments(database: Database, tmp_path: Path) -> None:
     """How many rows there are to refer to is known when the procedure is called, and only once."""
     spec = Path(__file__).parent / "called.yaml"
