@@ -88,27 +88,37 @@ class Files:
     rows: int
 
 
-def spoiling(options: Options, bad: BadOptions, own: tuple[BadClass, ...] = ()) -> Options:
+def spoiling(
+    options: Options,
+    bad: BadOptions,
+    own: tuple[BadClass, ...] = (),
+    share: Fraction | None = None,
+) -> Options:
     """The same options for a plan whose rows are spoilt; UsageError for what makes no sense.
 
-    `own` has classes beside those of the catalogue.
+    `own` has classes beside those of the catalogue; `share` takes the place of the rate.
     """
     if options.mode in ("append", "resume"):
         raise UsageError(f"bad data takes no --{options.mode}", "make it anew by --replace")
-    share = _share(bad.get("rate", RATE))
+    if share is None:
+        share = share_of(bad.get("rate", RATE))
     classes = chosen((*catalogue(), *own), bad.get("classes"), bad.get("exclude"))
     raw = bad.get("raw", False)
     suffix = RAW if raw else bad.get("suffix", "")
     return replace(options, bad=Spoiling(classes, share, raw, suffix))
 
 
-def _share(given: Decimal | float | str) -> Fraction:
+def share_of(
+    given: Decimal | float | str, called: str = "rate", *, none_bad: bool = False
+) -> Fraction:
+    """A share up to 1, with `none_bad` 0 as well; UsageError for what is none."""
     try:
         share = Fraction(str(given))
     except ValueError:
-        raise UsageError(f"rate can't be {given!r}", "give a share like 0.05") from None
-    if not 0 < share <= 1:
-        raise UsageError(f"rate must be above 0 and at most 1, not {given}", "like 0.05")
+        raise UsageError(f"{called} can't be {given!r}", "give a share like 0.05") from None
+    if not 0 <= share <= 1 or not (share or none_bad):
+        ends = "from 0 to 1" if none_bad else "above 0 and at most 1"
+        raise UsageError(f"{called} must be {ends}, not {given}", "like 0.05")
     return share
 
 
@@ -145,9 +155,9 @@ def bad(
     asked = spoiling(plan_options(options, target.schema), wanted, own)
 
     def check(plan: Plan) -> None:
-        _check_applied(plan, classes)
+        check_applied(plan, classes)
         if labels is not None:
-            _check_keys(plan)
+            check_keys(plan)
 
     made = (
         _of_shapes(target, asked, options, check)
@@ -220,7 +230,7 @@ def _labelled(
     return writing.into_file(path) if path.suffix == ".csv" else writing.into_table(str(labels))
 
 
-def _check_keys(plan: Plan) -> None:
+def check_keys(plan: Plan) -> None:
     """Refuse tables whose rows nothing tells apart: labels say which row they are of."""
     for table in plan.tables:
         if table.spoilt is not None and table.spoilt.columns and table.spoilt.labels is None:
@@ -231,7 +241,7 @@ def _check_keys(plan: Plan) -> None:
             )
 
 
-def _check_applied(plan: Plan, names: Sequence[str] | None) -> None:
+def check_applied(plan: Plan, names: Sequence[str] | None) -> None:
     """Refuse classes that are asked for by their own name where no column takes them."""
     applied = _applied(plan)
     whys = {each.name: each.why for each in _left(plan)}

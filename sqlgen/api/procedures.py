@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import Any, TypedDict
 
+from sqlgen.api.bad import RATE, BadOptions, check_applied, check_keys, share_of, spoiling
 from sqlgen.api.specs import SpecLike, loaded_spec
+from sqlgen.baddata import own_classes
 from sqlgen.dialects import Dialect
 from sqlgen.errors import UsageError
 from sqlgen.execute import (
@@ -24,8 +26,10 @@ from sqlgen.execute import (
     uninstalled,
 )
 from sqlgen.plan import Options, Procedure, build_procedure
+from sqlgen.plan.badrate import BAD_RATE
 from sqlgen.plan.procedures import FIRST_ROW
-from sqlgen.render import procedure_script
+from sqlgen.render import LABELS, procedure_script
+from sqlgen.spec import LoadedSpec
 
 
 class ProcedureOptions(TypedDict, total=False):
@@ -33,7 +37,9 @@ class ProcedureOptions(TypedDict, total=False):
 
     name: gen_ and the spec's name unless given; tables: only these; set, seed: the values that it
     is made with, and that a call gives it; schema: where it and the tables stand; templates: a
-    folder of one's own macros and engines; confirm: is asked before something is lost, or written
+    folder of one's own macros and engines; bad: whether a share of the cells is bad, the value
+    bad_rate in `set`; classes, exclude: of which classes or families; labels: the table of their
+    labels, sqlgen_bad_cells unless given; confirm: is asked before something is lost, or written
     to another machine, and agrees unless given; echo: hears each statement.
     """
 
@@ -43,6 +49,10 @@ class ProcedureOptions(TypedDict, total=False):
     seed: int | None
     schema: str | None
     templates: str | PathLike[str] | None
+    bad: bool
+    classes: Sequence[str] | None
+    exclude: Sequence[str] | None
+    labels: str | None
     confirm: Confirm | None
     echo: Echo | None
 
@@ -61,15 +71,44 @@ def _planned(
     spec: SpecLike, dialect: Dialect, schema: str | None, options: ProcedureOptions
 ) -> Procedure:
     """The procedure for an engine; UsageError where that has none."""
-    tables = options.get("tables")
-    values = {name: each for name, each in _values(options).items() if name != FIRST_ROW}
+    tables, values, loaded = options.get("tables"), _values(options), loaded_spec(spec)
+    beside = (BAD_RATE, FIRST_ROW) if options.get("bad") else (FIRST_ROW,)
     chosen = Options(
         tables=None if tables is None else tuple(tables),
         schema=schema,
-        set=values,
+        set={name: each for name, each in values.items() if name not in beside},
         seed=options.get("seed"),
     )
-    return build_procedure(loaded_spec(spec), chosen, dialect, options.get("name"))
+    name = options.get("name")
+    if not options.get("bad"):
+        _check_good(options)
+        return build_procedure(loaded, chosen, dialect, name)
+    chosen = _spoilt(loaded, chosen, dialect, options)
+    made = build_procedure(loaded, chosen, dialect, name, options.get("labels") or LABELS)
+    check_applied(made.plan, options.get("classes"))
+    check_keys(made.plan)
+    return made
+
+
+def _spoilt(
+    loaded: LoadedSpec, chosen: Options, dialect: Dialect, options: ProcedureOptions
+) -> Options:
+    """The same options for a procedure whose rows are spoilt."""
+    if not dialect.procedures:
+        raise UsageError(
+            f"{dialect.title} has no procedures that make bad data and its labels",
+            "use `sqlgen bad`",
+        )
+    wanted = BadOptions(classes=options.get("classes"), exclude=options.get("exclude"))
+    share = share_of(_values(options).get(BAD_RATE, RATE), BAD_RATE, none_bad=True)
+    return spoiling(chosen, wanted, own_classes(loaded.spec), share)
+
+
+def _check_good(options: ProcedureOptions) -> None:
+    """Refuse what says something of bad data where none is made."""
+    for name in ("classes", "exclude", "labels"):
+        if options.get(name):
+            raise UsageError(f"{name} is for bad data", "give --bad as well")
 
 
 def _values(options: ProcedureOptions) -> Mapping[str, Any]:

@@ -9,7 +9,17 @@ from typing import Annotated, Any
 import typer
 
 from sqlgen.cli import badness, output
-from sqlgen.cli.options import LOCK, SPEC_OPTIONS, Dialect, To, names_in, spec_options, with_options
+from sqlgen.cli.options import (
+    LOCK,
+    SPEC_OPTIONS,
+    Classes,
+    Dialect,
+    Exclude,
+    To,
+    names_in,
+    spec_options,
+    with_options,
+)
 from sqlgen.errors import UsageError
 
 RUN = {
@@ -24,10 +34,6 @@ Source = Annotated[
 ]
 Table = Annotated[list[str] | None, typer.Option("--table", "-t", help="Only it; repeatable.")]
 Rate = Annotated[float, typer.Option("--rate", help="The share of cells that are bad.")]
-Classes = Annotated[
-    str | None, typer.Option("--classes", help="Only these classes or families, like empty,text.")
-]
-Exclude = Annotated[str | None, typer.Option("--exclude", help="All classes but these.")]
 Raw = Annotated[
     bool, typer.Option("--raw", help="Into T_raw, a twin of text columns without constraints.")
 ]

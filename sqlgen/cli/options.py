@@ -183,6 +183,11 @@ WANT_OPTIONS: dict[str, Option] = {
     ),
 }
 
+Classes = Annotated[
+    str | None, typer.Option("--classes", help="Only these classes or families, like empty,text.")
+]
+Exclude = Annotated[str | None, typer.Option("--exclude", help="All classes but these.")]
+
 PROCEDURE_OPTIONS: dict[str, Option] = {
     "name": (
         Annotated[
@@ -202,6 +207,18 @@ PROCEDURE_OPTIONS: dict[str, Option] = {
     "seed": SPEC_OPTIONS["seed"],
     "schema": SPEC_OPTIONS["schema"],
     "templates": SPEC_OPTIONS["templates"],
+    "bad": (
+        Annotated[bool, typer.Option("--bad", help="With bad cells, as many as bad_rate says.")],
+        False,
+    ),
+    "classes": (Classes, None),
+    "exclude": (Exclude, None),
+    "labels": (
+        Annotated[
+            str | None, typer.Option("--labels", help="The table of labels; sqlgen_bad_cells.")
+        ],
+        None,
+    ),
 }
 
 SEED: dict[str, Option] = {"seed": SPEC_OPTIONS["seed"]}
@@ -279,6 +296,7 @@ def names_in(text: str | None) -> list[str] | None:
 def procedure_options(flags: Mapping[str, Any]) -> dict[str, Any]:
     """The flags that say what a procedure is made from, as the API takes them."""
     found = {name: flags[name] for name in PROCEDURE_OPTIONS}
+    found |= {name: names_in(flags[name]) for name in ("classes", "exclude")}
     return found | {"tables": found.pop("table") or None, "set": _values(flags["set"] or [])}
 
 

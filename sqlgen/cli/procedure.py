@@ -41,7 +41,8 @@ def procedure(
 
     With --dialect the script that makes it is written; with --to and one of --install, --uninstall
     and --call it is made, dropped or called there. Arguments are the spec's parameters, the seed
-    and the first row.
+    and the first row. With --bad a share of the cells is bad, the argument bad_rate before the
+    seed, and a second procedure writes their labels.
 
     \b
     Examples:
@@ -49,6 +50,7 @@ def procedure(
       sqlgen procedure demographics --to postgresql://me@localhost/dev --install
       sqlgen procedure demographics --to postgresql://me@localhost/dev --call --set rows=5000
       sqlgen procedure people.yaml --to mariadb://root@localhost/shop --install --name gen_some
+      sqlgen procedure people.yaml --bad --dialect mariadb -o gen_bad.sql
     """
     chosen = [word for word, on in _modes(install, uninstall, call).items() if on]
     if len(chosen) > 1:

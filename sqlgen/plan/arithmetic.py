@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import reduce
 from math import isqrt
 
-from sqlgen.plan.variables import Key, Quotient, Root, Variable, now, times
+from sqlgen.plan.variables import Key, Root, Variable, now, quotient, times
 
 Q = 2_147_483_579
 """The prime of the draw; Q % 3 = 2, so cubing is a bijection of 0..Q-1."""
@@ -145,7 +145,7 @@ def _sides(size: int) -> tuple[int, int]:
             raise size.error()
         made = size.variables
         side = made.of(Root(size), isqrt(now(size)))
-        return side, made.of(Quotient(size, side), now(size) // now(side))
+        return side, quotient(size, side)
     a, kind = isqrt(size), type(size)
     return kind(a), kind(size // a)
 

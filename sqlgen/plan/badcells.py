@@ -40,6 +40,15 @@ class Beside(Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class Edge(Piece):
+    """A value that a procedure works out, in units."""
+
+    macro = "edge"
+    units: int
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Spoilt(Piece):
     """The value of a class where the draw is below what the class ends at, otherwise the good one.
 

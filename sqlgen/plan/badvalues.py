@@ -7,18 +7,27 @@ from fractions import Fraction
 from typing import Any
 
 from sqlgen.baddata import BadClass
-from sqlgen.plan.badcells import TEXT, Bad, Beside
+from sqlgen.plan.badcells import TEXT, Bad, Beside, Edge
 from sqlgen.plan.cells import Constant, Text
 from sqlgen.plan.domains import Domain, domain_of
 from sqlgen.plan.indexes import Piece, Ref
 from sqlgen.plan.plan import ColumnPlan, Condition
 from sqlgen.plan.subject import Subject
 from sqlgen.plan.traits import BROKEN, kind_of
-from sqlgen.plan.values import converted
+from sqlgen.plan.values import INT32, converted
+from sqlgen.plan.variables import Variable, plus
 from sqlgen.spec import Type
 
 YEARS = 30
 """How much an age is wrong."""
+FIRST_DAY, LAST_DAY = -719_162, 2_932_896
+"""0001-01-01 and 9999-12-31, in days since 1970."""
+ENDS = {
+    "integer": (INT32.start, INT32.stop - 1),
+    "date": (FIRST_DAY, LAST_DAY),
+    "timestamp": (FIRST_DAY * 86_400, (LAST_DAY + 1) * 86_400 - 1),
+}
+"""The least and the greatest value of a type in units, where ranges may pass it."""
 
 
 def value_of(subject: Subject, each: BadClass, column: ColumnPlan, good: Ref) -> Piece:
@@ -54,7 +63,7 @@ def _spelt(constant: Constant) -> str:
     return str(value)
 
 
-def _typed(subject: Subject, each: BadClass, column: ColumnPlan) -> Constant | Beside | Ref:
+def _typed(subject: Subject, each: BadClass, column: ColumnPlan) -> Constant | Beside | Edge | Ref:
     """A bad value of the column's own type."""
     if each.makes == "more":
         plus = YEARS if "years" in each.suits else 1
@@ -63,11 +72,16 @@ def _typed(subject: Subject, each: BadClass, column: ColumnPlan) -> Constant | B
         return subject.node(subject.primary_key[0])
     if each.makes == "order":
         return _unordered(subject, column)
-    return Constant(constant_of(subject, each, column), column.type)
+    value = constant_of(subject, each, column)
+    if isinstance(value, Variable):
+        return Edge(value, column.type)
+    return Constant(value, column.type)
 
 
 def constant_of(subject: Subject, each: BadClass, column: ColumnPlan) -> Any:
-    """The value of a class that is the same for all cells; None where there is none."""
+    """The value of a class that is the same for all cells, in units where it follows from an
+    argument; None where there is none.
+    """
     if each.makes == "constant":
         text = each.constant.get(kind_of(column))
         return None if text is None else _converted(text, column.type)
@@ -77,15 +91,26 @@ def constant_of(subject: Subject, each: BadClass, column: ColumnPlan) -> Any:
     domain = domain_of(column.cell, subject.scope.run.lookups)
     if each.makes not in ("below", "above") or domain is None or not domain.ordered:
         return None
-    return _shown(domain, domain.low - 1 if each.makes == "below" else domain.high + 1, column)
+    beside = plus(domain.low, -1) if each.makes == "below" else plus(domain.high, 1)
+    return _shown(domain, beside, column)
 
 
 def _shown(domain: Domain, units: int, column: ColumnPlan) -> Any:
     """Units as a value of the column; None where its type ends before."""
+    if isinstance(units, Variable):
+        return units if _holds(column.type, units) else None
     try:
         return _converted(domain.shown(units), column.type)
     except OverflowError:
         return None
+
+
+def _holds(type_: Type, units: Variable) -> bool:
+    """Whether a type holds a number of units, to which calls are then held."""
+    if type_.kind == "decimal":
+        most = 10**type_.precision - 1
+        return bool(-most <= units <= most)
+    return type_.kind not in ENDS or bool(ENDS[type_.kind][0] <= units <= ENDS[type_.kind][1])
 
 
 def _converted(text: str, type_: Type) -> Any:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlgen.plan.badcells import Bad, Beside, Spoilt
+from sqlgen.plan.badcells import Bad, Beside, Edge, Spoilt
 from sqlgen.plan.indexes import (
     Bound,
     Cumulative,
@@ -344,6 +344,7 @@ Cell = (
     | Waved
     | Bad
     | Beside
+    | Edge
     | Spoilt
 )
 

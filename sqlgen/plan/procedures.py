@@ -12,6 +12,7 @@ from typing import Any, TypeGuard
 from sqlgen.dialects import Dialect
 from sqlgen.errors import SpecError, UsageError
 from sqlgen.plan.arithmetic import Q
+from sqlgen.plan.badrate import BAD_RATE, rated, usual_rate
 from sqlgen.plan.build import Builder
 from sqlgen.plan.calendars import days_of
 from sqlgen.plan.family import last_row
@@ -26,6 +27,8 @@ POOLS = "sqlgen_pool_"
 """What the names of tables begin with that procedures read."""
 SEED, FIRST_ROW = "seed", "first_row"
 """Arguments after the spec's parameters."""
+RATE = Type("decimal", precision=38, scale=10)
+"""The type of decimal arguments."""
 PLAIN = re.compile(r"[a-z][a-z0-9_]*")
 LONGEST_NAME = 40
 """Longest name of a procedure: those that stand beside it have longer ones."""
@@ -69,11 +72,13 @@ class Names:
     """The procedure without arguments."""
     functions: tuple[str, ...] = ()
     """The functions that give the rows of each table."""
+    labels: str = ""
+    """The procedure that tells which cells are bad, where there are bad ones."""
 
     @property
     def procedures(self) -> tuple[str, ...]:
         """The other procedures."""
-        return tuple(filter(None, (self.batched, self.default)))
+        return tuple(filter(None, (self.batched, self.default, self.labels)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,8 @@ class Procedure:
     variables: Variables
     definer: bool
     """Whether it runs with the rights of whoever made it."""
+    labels: str | None
+    """The table that labels of bad cells go to; None where all cells are good."""
 
     @property
     def names(self) -> Names:
@@ -96,10 +103,12 @@ class Procedure:
         dialect, tables = self.plan.dialect, [table.plan.name for table in self.tables]
         several = [_shortened(f"{self.name}_rows_{each}", dialect) for each in tables]
         functions = several if len(tables) > 1 else [f"{self.name}_rows"]
+        alone = dialect.procedures and not dialect.packages
         return Names(
             batched=f"{self.name}_batched" if dialect.commits_inside else "",
             default="" if dialect.default_arguments else f"{self.name}_default",
             functions=tuple(functions) if dialect.table_functions else (),
+            labels=f"{self.name}_labels" if alone else "",
         )
 
     @property
@@ -136,25 +145,29 @@ class Procedure:
 
 
 def build_procedure(
-    loaded: LoadedSpec, options: Options, dialect: Dialect, name: str | None = None
+    loaded: LoadedSpec,
+    options: Options,
+    dialect: Dialect,
+    name: str | None = None,
+    labels: str | None = None,
 ) -> Procedure:
     """The procedure of a spec; the options' seed and values are what it is planned with.
 
-    SpecError for what can't be worked out when it is called, UsageError where the engine has no
-    procedures.
+    Where they have bad data, `labels` is the table of its labels. SpecError for what can't be
+    worked out when it is called, UsageError where the engine has no procedures.
     """
     if not (dialect.procedures or dialect.table_macros):
         raise UsageError(
             f"{dialect.title} has no procedures", "use `sqlgen render`, whose script makes the rows"
         )
     with loaded.located():
-        first = _Builder(loaded, options, dialect, name).procedure()
+        first = _Builder(loaded, options, dialect, name, labels).procedure()
         if not first.plan.lookups:
             return first
         # Pools have names that follow what is in them: a procedure that is replaced keeps its own.
         held = hashlib.sha256("".join(each.digest for each in first.plan.lookups).encode())
         prefix = f"{pool_prefix(first.name)}{held.hexdigest()[:8]}_"
-        return _Builder(loaded, options, dialect, name, prefix).procedure()
+        return _Builder(loaded, options, dialect, name, labels, prefix).procedure()
 
 
 class _Builder(Builder):
@@ -166,11 +179,15 @@ class _Builder(Builder):
         options: Options,
         dialect: Dialect,
         name: str | None,
+        labels: str | None,
         pools_called: str = POOLS,
     ) -> None:
         self._variables = Variables(_prefix(loaded))
         self._name = f"gen_{loaded.document.name}" if name is None else name
+        self._labels = labels
         self._before: dict[str, Variable] = {}
+        if options.bad is not None:
+            options = replace(options, bad=rated(options.bad, self._variables))
         dialect = replace(dialect, lookups_once=False)  # pools are no temporary tables
         options = replace(options, schema=options.schema or dialect.default_schema, workers=1)
         pools = Pools(loaded.document.pools_file)
@@ -196,6 +213,7 @@ class _Builder(Builder):
             standing=self._standing_tables(others),
             variables=self._variables,
             definer=self._spec.security == "definer",
+            labels=self._labels if self._options.bad else None,
         )
 
     def _standing_tables(self, names: set[str]) -> tuple[TablePlan, ...]:
@@ -232,7 +250,7 @@ class _Builder(Builder):
 
     def _parameters(self) -> Iterator[Parameter]:
         for number, (name, each) in enumerate(self._spec.params.items(), 1):
-            if name.lower() in (SEED, FIRST_ROW):
+            if name.lower() in self._own_arguments():
                 raise SpecError(
                     f"a procedure has an argument {name.lower()} of its own",
                     f"rename the parameter {name}",
@@ -243,10 +261,16 @@ class _Builder(Builder):
             )
             called, default = self._called(name, number), self._run.params[name]
             yield Parameter(name, called, _type(each.type), default, least, most)
+        if self._options.bad is not None:
+            usual = usual_rate(self._options.bad)
+            yield Parameter(BAD_RATE, self._called(BAD_RATE, 0), RATE, usual, 0, 1)
         seed = now(self._seed)
         yield Parameter(SEED, self._called(SEED, 0), BIGINT, seed, 0)
         called, first = self._called(FIRST_ROW, 0), 1 if self._dialect.table_macros else None
         yield Parameter(FIRST_ROW, called, BIGINT, first, 1, Q - 1, optional=first is None)
+
+    def _own_arguments(self) -> tuple[str, ...]:
+        return (SEED, FIRST_ROW) if self._options.bad is None else (BAD_RATE, SEED, FIRST_ROW)
 
     def _called(self, name: str, number: int) -> str:
         """An argument's name, which is like no column's: they stand side by side."""
@@ -272,6 +296,7 @@ class _Builder(Builder):
     def _made(self, table: TablePlan) -> MadeTable:
         per = self._spec.tables[table.name].per
         before, last = self._before[table.name], self._run.relatives.last[table.name]
+        _check_told(table)
         if per is None:
             return MadeTable(table, before, last, None, False)
         if table.told_by is None and per.table not in self._before:
@@ -351,8 +376,19 @@ def pool_prefix(name: str) -> str:
     return f"{POOLS}{hashlib.sha256(name.encode()).hexdigest()[:8]}_"
 
 
+def _check_told(table: TablePlan) -> None:
+    """Refuse bad cells where the last row that stands is looked for."""
+    span, bad = table.told_by, table.spoilt
+    if span and bad and any(each.name == span.column for each in bad.columns):
+        raise SpecError(
+            f"bad cells are in {span.column}, which tells which of its rows stand",
+            "give it a primary key that counts",
+            table=table.name,
+        )
+
+
 def _type(kind: str) -> Type:
     """The type of an argument."""
     if kind == "decimal":
-        return Type("decimal", precision=38, scale=10)
+        return RATE
     return BIGINT if kind == "integer" else Type(kind)

@@ -14,6 +14,7 @@ from sqlgen.plan.levels import Levels, arranged
 from sqlgen.plan.plan import ColumnPlan, ForeignKey
 from sqlgen.plan.scope import TableScope
 from sqlgen.plan.spoilt import Case
+from sqlgen.plan.variables import quotient, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,18 @@ class Spoiling:
     """The end of the names of tables that are twins of others."""
     limits: Mapping[tuple[str, str], Limit] = field(default_factory=dict)
     """What columns of tables that stand hold, by table and column."""
+    given: int | None = None
+    """The draw below which a cell is bad, where a procedure is told the rate."""
 
     @property
     def end(self) -> int:
         """The draw below which a cell is bad."""
-        return int(self.rate * Q)
+        return int(self.rate * Q) if self.given is None else self.given
 
     def ends(self, count: int) -> list[int]:
         """Where each of so many classes ends, which have equal parts."""
-        return [self.end * at // count for at in range(1, count + 1)]
+        parts = [quotient(times(self.end, at), count) for at in range(1, count)]
+        return [*parts, self.end]
 
 
 @dataclass(frozen=True)

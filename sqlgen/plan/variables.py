@@ -383,4 +383,14 @@ def times(value: int, by: int) -> int:
         return value * by
     if not isinstance(value, Variable) and value == 1:
         return by
+    if not isinstance(by, Variable) and by == 1:
+        return value
     return variables.of(Product(value, by), now(value) * now(by))
+
+
+def quotient(value: int, by: int) -> int:
+    """value // by, of numbers that are not negative."""
+    variables = known(value, by)
+    if variables is None:
+        return value // by
+    return variables.of(Quotient(value, by), now(value) // now(by))

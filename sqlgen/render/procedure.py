@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from sqlgen.baddata import ACCEPTED
 from sqlgen.plan import Called
 from sqlgen.plan.procedures import MadeTable, Procedure
 from sqlgen.plan.variables import Variable
@@ -44,6 +46,18 @@ class ProcedureRenderer(Renderer):
         prefix = self._procedure.variables.prefix
         return Called(f"{prefix}from", f"{prefix}until", table.plan.roots_in_batch)
 
+    def _labelled(self) -> tuple[list[str], list[tuple[MadeTable, str]]]:
+        """What removes the labels of each table, and the INSERTs of those of a batch."""
+        schema, name = self._plan.schema, self._procedure.labels or ""
+        tables = self._procedure.tables
+        deletes = [self.drop_labels(schema, name, each.plan.name) for each in tables]
+        inserts = [
+            (table, self.keep_labels(schema, name, select))
+            for table in tables
+            for select in self.labels(table.plan, self._called(table), lambda _: ACCEPTED)
+        ]
+        return deletes, inserts
+
     def make(self) -> Iterator[str]:
         """Make what is missing of its tables, the tables that it reads, and the procedure.
 
@@ -52,6 +66,8 @@ class ProcedureRenderer(Renderer):
         yield from self._pools()
         for table in () if self._plan.dialect.table_macros else self._procedure.tables:
             yield self.create_table(table.plan, missing=True)
+        if self._procedure.labels:
+            yield self.create_labels(self._plan.schema, self._procedure.labels)
         yield from self._together(self._routines())
 
     def _pools(self) -> Iterator[str]:
@@ -84,11 +100,17 @@ class ProcedureRenderer(Renderer):
             yield from self._package()
             return
         name, names = self._procedure.name, self._procedure.names
+        if not self._procedure.labels:
+            yield self._part("drop_labels", names.labels)
+            names = replace(names, labels="")
         for each in (name, *names.procedures, *names.functions):
             yield from self._some(self._part("drop_others", each))
         yield from self._made("PROCEDURE", name, self._part("create", name, inserts, False))
         if names.batched:
             yield Routine(self._part("create", names.batched, inserts, True))
+        if names.labels:
+            made = self._part("create_labels", names.labels, *self._labelled())
+            yield from self._made("PROCEDURE", names.labels, made)
         if names.default:
             made = self._part("create_default", names.default)
             yield from self._made("PROCEDURE", names.default, made)
@@ -100,8 +122,9 @@ class ProcedureRenderer(Renderer):
     def _package(self) -> Iterator[str]:
         tables = self._procedure.tables
         selects = [self._batch(each.plan, self._called(each), bare=True) for each in tables]
+        labelled = self._labelled() if self._procedure.labels else None
         yield Routine(self._part("create_package"))
-        yield Routine(self._part("create_package_body", self._inserts, selects))
+        yield Routine(self._part("create_package_body", self._inserts, selects, labelled))
 
     def _macros(self) -> Iterator[str]:
         """Make the macros that give the rows of each table."""

@@ -255,7 +255,7 @@ class Renderer(Statements):
             return ""
         return self._templates.macro("labels", "copied", self._plan, table, batch)
 
-    def labels(self, table: TablePlan, batch: Batch, expected: Expected) -> Iterator[str]:
+    def labels(self, table: TablePlan, batch: Batch | Called, expected: Expected) -> Iterator[str]:
         """The SELECTs of the labels of a batch: of its cells, and of rows that come twice."""
         spoilt = table.spoilt
         if spoilt is not None and spoilt.labels is not None:
