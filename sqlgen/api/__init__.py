@@ -21,10 +21,10 @@ from sqlgen.api.patients import (
     PatientModule,
     PatientOptions,
     PatientReport,
-    known_modules,
-    make_patients,
-    rendered_patients,
-    wanted_patients,
+    patient_modules,
+    patients,
+    planned_patients,
+    render_patients,
 )
 from sqlgen.api.procedures import (
     ProcedureDone,
@@ -35,15 +35,7 @@ from sqlgen.api.procedures import (
     uninstall_,
 )
 from sqlgen.api.rejecting import Rejected, reject_
-from sqlgen.api.running import (
-    DEFAULT_URL,
-    Report,
-    Sample,
-    generated,
-    plan_of,
-    reported,
-    target_of,
-)
+from sqlgen.api.running import Report, Sample, generated, plan_of, reported
 from sqlgen.api.specs import (
     Example,
     SpecLike,
@@ -53,6 +45,7 @@ from sqlgen.api.specs import (
     is_example,
     loaded_spec,
 )
+from sqlgen.api.targets import DEFAULT_URL, target_of
 from sqlgen.baddata import Answer, BadClass, Figures, Label, Score, answers
 from sqlgen.catalog.fillplan import FillPlan
 from sqlgen.dialects import dialect_named, engines_with
@@ -78,7 +71,6 @@ from sqlgen.execute import (
     tried,
     undone,
 )
-from sqlgen.patients.plan import Population
 from sqlgen.plan import Left, Plan
 from sqlgen.render import script
 from sqlgen.spec import load, read_value
@@ -111,7 +103,6 @@ __all__ = [
     "Plan",
     "PlanOptions",
     "PoolList",
-    "Population",
     "ProcedureDone",
     "ProcedureOptions",
     "Progress",
@@ -353,49 +344,6 @@ def verify(
     What a `spec` says of keys, references, checks and counts is to hold as well.
     """
     return verify_(target_of(url, None, None), schema, infer, spec, echo)
-
-
-def patients(
-    url: str | None = None,
-    *,
-    csv: str | PathLike[str] | None = None,
-    replace: bool = False,
-    lock_wait: float = 30,
-    confirm: Confirm | None = None,
-    observe: Observer | None = None,
-    echo: Echo | None = None,
-    **options: Unpack[PatientOptions],
-) -> PatientReport:
-    """Make synthetic patients, in the tables of Synthea's exporter; they are no real people.
-
-    `csv` is a folder for files as Synthea writes them. Raises UsageError before anything is
-    written where tables of those names stand, unless `replace`.
-    """
-    return make_patients(
-        target_of(url, None, None),
-        options,
-        csv=csv,
-        replace=replace,
-        lock_wait=lock_wait,
-        confirm=confirm,
-        observe=observe,
-        echo=echo,
-    )
-
-
-def planned_patients(**options: Unpack[PatientOptions]) -> Population:
-    """What a run would make, without any database."""
-    return wanted_patients(options)
-
-
-def render_patients(dialect: str, **options: Unpack[PatientOptions]) -> Iterator[str]:
-    """The script that makes patients in the engine's own client, in parts."""
-    return rendered_patients(options, dialect_named(dialect))
-
-
-def patient_modules(module_dir: str | PathLike[str] | None = None) -> tuple[PatientModule, ...]:
-    """The modules by which patients fall ill and are cared for, those of a folder among them."""
-    return known_modules(module_dir)
 
 
 def undo(

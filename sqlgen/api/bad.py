@@ -14,8 +14,9 @@ from typing import TypedDict, Unpack
 
 from sqlgen.api.badfiles import fixture_files, row_files
 from sqlgen.api.options import DrawOptions, RunOptions, plan_options
-from sqlgen.api.running import Report, generated, reported, target_of
+from sqlgen.api.running import Report, generated, reported
 from sqlgen.api.specs import SpecLike, is_url, loaded_spec
+from sqlgen.api.targets import target_of
 from sqlgen.baddata import (
     ACCEPTED,
     FAMILIES,

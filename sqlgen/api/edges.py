@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from sqlgen.api.filling import several
 from sqlgen.api.options import plan_options
 from sqlgen.api.rejecting import check_tables
-from sqlgen.api.running import target_of
 from sqlgen.api.specs import SpecLike, is_url, loaded_spec
+from sqlgen.api.targets import target_of
 from sqlgen.catalog import Catalog, read
 from sqlgen.errors import UsageError
 from sqlgen.execute import Confirm, Echo, Session, Target, connected

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, Unpack
 
-from sqlgen.dialects import Dialect
+from sqlgen.api.targets import target_of
+from sqlgen.dialects import dialect_named
 from sqlgen.execute import (
     Confirm,
     Echo,
@@ -78,7 +79,7 @@ class PatientModule:
     about: str
 
 
-def wanted_patients(options: PatientOptions) -> Population:
+def _wanted(options: PatientOptions) -> Population:
     """The plan of those options."""
     folder = options.get("module_dir")
     return population(
@@ -97,25 +98,34 @@ def wanted_patients(options: PatientOptions) -> Population:
     )
 
 
-def rendered_patients(options: PatientOptions, dialect: Dialect) -> Iterator[str]:
-    """The script that makes them, in parts."""
-    return patient_script(wanted_patients(options), dialect)
+def planned_patients(**options: Unpack[PatientOptions]) -> Population:
+    """What a run would make, without any database."""
+    return _wanted(options)
 
 
-def make_patients(
-    target: Target,
-    options: PatientOptions,
+def render_patients(dialect: str, **options: Unpack[PatientOptions]) -> Iterator[str]:
+    """The script that makes patients in the engine's own client, in parts."""
+    return patient_script(_wanted(options), dialect_named(dialect))
+
+
+def patients(
+    url: str | None = None,
     *,
-    csv: str | PathLike[str] | None,
-    replace: bool,
-    lock_wait: float,
-    confirm: Confirm | None,
-    observe: Observer | None,
-    echo: Echo | None,
+    csv: str | PathLike[str] | None = None,
+    replace: bool = False,
+    lock_wait: float = 30,
+    confirm: Confirm | None = None,
+    observe: Observer | None = None,
+    echo: Echo | None = None,
+    **options: Unpack[PatientOptions],
 ) -> PatientReport:
-    """Make them there, and write files where a folder is named."""
+    """Make synthetic patients, in the tables of Synthea's exporter; they are no real people.
+
+    `csv` is a folder for files as Synthea writes them. Raises UsageError before anything is
+    written where tables of those names stand, unless `replace`.
+    """
     started = time.monotonic()
-    planned = wanted_patients(options)
+    target, planned = target_of(url, None, None), _wanted(options)
     names = [table.name for table in planned.tables]
     with (
         connected(target, lock_wait, echo) as session,
@@ -144,7 +154,7 @@ def _written(
         return write_tables(session, target.schema, planned, folder)
 
 
-def known_modules(folder: str | PathLike[str] | None) -> tuple[PatientModule, ...]:
-    """The modules that ship, and those of a folder."""
-    found = shipped() if folder is None else modules((), Path(folder))
+def patient_modules(module_dir: str | PathLike[str] | None = None) -> tuple[PatientModule, ...]:
+    """The modules by which patients fall ill and are cared for, those of a folder among them."""
+    found = shipped() if module_dir is None else modules((), Path(module_dir))
     return tuple(PatientModule(each.module.module, each.module.about) for each in found)

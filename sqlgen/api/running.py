@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from os import PathLike, environ
 from typing import Any
 
 from sqlgen.api.options import RunOptions
-from sqlgen.dialects import Dialect, engines_with
+from sqlgen.dialects import Dialect
 from sqlgen.errors import UsageError
 from sqlgen.execute import (
     Generation,
@@ -20,7 +19,6 @@ from sqlgen.execute import (
     TableResult,
     Target,
     connected,
-    parse_url,
     prepared,
     tables_locked,
 )
@@ -29,7 +27,6 @@ from sqlgen.render import Renderer, evaluated
 from sqlgen.spec import LoadedSpec
 from sqlgen.verify import Fingerprint, fingerprints
 
-DEFAULT_URL = "duckdb:///sqlgen.duckdb"
 SAMPLE_ROWS = 5
 MANY = 2**20
 """Rows that a table which stands already is taken to have, until it is looked at."""
@@ -111,14 +108,6 @@ def plan_of(loaded: LoadedSpec, options: Options, dialect: Dialect) -> Plan:
     """The plan with the SELECTs of its templates."""
     with loaded.located():
         return evaluated(build_plan(loaded, options, dialect))
-
-
-def target_of(url: str | None, schema: str | None, templates: str | PathLike[str] | None) -> Target:
-    """The database that is meant: by default that of SQLGEN_URL, or an embedded file."""
-    if url is not None and not url.strip():
-        raise UsageError("the URL is empty", "leave it out for the default")
-    found = url or environ.get("SQLGEN_URL") or DEFAULT_URL
-    return parse_url(found, schema, engines_with(templates))
 
 
 def _samples(session: Session, outcome: Outcome) -> Iterator[Sample]:

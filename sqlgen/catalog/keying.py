@@ -193,7 +193,7 @@ def _several(draft: Draft, wanted: Key, keys: list[Key], today: dt.date) -> None
         return
     if any(_constant_null(draft, name) for name in columns) and not wanted.nulls_equal:
         return
-    if _whole_row(draft, wanted):
+    if _whole_row(draft, wanted) or _one_other_than(draft, wanted, columns):
         return
     if _free_of_others(draft, wanted, keys) and _even(draft, columns):
         _group(draft, wanted)
@@ -205,6 +205,27 @@ def _several(draft: Draft, wanted: Key, keys: list[Key], today: dt.date) -> None
         _group(draft, wanted)
     else:
         _give_up(draft, wanted)
+
+
+def _one_other_than(draft: Draft, wanted: Key, columns: list[str]) -> bool:
+    """A key of two rows of one table that differ: each row once, and another one is tried."""
+    for name in columns:
+        reference = draft.made[name].data.get("reference")
+        first = reference.get("other_than") if isinstance(reference, dict) else None
+        if first in columns and isinstance(reference, dict):
+            draft.made[name] = draft.made[name].beside(reference=reference["to"])
+            draft.made[first] = draft.made[first].beside(unique=True)
+            _try(draft, {name, first})
+            _cap(draft, wanted, draft.made[first].size)
+            return True
+    return False
+
+
+def _try(draft: Draft, pair: set[str]) -> None:
+    """Leave it to trying that two columns differ."""
+    for rule in draft.compared:
+        if {rule.column, rule.other} == pair:
+            draft.keep(draft.origin[rule], f"{rule}", "each of a key's rows is taken once")
 
 
 def _rank(draft: Draft, name: str) -> tuple[int, int]:

@@ -137,7 +137,7 @@ def _as_it_is(value: Any, today: dt.date, lower: bool) -> Any:
 
 
 def _number(value: Any, today: dt.date, lower: bool) -> Decimal:
-    if isinstance(value, Decimal | int | str):
+    if isinstance(value, Decimal | int | str) and Decimal(value).is_finite():
         return Decimal(value)
     raise UnfitError(f"{value!r} is no number")
 

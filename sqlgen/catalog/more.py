@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlgen.catalog.draft import Draft
 from sqlgen.catalog.fillplan import Added, FillOptions
 from sqlgen.catalog.keying import named
-from sqlgen.catalog.model import CatalogTable, KeyPart
+from sqlgen.catalog.model import CatalogTable, KeyPart, Name
+from sqlgen.catalog.order import order_of
+from sqlgen.catalog.relations import Relation
 
 
 def short(table: CatalogTable, options: FillOptions) -> int:
     """How many rows a table lacks that holds some and is to be brought to a count."""
     return options.rows_of(table.place) - (table.rows or 0) if options.top_up else 0
+
+
+def one_by_one(
+    chosen: list[CatalogTable], found: Iterable[Relation]
+) -> tuple[list[CatalogTable], dict[Name, str]]:
+    """The tables to fill now, and those that wait: of a circle that holds rows one at a time.
+
+    It refers to rows of the others that stand: the emptiest comes first.
+    """
+    tables = {table.place: table for table in chosen}
+    later: dict[Name, str] = {}
+    for group in order_of(list(tables), found).groups:
+        if len(group) > 1 and any(tables[place].rows for place in group):
+            first = min(group, key=lambda place: tables[place].rows or 0)
+            why = f"{first[1]} needs it and is needed by it, and gets more rows first"
+            later |= {place: why for place in group if place != first}
+    return [table for table in chosen if table.place not in later], later
 
 
 def candidates(table: CatalogTable, options: FillOptions) -> int:

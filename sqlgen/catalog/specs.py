@@ -16,7 +16,7 @@ from sqlgen.catalog.keying import is_once, settle
 from sqlgen.catalog.limits import Limits
 from sqlgen.catalog.made import Data, Made
 from sqlgen.catalog.model import Catalog, CatalogColumn, CatalogTable, Name
-from sqlgen.catalog.more import added, candidates, short
+from sqlgen.catalog.more import added, candidates, one_by_one, short
 from sqlgen.catalog.narrowing import narrowed
 from sqlgen.catalog.order import order_of
 from sqlgen.catalog.relating import Related, own_relations, relate, spec_type
@@ -41,7 +41,7 @@ def spec_of(
     """
     options = options or FillOptions()
     found = relations(catalog, infer=options.infer)
-    chosen = _chosen(catalog, options, found)
+    chosen, later = one_by_one(_chosen(catalog, options, found), found)
     keys = spec_names(catalog.fillable)
     drafts = {table.place: _draft(catalog, table, keys, options) for table in chosen}
     for place, name in sorted(narrowed(drafts, found)):
@@ -51,7 +51,8 @@ def spec_of(
             drafts[place].demanded = wanted
     skipped = _skipped(catalog, drafts, found, options)
     left = {place: draft for place, draft in drafts.items() if place not in _tables(skipped)}
-    return _planned(catalog, options, found, left, skipped, count)
+    made = _planned(catalog, options, found, left, skipped, count)
+    return replace(made, waiting={**made.waiting, **later})
 
 
 def _tables(skipped: Iterable[Skipped]) -> set[Name]:
@@ -183,6 +184,9 @@ def _skipped(
     ]
     out: set[Name] = set()
     for draft in drafts.values():
+        if not draft.made:
+            skipped.append(Skipped(draft.place, None, "it has no column that takes a value"))
+            out.add(draft.place)
         for column in draft.table.columns:
             if column.name not in draft.made and not column.generated:
                 skipped.append(_left_out(draft, column))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sqlgen.cli import output
-from sqlgen.cli.options import LOCK, Out, To, with_options
+from sqlgen.cli.options import LOCK, Option, Out, To, with_options
 
 if TYPE_CHECKING:
     from sqlgen.api import PatientOptions, PatientReport
@@ -45,20 +45,23 @@ Dialect = Annotated[
 Replace = Annotated[
     bool, typer.Option("--replace", help="Drop tables of patients that stand, make them anew.")
 ]
+WHO: dict[str, Option] = {
+    "people": (People, 10),
+    "seed": (Seed, 0),
+    "sex": (Sex, None),
+    "ages": (Ages, None),
+    "modules": (Modules, None),
+    "module_dir": (ModuleDir, None),
+    "reference": (Reference, "20260101"),
+    "years_of_history": (History, 10),
+}
+"""Options that say who is made."""
 
 
-@with_options(LOCK)
+@with_options(WHO, LOCK)
 def patients(
     state: State = None,
     city: City = None,
-    people: People = 10,
-    seed: Seed = 0,
-    sex: Sex = None,
-    ages: Ages = None,
-    modules: Modules = None,
-    module_dir: ModuleDir = None,
-    reference: Reference = "20260101",
-    years_of_history: History = 10,
     to: To = None,
     csv: Csv = None,
     list_modules: ListModules = False,
@@ -81,22 +84,10 @@ def patients(
     from sqlgen import api
 
     if list_modules:
-        found = api.patient_modules(module_dir)
-        names = [each.name for each in found]
-        output.listed(names, as_json=flags["as_json"])
+        found = api.patient_modules(flags["module_dir"])
+        output.listed([each.name for each in found], as_json=flags["as_json"])
         return
-    options: PatientOptions = {
-        "people": people,
-        "seed": seed,
-        "sex": sex,
-        "ages": ages,
-        "modules": (modules or "").split(":"),
-        "module_dir": module_dir,
-        "reference": reference,
-        "years_of_history": years_of_history,
-        "state": state or "Massachusetts",
-        "city": city,
-    }
+    options = _options(state, city, flags)
     if dialect is not None:
         _write(api.render_patients(dialect, **options), out)
         return
@@ -115,6 +106,14 @@ def patients(
         output.as_json(_facts(made))
     elif not flags["quiet"]:
         _told(made)
+
+
+def _options(state: str | None, city: str | None, flags: dict[str, Any]) -> PatientOptions:
+    """Who is made, as the API takes it."""
+    who: Any = {name: flags[name] for name in WHO}
+    who["modules"] = (flags["modules"] or "").split(":")
+    found: PatientOptions = who | {"state": state or "Massachusetts", "city": city}
+    return found
 
 
 def _write(parts: Iterator[str], out: Path | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlgen.dialects.base import Dialect, Refusal
+from sqlgen.dialects.base import Dialect, Refusal, Setting
 
 DUCKDB = Dialect(
     name="duckdb",
@@ -29,7 +29,11 @@ DUCKDB = Dialect(
         "double": "DOUBLE",
     },
     series=("native", "recursive"),
-    settings=(),
+    settings=(
+        Setting(
+            "checkpoint_threshold", "1GB", "keys are written out once, and not after each batch"
+        ),
+    ),
     batch_rows=1_000_000,
     series_width=1000,
     join_limit=100_000,

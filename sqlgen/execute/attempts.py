@@ -12,6 +12,8 @@ from sqlgen.render import Renderer
 
 SAMPLE = 100
 """Rows that are tried beforehand."""
+FEW = 50
+"""Tries of each of them at first: most conditions need no more."""
 LEAST, SPARE = 8, 4
 """Tries of each row: at least so many, and so many times as often as the sample needed."""
 IN_BATCH = 500_000
@@ -28,13 +30,22 @@ def _tried(table: TablePlan, session: Session, renderer: Renderer) -> TablePlan:
     tried = table.tried
     if tried is None or not table.rows:
         return table
-    query = renderer.tries(table, min(table.rows, SAMPLE))
-    needed, failed, *each = session.rows(query, f"trying rows of {table.name}")[0]
+    needed, failed, *each = _sampled(table, replace(tried, most=FEW), session, renderer)
     if failed:
-        raise _refused(table, tried, [int(count) for count in each], int(failed), session.begun)
-    most = min(max(LEAST, SPARE * int(needed)), tried.most)
+        needed, failed, *each = _sampled(table, tried, session, renderer)
+    if failed:
+        raise _refused(table, tried, list(each), failed, session.begun)
+    most = min(max(LEAST, SPARE * needed), tried.most)
     rows = min(table.batch_rows, max(1, IN_BATCH // most))
     return replace(table, tried=replace(tried, most=most), batch_rows=rows)
+
+
+def _sampled(
+    table: TablePlan, tried: Tried, session: Session, renderer: Renderer
+) -> tuple[int, ...]:
+    """How often rows had to be tried, how many keep nothing, and how many break each condition."""
+    query = renderer.tries(replace(table, tried=tried), min(table.rows, SAMPLE))
+    return tuple(map(int, session.rows(query, f"trying rows of {table.name}")[0]))
 
 
 def _refused(

@@ -36,7 +36,7 @@ def called(session: Session, procedure: Procedure, values: Mapping[str, Any]) ->
         session.commit()
     except RunError as error:
         session.rollback()
-        if f"{procedure.name}: " in error.problem:  # the procedure's own words
+        if f": {procedure.name}: " in error.problem:  # the procedure's own words
             error.remedy = "nothing was written; give other arguments"
         raise
     except BaseException:

@@ -9,12 +9,14 @@ from sqlgen.errors import SpecError
 from sqlgen.plan.building import build, column_cell, referred
 from sqlgen.plan.cells import Choice, DateNumber, DayNumber, Part, RowNumber, Units
 from sqlgen.plan.indexes import Bound, Ref
-from sqlgen.plan.ranges import DIGITS, resolved
+from sqlgen.plan.ranges import DIGITS, MOMENTS, argument, resolved
 from sqlgen.plan.scope import BIGINT, Built, Scope, TableScope
 from sqlgen.plan.values import varchar
+from sqlgen.plan.variables import size_between
 from sqlgen.spec import Type
 from sqlgen.spec.generators import DatePart
 from sqlgen.spec.generators import Sequence as SequenceOf
+from sqlgen.spec.ranged import Dates
 from sqlgen.spec.values import INT64_MAX, date, integer_or_date
 
 EPOCH = dt.date(1970, 1, 1)
@@ -26,7 +28,7 @@ NAMES = {
 
 @build.register
 def _(generator: SequenceOf, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
-    start, param = resolved(scope, generator.start, integer_or_date)
+    start, param = resolved(scope, generator.start, integer_or_date, given=True)
     if isinstance(start, dt.date):
         return _days(scope, start, param)
     if param is not None:
@@ -38,10 +40,11 @@ def _days(scope: Scope, start: dt.date, param: str | None) -> Built:
     last = dt.date.max
     if scope.table.table.calendar:
         last = _end(scope.table, 1)
-    low, high = ((each - EPOCH).days for each in (start, last))
+    high = (last - EPOCH).days
+    low = argument(scope, param, MOMENTS[Dates], (start - EPOCH).days)
     index = RowNumber(-1, BIGINT)
     cell = Units(Bound(low, param), Bound(high), index, Type("date"))
-    return Built(cell, high - low + 1, DIGITS)
+    return Built(cell, size_between(low, high), DIGITS)
 
 
 def _end(table: TableScope, at: int) -> dt.date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
 from typing import Any
 
 from sqlgen.plan.building import build, column_cell, expression
@@ -14,7 +15,15 @@ from sqlgen.plan.foreign import foreign, visible_type
 from sqlgen.plan.indexes import Bound, Index, Ref
 from sqlgen.plan.kin import Kin, SlottedKin, number_node
 from sqlgen.plan.quantiles import units_of
-from sqlgen.plan.ranges import IN_DAYS, MOMENTS, WHOLE, Range, index_of, resolved
+from sqlgen.plan.ranges import (
+    IN_DAYS,
+    MOMENTS,
+    WHOLE,
+    Range,
+    argument,
+    index_of,
+    resolved,
+)
 from sqlgen.plan.relatives import (
     MOST_MOVED,
     SPREAD,
@@ -33,7 +42,7 @@ from sqlgen.plan.relatives import (
     Versions,
     Waved,
 )
-from sqlgen.plan.scope import BIGINT, Built, Scope
+from sqlgen.plan.scope import BIGINT, Built, Scope, TableScope
 from sqlgen.plan.values import varchar
 from sqlgen.spec import Type
 from sqlgen.spec.parents import OfParent, OfRow
@@ -100,8 +109,7 @@ def _(generator: Position, scope: Scope, filters: tuple[str, ...] = ()) -> Built
 @build.register
 def _(generator: Split, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
     kin, column = kin_of(scope), generator.whole_of.column
-    kin.home.column(column)
-    low, high = _reach(scope, column_cell(kin.home, column).cell, column)
+    low, high = _reach(scope, kin.home, column)
     if low < 0:
         raise scope.error(f"{column} may be below 0, and is split", "let its range begin at 0")
     if high > INT64_MAX // (SPREAD * kin.most + MOST_MOVED):
@@ -111,12 +119,23 @@ def _(generator: Split, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
     return Built(Parted(whole, kin.count, kin.position, base, type_), None, DIGITS | {"."})
 
 
-def _reach(scope: Scope, cell: Cell, column: str) -> tuple[int, int]:
+def _origin(table: TableScope, column: str) -> tuple[TableScope, str]:
+    """The column that a copy of a parent's column comes from; a column that is no copy itself."""
+    made = table.column(column).generator
+    while isinstance(made, Parent) and table.kin is not None:
+        table, column = table.kin.home, made.column
+        made = table.column(column).generator
+    return table, column
+
+
+def _reach(scope: Scope, table: TableScope, column: str) -> tuple[int, int]:
     """The least and most units of a number's range."""
+    home, name = _origin(table, column)
+    made, cell = home.column(name).generator, column_cell(home, name).cell
     while isinstance(cell, Nullable | Conditional | Unless):
         cell = cell.cell  # type: ignore[assignment]  # what is NULL at times has a cell inside
-    if isinstance(cell, Parted):
-        return 0, 0
+    if isinstance(made, Split):
+        return 0, _reach(scope, home.kin.home, made.whole_of.column)[1]
     if not isinstance(cell, Units) or cell.type.kind not in ("integer", "bigint", "decimal"):
         raise scope.error(f"{column} is no number of a known range", "name an integer or decimal")
     return cell.low.value, cell.high.value
@@ -132,7 +151,7 @@ def _(generator: Movement, scope: Scope, filters: tuple[str, ...] = ()) -> Built
     if column.nulls or column.when:
         raise scope.error(f"{generator.of} may be NULL", "give a level to each row")
     cell = column_cell(scope.table, generator.of, asked_by=scope).cell
-    _reach(scope, cell, generator.of)
+    _reach(scope, scope.table, generator.of)
     level = number_node(scope.table, generator.of)
     before = foreign(scope.table, scope.table.name, Before())
     start: Ref | int = 0
@@ -189,7 +208,7 @@ def _(generator: Boundary, scope: Scope, filters: tuple[str, ...] = ()) -> Built
     base = scope.table.units.get(HISTORY_DRAW) or kin.draw("", "history")
     scope.table.units[HISTORY_DRAW] = base
     plus = -1 if generator.side == "from" else 0
-    room = scope.lifted("room", Room(start, end))
+    room = scope.lifted("room", Room(start, end, kin.most if latest is None else 0))
     jitter = Jitter(base, kin.position, plus)
     edge = scope.lifted("edge", Versions(room, kin.count, kin.position, plus, jitter))
     moved = Moved(start, edge, Type(kind))
@@ -210,9 +229,25 @@ def _start(scope: Scope, kin: SlottedKin, given: Any) -> tuple[Ref | int, str, i
     cell = column_cell(kin.home, given.column).cell
     if cell.type.kind not in ("date", "timestamp"):
         raise scope.error(f"{given.column} is no date or timestamp", "name one")
-    inner = filled(cell)
-    latest = inner.high.value if isinstance(inner, Units) else None
+    latest = _latest(scope, kin.home, given.column)
     return kin.number(given.column), cell.type.kind, latest
+
+
+def _latest(scope: Scope, table: TableScope, column: str) -> int | None:
+    """The latest moment that a column can hold, in units; None where nothing says it."""
+    home, name = _origin(table, column)
+    made, cell = home.column(name).generator, filled(column_cell(home, name).cell)
+    if isinstance(cell, Units):
+        return cell.high.value
+    if not isinstance(made, Dates | Timestamps) or not isinstance(cell, Moved):
+        return None
+    start = cell.start if isinstance(cell.start, int) else None
+    if isinstance(made.after, OfParent):
+        start = _latest(scope, home.kin.home, made.after.column)
+    elif isinstance(made.after, OfRow):
+        start = _latest(scope, home, made.after.column)
+    longest = _longest(made, replace(scope, table=home, column=name))
+    return None if start is None else start + longest
 
 
 def _shown(units: int, kind: str) -> str:
@@ -240,9 +275,10 @@ def _after(generator: Dates | Timestamps, scope: Scope) -> Ref | int:
     if isinstance(after, OfRow):
         _check_kind(generator, scope, column_cell(scope.table, after.column, scope).cell)
         return number_node(scope.table, after.column)
-    moment, _ = resolved(scope, after, timestamp)
+    moment, param = resolved(scope, after, timestamp, given=True)
     units = int(units_of(moment, WHOLE))
-    return units // DAY if generator.kind == "date" else units
+    units = units // DAY if generator.kind == "date" else units
+    return argument(scope, param, MOMENTS[type(generator)], units)
 
 
 def _check_kind(generator: Dates | Timestamps, scope: Scope, cell: Cell) -> None:
@@ -252,8 +288,14 @@ def _check_kind(generator: Dates | Timestamps, scope: Scope, cell: Cell) -> None
         )
 
 
-def _while(generator: Dates | Timestamps, scope: Scope) -> Index:
-    """How long after: by chance, in order among siblings, or step by step."""
+def _longest(generator: Dates | Timestamps, scope: Scope) -> int:
+    """The longest while after a start, in units."""
+    units = _length(generator, scope)
+    return units if generator.every is None else units * (kin_of(scope).most - 1)
+
+
+def _length(generator: Dates | Timestamps, scope: Scope) -> int:
+    """How long a while, or a step, is at most, in units; SpecError where that is no while."""
     unit = DAY if generator.kind == "date" else 1
     stepped = generator.every is not None
     length, _ = resolved(scope, generator.every if stepped else generator.within, interval)
@@ -263,8 +305,13 @@ def _while(generator: Dates | Timestamps, scope: Scope) -> Index:
         raise scope.error(f"{found}, not {int(stepped)} to {MOST_AFTER}", "like 90 days")
     if seconds % unit:
         raise scope.error(f"{seconds} seconds are no whole days", "give days")
-    units = seconds // unit
-    if stepped:
+    return seconds // unit
+
+
+def _while(generator: Dates | Timestamps, scope: Scope) -> Index:
+    """How long after: by chance, in order among siblings, or step by step."""
+    units = _length(generator, scope)
+    if generator.every is not None:
         return Stepped(kin_of(scope).position, units)
     if generator.ordered:
         kin = kin_of(scope)
@@ -274,7 +321,7 @@ def _while(generator: Dates | Timestamps, scope: Scope) -> Index:
             )
         return Sliced(units + 1, kin.count, kin.position, scope.draw())
     span = Range(Bound(0), Bound(units))
-    kind = MOMENTS[Intervals] if unit == 1 else IN_DAYS
+    kind = IN_DAYS if generator.kind == "date" else MOMENTS[Intervals]
     lengths = Integers(between=(0, units), distribution=generator.distribution)
     return index_of(scope, span, lengths, kind)
 
@@ -304,7 +351,7 @@ def _level(generator: Course, scope: Scope, kin: Kin) -> tuple[Ref | int, int]:
     if isinstance(generator.start, OfParent):
         column = generator.start.column
         type_ = Type("decimal", scale=generator.scale)
-        low, high = _reach(scope, column_cell(kin.home, column).cell, column)
+        low, high = _reach(scope, kin.home, column)
         return _alike(scope, kin, column, type_), max(abs(low), abs(high))
     units = generator.start * unit
     if units != int(units):

@@ -114,15 +114,17 @@ def _bound(scope: Scope, value: Any, kind: Kind) -> Bound:
         raise scope.error(f"{plain} has more than {places} decimals", "raise the scale")
     if not INT64_MIN <= int(units) <= INT64_MAX:
         raise scope.error(f"{plain} passes 64 bits in units of {kind.unit}", "use a smaller scale")
-    return Bound(_argument(scope, param, kind, int(units)), param)
+    return Bound(argument(scope, param, kind, int(units)), param)
 
 
-def _argument(scope: Scope, param: str | None, kind: Kind, units: int) -> int:
+def argument(scope: Scope, param: str | None, kind: Kind, units: int) -> int:
     """The number of units; of a procedure's argument the variable that holds it."""
     variables = scope.run.variables
     if variables is None or param is None:
         return units
-    if not isinstance(scope.run.params[param], ARGUMENTS[kind.name]):
+    value = scope.run.params[param]
+    timed = isinstance(value, dt.datetime) and kind.name == "date"
+    if timed or not isinstance(value, ARGUMENTS[kind.name]):
         raise scope.error(f"${param} is no {kind.name}", f"declare it as type: {kind.name}")
     scale = len(str(kind.unit.denominator)) - 1
     return variables.of(Argument(param, kind.name, scale), units)

@@ -59,20 +59,21 @@ class Referred:
         return made if self.unless is None else Unless(self.unless, made, made.type)
 
 
-def referred_row(scope: Scope) -> Referred:
+def referred_row(scope: Scope, asked_by: Scope | None = None) -> Referred:
     """The row that the column of a scope refers to; worked out once."""
     found: Referred | None = scope.table.rows_of.get(scope.column)
     if found is None:
         generator = scope.table.column(scope.column).generator
-        found = scope.table.rows_of[scope.column] = _row_of(generator, scope)
+        found = scope.table.rows_of[scope.column] = _row_of(generator, scope, asked_by or scope)
     return found
 
 
-def _row_of(generator: object, scope: Scope) -> Referred:
+def _row_of(generator: object, scope: Scope, asked_by: Scope) -> Referred:
     if isinstance(generator, Tree):
         return _in_tree(generator, scope)
     if not isinstance(generator, Reference) or generator.to is None:
-        raise scope.error(f"{scope.column} refers to no one row", "name a column made by reference")
+        problem = f"{scope.column} refers to no one row"
+        raise asked_by.error(problem, "name a column made by reference")
     table, _ = target_of(scope, generator.to)
     _plain(generator, scope, scope.unique or table == scope.table.name)
     if table == scope.table.name:
@@ -361,7 +362,7 @@ def of_reference(generator: Of, scope: Scope, filters: tuple[str, ...]) -> Built
         raise scope.error("filters work on texts known beforehand", "filter in the other table")
     name, field = generator.parts
     mine = Scope(scope.table, name, unique=is_permuted(scope.table, name))
-    row = referred_row(mine)
+    row = referred_row(mine, scope)
     home = scope.run.relatives.scope(row.target)
     if scope.unique and not (mine.unique and is_unique(home, field)):
         remedy = "make the reference unique, and take a unique column"

@@ -212,11 +212,13 @@ class Stepped(Related):
 
 @dataclass(frozen=True, slots=True)
 class Room(Piece):
-    """The units from a start to an end, less one."""
+    """The units from a start to an end, less one, or the least that is needed."""
 
     macro = "room"
     start: Ref | int
     end: int
+    least: int
+    """0 where starts are known to leave enough."""
 
 
 @dataclass(frozen=True, slots=True)

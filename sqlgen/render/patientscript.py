@@ -9,7 +9,7 @@ from sqlgen.patients.plan import ROUNDS, Population
 from sqlgen.render.patients import PatientStatements, Step
 from sqlgen.render.renderer import Statements
 
-BATCH = 25_000
+BATCH = 10_000
 """Living patients of a batch."""
 
 

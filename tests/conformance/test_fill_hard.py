@@ -220,6 +220,23 @@ def test_rows_are_added_to_those_that_an_earlier_fill_made(database: Database) -
     assert counted(database) == {"country": 70, "customer": 70, "orders": 70, "flag": 2}
 
 
+@pytest.mark.parametrize("name", ["postgresql", "mariadb"])
+def test_circles_of_tables_that_hold_rows_get_more(name: str) -> None:
+    found = next(each for each in ENGINES if each.name == name)
+    with server_of(found).fresh() as database:
+        database.run(
+            "CREATE TABLE store (id integer PRIMARY KEY, head_id integer NOT NULL)",
+            "CREATE TABLE staff (id integer PRIMARY KEY, store_id integer NOT NULL, "
+            "CONSTRAINT to_store FOREIGN KEY (store_id) REFERENCES store (id))",
+            "ALTER TABLE store ADD CONSTRAINT to_staff FOREIGN KEY (head_id) REFERENCES staff (id)",
+        )
+        sqlgen.fill(database.url, rows=10)
+        made = sqlgen.fill(database.url, rows={"store": 30, "staff": 50}, top_up=True)
+        assert made.verified.violations == ()
+        assert {place[1]: rows for place, rows in made.verified.rows} == {"store": 30, "staff": 50}
+        assert database.value("SELECT COUNT(DISTINCT store_id) FROM staff WHERE id > 10") > 10
+
+
 def test_plus_needs_top_up_where_rows_stand(standing: Database) -> None:
     done = inside("fill", standing.url, "--rows", "orders=+5")
     assert (done.code, done.out) == (2, "")

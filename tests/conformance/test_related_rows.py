@@ -146,7 +146,7 @@ tables:
       owner_name: {parent: name}
   address:
     per: {table: owner}
-    history: {changes: [0, 2], start: {parent: since}}
+    history: {changes: [0, 2], start: {parent: since}, until: 2020-01-15}
     columns:
       owner_id: {parent: id}
   badge:
@@ -215,7 +215,7 @@ UNIQUE: dict[str, Any] = {
             "unique": ["b", "shade", "a"],
             "columns": {
                 "a": {"reference": "a.id"},
-                "b": {"reference": "b.id", "nulls": 0.1},
+                "b": {"reference": "b.id"},
                 "shade": {"pick": ["pale", "dark"]},
             },
         },

@@ -308,6 +308,8 @@ class Related(Columns):
             first = first if isinstance(start, dict) else as_date(first)
             end = as_datetime(until) if hasattr(first, "hour") else until
             room = units(end) - units(first) - 1
+            if self.definition["per"]["table"] in self.world.stands:
+                room = max(room, self.parented.most)
             draw = self.lent("", "history", draws.n)
             return alike(first, units(first) + edge(room, i, place.count, draw))
 

@@ -27,7 +27,7 @@ def spec(column: Any, **more: Any) -> dict[str, Any]:
 
 FIXED = {
     "a constant": spec({"constant": "$word"}),
-    "a sequence of days": spec({"sequence": "$day"}),
+    "a while in days": spec({"date": {"after": "2020-01-01", "every": "$most"}}),
     "the day of an age": spec({"years_since": {"date": "c2", "at": "$day"}}),
     "a while": spec({"date": {"after": "2020-01-01", "within": "$most"}}),
     "a check that cuts": spec({"integer": [1, "$most"]}, check="c >= low"),

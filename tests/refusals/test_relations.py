@@ -24,12 +24,28 @@ tables:
       points: {integer: [-5, 5]}
       money: {decimal: {between: [0, 99], scale: 2}}
       name: {text: [1, 3]}
+      vast: {integer: [0, 4000000000000000000]}
   slotted:
     per: {table: customer, count: [0, 3]}
+    columns: {id: {sequence: 1, primary_key: true}}
+  few:
+    rows: 2
+    columns: {id: {sequence: 1, primary_key: true}}
+  lone:
+    rows: 1
     columns: {id: {sequence: 1, primary_key: true}}
   empty:
     rows: 0
     columns: {id: {sequence: 1, primary_key: true}}
+"""
+
+BESIDE = """\
+      kind: {pick: [x, y]}
+      level: {integer: [0, 9]}
+      gap: {integer: [0, 9], nulls: 0.5}
+      other: {reference: customer.id}
+      alone: {reference: lone.id}
+      pair: {reference: {by: kind, x: customer.id, y: few.id}}
 """
 
 # A column c of a table t for each customer, and words that its refusal must have.
@@ -38,14 +54,45 @@ CHILD: list[tuple[str, str, tuple[str, ...]]] = [
     ("unique copy", "{parent: name, unique: true}", ("siblings have the same name", "count: 1")),
     ("split of a text", "{split: {parent: name}}", ("name is no number of a known range",)),
     ("split below 0", "{split: {parent: points}}", ("points may be below 0",)),
+    (
+        "split of too much",
+        "{split: {parent: vast}}",
+        ("vast is too large to be split", "narrow its range"),
+    ),
     ("split of nothing", "{split: total}", ("{parent: column}", "'total'")),
+    (
+        "level of another scale",
+        "{movement: {of: level, start: {parent: money}}}",
+        ("money is of type decimal", "give both one scale"),
+    ),
+    ("level that may be missing", "{movement: gap}", ("gap may be NULL", "give a level")),
     ("movement of a text", "{movement: id}", ("id is no number of a known range",)),
+    ("start of nothing", "{course: {start: {parent: nam}}}", ("no column 'nam' in customer",)),
+    ("course of one value", "{course: {start: 1}, unique: true}", ("not unique", "drop unique")),
+    ("fine course", "{course: {start: 1, scale: 10}}", ("scale must be 0 to 9, not 10",)),
+    ("silent noise", "{course: {start: 1, noise: -1}}", ("standard deviation, 0 or more",)),
+    (
+        "short season",
+        "{course: {start: 1, season: {every: 1, swing: 2}}}",
+        ("2 to 10000 steps, not 1",),
+    ),
     ("half a path", "{states: {paths: ['a > ']}}", ("a state on both sides",)),
+    ("half a weight", "{states: {paths: {a > b: 0.5}}}", ("weight of 'a > b' must be a whole",)),
+    (
+        "endless paths",
+        "{states: [" + " > ".join("a" * 257) + "]}",
+        ("the paths have 257 states, at most 256",),
+    ),
     ("weights of nothing", "{states: {paths: {a > b: 0}}}", ("a weight above 0",)),
     (
         "after a date",
         "{timestamp: {after: {parent: day}, within: 3 days}}",
         ("a timestamp after a",),
+    ),
+    (
+        "unique moments",
+        "{date: {after: {parent: day}, within: 3 days}, unique: true}",
+        ("moments after others are not unique",),
     ),
     ("after alone", "{timestamp: {after: {parent: since}}}", ("after needs `within` or `every`",)),
     ("part of a day", "{date: {after: {parent: day}, within: 3 hours}}", ("no whole days",)),
@@ -74,6 +121,49 @@ CHILD: list[tuple[str, str, tuple[str, ...]]] = [
     ("slots referred to", "{reference: slotted.id}", ("slotted have gaps", "numbering: dense")),
     ("no rows", "{reference: empty.id}", ("empty has no rows to refer to",)),
     ("no table", "{reference: custommer.id}", ("no table 'custommer'", "customer")),
+    ("to nothing", "{reference: {distribution: zipf}}", ("needs `to`, or `by`",)),
+    ("by nothing", "{reference: {by: id}}", ("by needs a target for each value",)),
+    ("half a target", "{reference: {by: id, 1: customer}}", ("'customer' must be table.column",)),
+    (
+        "one of several, unique",
+        "{reference: {by: id, 1: customer.id}, unique: true}",
+        ("a choice by another column can't be unique",),
+    ),
+    ("not all cases", "{reference: {by: kind, x: customer.id}}", ("kind is one of x, y",)),
+    (
+        "keys of two types",
+        "{reference: {by: kind, x: customer.id, y: customer.day}}",
+        ("keys are of several types: bigint, date",),
+    ),
+    (
+        "one of its own",
+        "{reference: {by: kind, x: customer.id, y: t.id}}",
+        ("t.id is of the table itself",),
+    ),
+    (
+        "too many siblings",
+        "{reference: {to: few.id, distinct: true}}",
+        ("4 different rows of few for one parent, 2 there are",),
+    ),
+    (
+        "distinct of a kind",
+        "{reference: {to: customer.id, distinct: true, distribution: {normal: {mean: 3, sd: 1}}}}",
+        ("distinct rows are uniform or zipf",),
+    ),
+    (
+        "other, otherwise",
+        "{reference: {to: customer.id, distribution: zipf, other_than: other}}",
+        ("other refers in another way",),
+    ),
+    (
+        "no other",
+        "{reference: {to: lone.id, other_than: alone}}",
+        ("lone has one row, so no other",),
+    ),
+    ("column of a text", "{of: kind.id}", ("kind is no record",)),
+    ("column of no row", "{of: pair.id}", ("pair refers to no one row",)),
+    ("unique column of a row", "{of: other.day, unique: true}", ("make the reference unique",)),
+    ("own rows of children", "{reference: t.id}", ("rows of a `per` table refer to their parent",)),
     ("whole row shown", "{reference: customer}", ("a whole row is no value", "hidden: true")),
     (
         "more than there are",
@@ -172,7 +262,7 @@ SIZES: list[tuple[str, str, tuple[str, ...]]] = [
 def test_a_column(tmp_path: Path, name: str, column: str, words: tuple[str, ...]) -> None:
     text = (
         f"{SHOP}  t:\n    per: {{table: customer, count: [1, 4]}}\n    columns:\n"
-        f"      id: {{sequence: 1}}\n      c: {column} {MARK}\n"
+        f"      id: {{sequence: 1}}\n      c: {column} {MARK}\n{BESIDE}"
     )
     refused(tmp_path, text, *words, place="t.c")
 
@@ -193,6 +283,85 @@ def test_children_that_need_each_other(
         f"      c: {column}\n"
     )
     refused(tmp_path, text, words, place="t")
+
+
+# A whole table t.
+TABLES: list[tuple[str, str, str]] = [
+    (
+        "levels with gaps",
+        "per: {table: customer, count: 3, gaps: 0.1}\n    columns:\n"
+        f"      level: {{integer: [0, 9]}}\n      c: {{movement: level}} {MARK}",
+        "the child before may be missing",
+    ),
+    (
+        "states without slots",
+        "per: {table: customer, numbering: dense}\n    columns:\n"
+        f"      c: {{states: [a > b]}} {MARK}",
+        "states need numbers with slots",
+    ),
+    (
+        "distinct rows of nobody",
+        "rows: 5\n    columns:\n"
+        f"      c: {{reference: {{to: customer.id, distinct: true}}}} {MARK}",
+        "distinct is among the rows of one parent",
+    ),
+    (
+        "earlier rows once",
+        "rows: 5\n    columns:\n      id: {sequence: 1, primary_key: true}\n"
+        f"      c: {{reference: t.id, unique: true}} {MARK}",
+        "rows that refer to their own table do not differ",
+    ),
+    (
+        "filters on another row",
+        "rows: 5\n    columns:\n      a: {reference: customer.id}\n"
+        f"      c: {{of: a.name}} {MARK}\n      d: {{template: '{{c|upper}}'}}",
+        "filters work on texts known beforehand",
+    ),
+    (
+        "an earlier row of itself",
+        "rows: 5\n    columns:\n      id: {sequence: 1, primary_key: true}\n"
+        f"      a: {{reference: t.id}}\n      c: {{of: a.c}} {MARK}",
+        "columns need each other: c -> c",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "table", "words"), TABLES, ids=[each[0] for each in TABLES])
+def test_a_table(tmp_path: Path, name: str, table: str, words: str) -> None:
+    refused(tmp_path, f"{SHOP}  t:\n    {table}\n", words, place="t.c")
+
+
+@pytest.mark.parametrize(
+    ("per", "words"),
+    [
+        ("{table: customer, numbering: dense}", "a history needs numbers with slots"),
+        ("{table: customer}", "name is no date or timestamp"),
+    ],
+)
+def test_a_history(per: str, words: str) -> None:
+    start = "day" if "dense" in per else "name"
+    history = {"changes": 2, "start": {"parent": start}}
+    table = {"per": read_value(per), "history": history, "columns": {"id": {"parent": "id"}}}
+    with pytest.raises(SpecError, match=rf"^t.valid_from: {words}"):
+        sqlgen.plan(with_table(table))
+
+
+def test_too_many_children_in_a_block(tmp_path: Path) -> None:
+    text = (
+        f"{SHOP}  t:\n    per: {{table: customer, count: 11000, numbering: dense}} {MARK}\n"
+        "    columns:\n      id: {sequence: 1}\n"
+    )
+    refused(tmp_path, text, "100 parents have 1100000 rows, dense numbers take 1048576", place="t")
+
+
+def test_dense_children_are_appended_to_whole_hundreds(tmp_path: Path) -> None:
+    url = f"duckdb:///{tmp_path}/made.duckdb"
+    per = {"table": "customer", "count": [1, 3], "numbering": "dense"}
+    spec = with_table({"per": per, "columns": {"id": {"parent": "id"}}})
+    del spec["tables"]["slotted"], spec["tables"]["empty"]
+    sqlgen.generate(spec, url)
+    with pytest.raises(SpecError, match=r"^t: .*no multiple of 100; make customer in hundreds"):
+        sqlgen.generate(spec, url, append=True)
 
 
 @pytest.mark.parametrize("option", ["distribution: zipf", "other_than: a"])
@@ -230,12 +399,24 @@ def test_what_needs_a_parent(tmp_path: Path, column: str) -> None:
     refused(tmp_path, text, "needs a parent, and t has none", "per: {table:", place="t.c")
 
 
-def test_versions_without_room() -> None:
-    per = {"table": "customer"}
-    history = {"changes": [0, 9], "start": {"parent": "day"}}
-    table = {"per": per, "history": history, "columns": {"id": {"parent": "id"}}}
-    with pytest.raises(SpecError, match="from 2025-12-30 to 2026-01-01 there is no room for 10"):
-        sqlgen.plan(with_table(table))
+@pytest.mark.parametrize("within", ["3 days", "200 days"])
+def test_versions_without_room(within: str) -> None:
+    """A start may itself come after another moment."""
+    history = {"changes": [0, 9], "start": {"parent": "opened"}, "until": "2026-04-01"}
+    opened = {"date": {"after": {"parent": "day"}, "within": within}}
+    key = {"sequence": 1, "primary_key": True}
+    shop = with_table(
+        {"per": {"table": "u"}, "history": history, "columns": {"id": {"parent": "id"}}}
+    )
+    shop["tables"]["u"] = {
+        "per": {"table": "customer", "count": 2},
+        "columns": {"id": key, "opened": opened},
+    }
+    if within == "3 days":
+        sqlgen.plan(shop)
+        return
+    with pytest.raises(SpecError, match="from 2026-07-18 to 2026-04-01 there is no room for 10"):
+        sqlgen.plan(shop)
 
 
 def with_table(table: dict[str, Any]) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def printed(url: str) -> dict[str, tuple[int, str]]:
     return {each.table: (each.rows, each.digest) for each in sqlgen.fingerprint(url)}
 
 
-@pytest.mark.needs("procedures", "any name")
+@pytest.mark.needs("procedures")
 def test_hostile_names_and_texts(database: Database, tmp_path: Path) -> None:
     """Made and called in a session of other quotes, by sqlgen and by the client: the same rows."""
     other = f"duckdb:///{tmp_path / 'generated.duckdb'}"
@@ -134,7 +134,7 @@ def pool_of(database: Database) -> str:
 
 
 @served
-@pytest.mark.needs("procedures", "rights")
+@pytest.mark.needs("procedures")
 def test_a_caller_needs_few_rights(engine: Server) -> None:
     """EXECUTE, INSERT, and to read the pools and the rows that stand; nothing less will do."""
     database = engine.emptied()
@@ -150,7 +150,7 @@ def test_a_caller_needs_few_rights(engine: Server) -> None:
 
 
 @served
-@pytest.mark.needs("procedures", "rights")
+@pytest.mark.needs("procedures")
 def test_a_definers_procedure_needs_execute_alone(engine: Server) -> None:
     """It has its maker's rights, and nobody may call it who was not told so."""
     database = engine.emptied()

@@ -17,6 +17,7 @@ from sqlgen.catalog.model import (
 )
 from sqlgen.catalog.relations import relations
 from sqlgen.errors import UsageError
+from sqlgen.plan import Options, build_plan
 from sqlgen.spec import load
 
 
@@ -211,6 +212,27 @@ def test_decimals_have_no_more_digits_than_can_be_counted() -> None:
     assert made["x"]["decimal"] == {"between": [1, 1000], "scale": 11}
     assert made["y"]["decimal"]["between"][0] == Decimal("0.5")
     load(plan.spec)
+
+
+def test_friends_are_others() -> None:
+    keys = (key("one", "customer", "id"), key("other", "customer", "id"))
+    friends = table("friends", column("one"), column("other"), key="one other", foreign_keys=keys)
+    plan = planned(CUSTOMER, replace(friends, checks=(Check("apart", "one <> other"),)), rows=9)
+    made = columns_of(plan, "friends")
+    assert [each["reference"] for each in made.values()] == ["customer.id"] * 2
+    assert [each.get("unique", False) for each in made.values()].count(True) == 1
+    assert [each.rule for each in plan.tried] == ["apart"]
+    build_plan(load(plan.spec), Options(), POSTGRESQL)
+
+
+def test_a_number_that_is_none_and_a_table_without_columns() -> None:
+    nan = (Check("real", "(x <> 'NaN'::double precision)"),)
+    bare = table("bare", key="")
+    plan = planned(table("t", column("id"), column("x", "double precision"), checks=nan), bare)
+    assert [each.rule for each in plan.tried] == ["real"]
+    assert [(each.table[1], each.why) for each in plan.skipped] == [
+        ("bare", "it has no column that takes a value")
+    ]
 
 
 def test_names_that_follow_each_other_are_in_order() -> None:

@@ -55,3 +55,6 @@ CREATE TABLE task (
 );
 CREATE SCHEMA "Other Schema";
 CREATE TABLE "Other Schema"."Order" ("select" INTEGER PRIMARY KEY, "100%" INTEGER NOT NULL CHECK ("100%" > 0), "Größe" INTEGER NOT NULL, ":colon" VARCHAR UNIQUE);
+
+-- names that statements of our own have
+CREATE TABLE short_names (n int PRIMARY KEY, w0 integer NOT NULL, y integer NOT NULL, s integer, i integer, sqlgen_at integer, CHECK (abs(w0 - y) < 600 AND w0 <> 7));

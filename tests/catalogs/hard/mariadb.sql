@@ -155,3 +155,6 @@ CREATE TABLE `weird ``table` (
 );
 
 CREATE VIEW paid AS SELECT * FROM payment;
+
+-- names that statements of our own have
+CREATE TABLE short_names (n int PRIMARY KEY, w0 integer NOT NULL, y integer NOT NULL, s integer, i integer, sqlgen_at integer, CHECK (abs(w0 - y) < 600 AND w0 <> 7));

@@ -209,3 +209,6 @@ CREATE TABLE "Order" (id serial PRIMARY KEY, "from" date NOT NULL, "to" date NOT
 -- what is no table of ours
 CREATE VIEW paid AS SELECT * FROM payment;
 CREATE MATERIALIZED VIEW paid_sums AS SELECT count(*) FROM payment;
+
+-- names that statements of our own have
+CREATE TABLE short_names (n int PRIMARY KEY, w0 integer NOT NULL, y integer NOT NULL, s integer, i integer, sqlgen_at integer, CHECK (abs(w0 - y) < 600 AND w0 <> 7));

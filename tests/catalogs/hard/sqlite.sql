@@ -46,3 +46,6 @@ CREATE TABLE payment (id INTEGER PRIMARY KEY, amount DECIMAL(8, 2) NOT NULL);
 CREATE TABLE payment_log (id INTEGER PRIMARY KEY, payment_id INTEGER NOT NULL REFERENCES payment (id), said TEXT NOT NULL);
 CREATE TRIGGER payment_logged AFTER INSERT ON payment BEGIN INSERT INTO payment_log (payment_id, said) VALUES (NEW.id, 'paid'); END;
 CREATE TABLE "weird ""table" ("select" INTEGER PRIMARY KEY, "100%" INTEGER NOT NULL CHECK ("100%" > 0), "Größe" INTEGER NOT NULL, "group" INTEGER REFERENCES "weird ""table" ("select"), ":colon" TEXT UNIQUE);
+
+-- names that statements of our own have
+CREATE TABLE short_names (n INTEGER PRIMARY KEY, w0 integer NOT NULL, y integer NOT NULL, s integer, i integer, sqlgen_at integer, CHECK (abs(w0 - y) < 600 AND w0 <> 7));

@@ -12,6 +12,10 @@
 --   select: true for 50.0 %
 --   two words: 3 hex digits, unique
 
+-- Session settings, put back at the end.
+SET VARIABLE sqlgen_checkpoint_threshold = current_setting('checkpoint_threshold');
+SET checkpoint_threshold = '1GB';
+
 -- Lookup tables, gone at the end.
 CREATE TEMPORARY TABLE sqlgen_series AS
 SELECT i FROM range(3) AS r(i);
@@ -219,3 +223,4 @@ SELECT COUNT(*) AS row_count FROM "odd ""names"" `of` 100%";
 
 -- Put everything back.
 DROP TABLE sqlgen_series;
+SET checkpoint_threshold = getvariable('sqlgen_checkpoint_threshold');

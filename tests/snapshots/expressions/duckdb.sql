@@ -7,6 +7,10 @@
 --   rest: sql (a * a + b) % 7
 --   text: sql CONCAT(UPPER(sign), '-', rest)
 
+-- Session settings, put back at the end.
+SET VARIABLE sqlgen_checkpoint_threshold = current_setting('checkpoint_threshold');
+SET checkpoint_threshold = '1GB';
+
 -- Lookup tables, gone at the end.
 CREATE TEMPORARY TABLE sqlgen_series AS
 SELECT i FROM range(2) AS r(i);
@@ -72,3 +76,4 @@ SELECT COUNT(*) AS row_count FROM "sums";
 
 -- Put everything back.
 DROP TABLE sqlgen_series;
+SET checkpoint_threshold = getvariable('sqlgen_checkpoint_threshold');

@@ -18,6 +18,10 @@
 --   flag: true for 50.0 %, unique as (shelf, flag, word)
 --   word: one of red, green, blue, grey, black, unique as (shelf, flag, word), 25.00 % nulls
 
+-- Session settings, put back at the end.
+SET VARIABLE sqlgen_checkpoint_threshold = current_setting('checkpoint_threshold');
+SET checkpoint_threshold = '1GB';
+
 -- Lookup tables, gone at the end.
 CREATE TEMPORARY TABLE sqlgen_series AS
 SELECT i FROM range(6) AS r(i);
@@ -188,3 +192,4 @@ SELECT COUNT(*) AS row_count FROM "stock";
 
 -- Put everything back.
 DROP TABLE sqlgen_series;
+SET checkpoint_threshold = getvariable('sqlgen_checkpoint_threshold');

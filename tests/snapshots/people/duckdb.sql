@@ -12,6 +12,10 @@
 --   active: true for 75.00 %
 --   token: 6 hex digits
 
+-- Session settings, put back at the end.
+SET VARIABLE sqlgen_checkpoint_threshold = current_setting('checkpoint_threshold');
+SET checkpoint_threshold = '1GB';
+
 -- Lookup tables, gone at the end.
 CREATE TEMPORARY TABLE sqlgen_series AS
 SELECT i FROM range(3) AS r(i);
@@ -110,3 +114,4 @@ RESET VARIABLE sqlgen_lookup_1_v_name;
 RESET VARIABLE sqlgen_lookup_1_else_name;
 RESET VARIABLE sqlgen_lookup_1_v_name_ascii_lower;
 RESET VARIABLE sqlgen_lookup_1_else_name_ascii_lower;
+SET checkpoint_threshold = getvariable('sqlgen_checkpoint_threshold');

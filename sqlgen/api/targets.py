@@ -1,0 +1,19 @@
+"""Which database a call means."""
+
+from __future__ import annotations
+
+from os import PathLike, environ
+
+from sqlgen.dialects import engines_with
+from sqlgen.errors import UsageError
+from sqlgen.execute import Target, parse_url
+
+DEFAULT_URL = "duckdb:///sqlgen.duckdb"
+
+
+def target_of(url: str | None, schema: str | None, templates: str | PathLike[str] | None) -> Target:
+    """The target of a URL, SQLGEN_URL or the default."""
+    if url is not None and not url.strip():
+        raise UsageError("the URL is empty", "leave it out for the default")
+    found = url or environ.get("SQLGEN_URL") or DEFAULT_URL
+    return parse_url(found, schema, engines_with(templates))
