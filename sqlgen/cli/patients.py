@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sqlgen.cli import output
-from sqlgen.cli.options import LOCK, Out, To, with_options
+from sqlgen.cli.options import LOCK, Option, Out, To, with_options
 
 if TYPE_CHECKING:
-    from sqlgen.api import PatientOptions, PatientReport
+    from sqlgen.api import PatientReport
 
 State = Annotated[str | None, typer.Argument(help="A US state; Massachusetts unless given.")]
 City = Annotated[str | None, typer.Argument(help="A city of it; all its cities unless given.")]
@@ -47,18 +47,23 @@ Replace = Annotated[
 ]
 
 
-@with_options(LOCK)
+WHO: dict[str, Option] = {
+    "people": (People, 10),
+    "seed": (Seed, 0),
+    "sex": (Sex, None),
+    "ages": (Ages, None),
+    "modules": (Modules, None),
+    "module_dir": (ModuleDir, None),
+    "reference": (Reference, "20260101"),
+    "years_of_history": (History, 10),
+}
+"""What decides who is made, beside the place."""
+
+
+@with_options(WHO, LOCK)
 def patients(
     state: State = None,
     city: City = None,
-    people: People = 10,
-    seed: Seed = 0,
-    sex: Sex = None,
-    ages: Ages = None,
-    modules: Modules = None,
-    module_dir: ModuleDir = None,
-    reference: Reference = "20260101",
-    years_of_history: History = 10,
     to: To = None,
     csv: Csv = None,
     list_modules: ListModules = False,
@@ -81,22 +86,10 @@ def patients(
     from sqlgen import api
 
     if list_modules:
-        found = api.patient_modules(module_dir)
-        names = [each.name for each in found]
+        names = [each.name for each in api.patient_modules(flags["module_dir"])]
         output.listed(names, as_json=flags["as_json"])
         return
-    options: PatientOptions = {
-        "people": people,
-        "seed": seed,
-        "sex": sex,
-        "ages": ages,
-        "modules": (modules or "").split(":"),
-        "module_dir": module_dir,
-        "reference": reference,
-        "years_of_history": years_of_history,
-        "state": state or "Massachusetts",
-        "city": city,
-    }
+    options = _options(flags) | {"state": state or "Massachusetts", "city": city}
     if dialect is not None:
         _write(api.render_patients(dialect, **options), out)
         return
@@ -115,6 +108,12 @@ def patients(
         output.as_json(_facts(made))
     elif not flags["quiet"]:
         _told(made)
+
+
+def _options(flags: Mapping[str, Any]) -> dict[str, Any]:
+    """The flags that decide who is made, as the API takes them."""
+    found = {name: flags[name] for name in WHO}
+    return found | {"modules": (flags["modules"] or "").split(":")}
 
 
 def _write(parts: Iterator[str], out: Path | None) -> None:
