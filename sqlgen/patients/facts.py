@@ -35,7 +35,7 @@ class Facts:
     rows: tuple[tuple[Value, ...], ...]
     texts: frozenset[str] = frozenset()
     key: tuple[str, ...] = ()
-    drawn: tuple[str, ...] = ()
+    drawn: tuple[str, ...] | None = None
 
 
 def day_number(day: dt.date) -> int:

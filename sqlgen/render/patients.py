@@ -123,14 +123,14 @@ class PatientStatements:
         )
 
     def _facts(self, facts: Facts) -> Iterator[Step]:
-        columns = (*facts.columns, *(DRAWN if facts.drawn else ()))
+        drawn = facts.drawn
+        columns = facts.columns if drawn is None else (*facts.columns, *DRAWN)
         name = facts.name.removeprefix("sqlgen_")
         made = self._of("stages", "create", name, columns, facts.key, facts.texts, frozenset())
         yield Step(f"making {name}", made)
-        rows = [
-            (*row, *(draw_of(facts.drawn[at]) if facts.drawn else ()))
-            for at, row in enumerate(facts.rows)
-        ]
+        rows = list(facts.rows)
+        if drawn is not None:
+            rows = [(*row, *draw_of(each)) for row, each in zip(rows, drawn, strict=True)]
         for at in range(0, len(rows), CHUNK):
             yield Step(f"filling {name}", self._of("stages", "fill", name, rows[at : at + CHUNK]))
 

@@ -254,6 +254,19 @@ def test_appended(database: Database, case: str) -> None:
     assert broken(spec, after) == []
 
 
+def test_columns_called_like_row_numbers(database: Database) -> None:
+    """An engine that minds keys row by row gets the rows in order, whatever their columns say."""
+    columns = {
+        "id": {"sequence": 1, "primary_key": True},
+        "n": {"integer": [1, 1000]},
+        "w": {"integer": [1, 1000]},
+        "above": {"reference": "t.id", "nulls": 0.2},
+    }
+    spec = {"tables": {"t": {"rows": 60, "columns": columns}}}
+    sqlgen.generate(spec, database.url)
+    assert broken(spec, standing(database, spec)) == []
+
+
 def stop_in(table: str) -> Any:
     """An observer that presses Ctrl-C in the middle of a table."""
 

@@ -51,6 +51,16 @@ def test_modules_are_picked_by_patterns() -> None:
     }
 
 
+@pytest.mark.slow
+def test_a_few_modules_run_without_the_others(tmp_path: Path) -> None:
+    """None of these has a condition that comes again."""
+    with population_of(tmp_path, people=20, sex="F", ages="40-60", modules=["gout"]) as made:
+        assert made.rows("SELECT DISTINCT GENDER FROM patients") == [("F",)]
+        assert made.rows("SELECT MIN(years) >= 40, MAX(years) < 60 FROM living") == [(True, True)]
+        codes = "SELECT COUNT(*) FROM conditions WHERE CODE <> '90560007'"
+        assert made.value(codes) == 0
+
+
 def test_a_pattern_that_matches_nothing_is_refused() -> None:
     with pytest.raises(UsageError, match="no module is called 'diab'"):
         api.planned_patients(modules=["diab"])

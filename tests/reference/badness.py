@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from reference.draw import Q, coefficients, mix, words
 
-TEN_THOUSAND = "x" * 10_000
+LONG = "x" * 4_000
 FAMILY = "\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL}\u200d\N{BOY}"
 DIGITS = "0123456789"
 
@@ -161,7 +161,7 @@ CLASSES: dict[str, Callable[[str], str | None]] = {
     "backslash": _after("\\"),
     "quotes": _after("'\""),
     "wildcards": _constant("%_"),
-    "very_long": _constant(TEN_THOUSAND),
+    "very_long": _constant(LONG),
     "orphan": _before("-1"),
     "age_unlike_birth": lambda good: str(int(good) + 30),
     "outlier": lambda good: "-99" + good[1:] if good.startswith("-") else "99" + good,

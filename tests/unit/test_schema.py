@@ -42,6 +42,7 @@ BLOCKS = [
     if block.language in ("yaml", "toml", "json")
     and block.info != "refused"
     and not block.info.endswith(".engine.toml")
+    and not block.info.startswith("modules/")  # of patients: no specs
 ]
 
 
