@@ -32,6 +32,16 @@ SMALL: dict[str, Any] = {
 }
 
 
+SPOILT: dict[str, Any] = {
+    "tables": {
+        "t": {
+            "rows": 3,
+            "columns": {"id": {"sequence": 1, "primary_key": True}, "c": {"integer": [1, 9]}},
+        }
+    }
+}
+
+
 def complaints(statements: list[str]) -> list[str]:
     """What the grammar has to say; without it the test is given up."""
     try:
@@ -80,9 +90,13 @@ def test_what_runs_around_the_batches() -> None:
     assert complaints(statements) == []
 
 
-def test_a_package() -> None:
+@pytest.mark.parametrize("bad", [False, True])
+def test_a_package(bad: bool) -> None:
     """Without arguments that make it long: the grammar takes its time."""
-    parts = [part.strip() for part in sqlgen.procedure(SMALL, "oracle", name="gen")]
+    spec = SPOILT if bad else SMALL
+    classes = ["negative"] if bad else None
+    made = sqlgen.procedure(spec, "oracle", name="gen", bad=bad, classes=classes)
+    parts = [part.strip() for part in made]
     statements = [part for part in parts if "PACKAGE" in part.partition("\n")[0]]
     assert len(statements) == 2
     assert complaints(statements) == []

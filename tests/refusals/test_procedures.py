@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,44 @@ def test_a_parameter_called_like_an_argument() -> None:
         sqlgen.procedure(given, "mysql")
 
 
+KEY = {"sequence": 1, "primary_key": True}
+SPOILT: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "no key": ({"c": {"integer": [1, 9]}}, {}, "t: labels name rows by the primary key"),
+    "a key that counts spoilt": (
+        {"id": {"token": 5, "primary_key": True}, "c": {"sequence": 1, "unique": True}},
+        {},
+        "t: bad cells are in c, which tells which of its rows stand; give it a primary key",
+    ),
+    "no such class": ({"id": KEY}, {"classes": ["emoji"]}, "no column takes emoji"),
+    "too many": ({"id": KEY}, {"set": {"bad_rate": 2}}, "bad_rate must be from 0 to 1, not 2"),
+    "no number": ({"id": KEY}, {"set": {"bad_rate": "x"}}, "bad_rate can't be 'x'"),
+    "too fine": ({"id": KEY}, {"set": {"bad_rate": "1e-10"}}, "bad_rate must have at most 9 deci"),
+    "not bad": (
+        {"id": KEY},
+        {"bad": False, "labels": "told"},
+        "labels is for bad data; give --bad",
+    ),
+}
+
+
+@pytest.mark.parametrize(("columns", "options", "words"), SPOILT.values(), ids=SPOILT)
+def test_bad_data(columns: dict[str, Any], options: dict[str, Any], words: str) -> None:
+    given = {"tables": {"t": {"rows": 9, "columns": columns}}}
+    with pytest.raises(sqlgen.SqlgenError, match=re.escape(words)):
+        sqlgen.procedure(given, "postgresql", **{"bad": True, **options})
+
+
+def test_bad_data_of_a_parameter_called_like_the_rate() -> None:
+    given = {**spec({"integer": [1, 2]}), "params": {"bad_rate": PARAMS["rows"]}}
+    assert "".join(sqlgen.procedure(given, "mysql"))
+    with pytest.raises(sqlgen.SpecError, match="an argument bad_rate of its own; rename"):
+        sqlgen.procedure(given, "mysql", bad=True)
+
+
 USES = {
+    "bad data of macros": (("--dialect", "duckdb", "--bad"), "use `sqlgen bad`"),
+    "classes of good data": (("--dialect", "mariadb", "--classes", "empty"), "give --bad"),
+    "a bad rate of good data": (("--dialect", "mariadb", "--set", "bad_rate=1"), "bad_rate"),
     "nothing said": ((), "nothing says what is to be done"),
     "both": (("--install", "--call"), "--install and --call contradict each other"),
     "a script of a call": (("--call", "--dialect", "mariadb"), "--call writes no script"),
