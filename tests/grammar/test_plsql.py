@@ -94,7 +94,7 @@ def test_what_runs_around_the_batches() -> None:
 def test_a_package(bad: bool) -> None:
     """Without arguments that make it long: the grammar takes its time."""
     spec = SPOILT if bad else SMALL
-    classes = ["negative"] if bad else None
+    classes = ["below_range"] if bad else None
     made = sqlgen.procedure(spec, "oracle", name="gen", bad=bad, classes=classes)
     parts = [part.strip() for part in made]
     statements = [part for part in parts if "PACKAGE" in part.partition("\n")[0]]
