@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlgen.baddata import BadClass
 from sqlgen.plan.badcells import TEXT, Bad, Beside
-from sqlgen.plan.cells import Constant, Text
+from sqlgen.plan.badplaces import PLACED
+from sqlgen.plan.badtyped import held, shown
+from sqlgen.plan.cells import Cell, Constant, Text
 from sqlgen.plan.domains import Domain, domain_of
 from sqlgen.plan.indexes import Piece, Ref
 from sqlgen.plan.plan import ColumnPlan, Condition
 from sqlgen.plan.subject import Subject
 from sqlgen.plan.traits import BROKEN, kind_of
-from sqlgen.plan.values import converted
-from sqlgen.spec import Type
 
 YEARS = 30
 """How much an age is wrong."""
@@ -54,8 +54,10 @@ def _spelt(constant: Constant) -> str:
     return str(value)
 
 
-def _typed(subject: Subject, each: BadClass, column: ColumnPlan) -> Constant | Beside | Ref:
+def _typed(subject: Subject, each: BadClass, column: ColumnPlan) -> Cell:
     """A bad value of the column's own type."""
+    if each.makes in PLACED:
+        return PLACED[each.makes](subject, column)
     if each.makes == "more":
         plus = YEARS if "years" in each.suits else 1
         return Beside(subject.node(column), plus, column.type)
@@ -70,33 +72,14 @@ def constant_of(subject: Subject, each: BadClass, column: ColumnPlan) -> Any:
     """The value of a class that is the same for all cells; None where there is none."""
     if each.makes == "constant":
         text = each.constant.get(kind_of(column))
-        return None if text is None else _converted(text, column.type)
+        return None if text is None else held(text, column.type)
     if each.makes == "limit":
         limits = _broken(subject, column, ordered=False)
         return _past(limits[0], column) if limits else None
     domain = domain_of(column.cell, subject.scope.run.lookups)
     if each.makes not in ("below", "above") or domain is None or not domain.ordered:
         return None
-    return _shown(domain, domain.low - 1 if each.makes == "below" else domain.high + 1, column)
-
-
-def _shown(domain: Domain, units: int, column: ColumnPlan) -> Any:
-    """Units as a value of the column; None where its type ends before."""
-    try:
-        return _converted(domain.shown(units), column.type)
-    except OverflowError:
-        return None
-
-
-def _converted(text: str, type_: Type) -> Any:
-    """A text as a value of a type; None where the type does not hold it."""
-    try:
-        (value,) = converted((text,), type_)
-    except ValueError:
-        return None
-    if type_.kind == "decimal" and abs(value) >= 10 ** (type_.precision - type_.scale):
-        return None
-    return value
+    return shown(domain, domain.low - 1 if each.makes == "below" else domain.high + 1, column)
 
 
 def _broken(subject: Subject, column: ColumnPlan, *, ordered: bool) -> list[Condition]:
@@ -119,4 +102,4 @@ def _past(condition: Condition, column: ColumnPlan) -> Any:
     domain = Domain(kind_of(column), column.type.scale)
     if not domain.ordered:
         return None
-    return _shown(domain, int(domain.units(condition.value)) + BROKEN[condition.sign], column)
+    return shown(domain, int(domain.units(condition.value)) + BROKEN[condition.sign], column)
