@@ -53,6 +53,13 @@ LIMITS = {"integer": ("11", "101"), "decimal": ("-0.01", "5000.01")} | {
 """Values below and above a range, as a spec might have it."""
 
 
+DRIFTED = {"integer": "64", "decimal": "1262.50"} | {
+    "date": "2038-08-28",
+    "timestamp": "2024-05-30 00:30:00",
+}
+"""Good values a quarter of a range later."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """A table whose rule a class breaks, and the row that does."""
@@ -82,6 +89,18 @@ RULES = {
         ),
         "INSERT INTO tree VALUES (2, 2)",
     ),
+    "tree": Rule(
+        *("1", "3"),
+        (
+            "CREATE TABLE looped (id {integer} PRIMARY KEY, value {integer}, "
+            "FOREIGN KEY (value) REFERENCES looped (id))",
+            "INSERT INTO looped VALUES (1, NULL)",
+            "INSERT INTO looped VALUES (2, 1)",
+            "INSERT INTO looped VALUES (3, 2)",
+        ),
+        "UPDATE looped SET value = 3 WHERE id = 2",
+    ),
+    "record": Rule("Bavaria", "Texas", (), "INSERT INTO probe_text VALUES ('Texas')"),
     "ordered": Rule(
         *("2024-03-01", "2024-02-27"),
         ("CREATE TABLE span (start_at {date}, value {date}, CHECK (value >= start_at))",),
@@ -145,6 +164,8 @@ def _bad(each: BadClass, kind: str) -> str | None:
     good = GOOD[kind][1]
     if each.makes in ("below", "above"):
         return LIMITS[kind][each.makes == "above"]
+    if each.name == "drift":
+        return DRIFTED[kind]
     if each.name == "too_long":
         return good + "x"
     if each.name == "compact_date":

@@ -8,26 +8,18 @@ from typing import Any
 
 from sqlgen.baddata import BadClass
 from sqlgen.plan.badcells import TEXT, Bad, Beside, Edge
-from sqlgen.plan.cells import Constant, Text
+from sqlgen.plan.badplaces import PLACED
+from sqlgen.plan.badtyped import held, shown
+from sqlgen.plan.cells import Cell, Constant, Text
 from sqlgen.plan.domains import Domain, domain_of
 from sqlgen.plan.indexes import Piece, Ref
 from sqlgen.plan.plan import ColumnPlan, Condition
 from sqlgen.plan.subject import Subject
 from sqlgen.plan.traits import BROKEN, kind_of
-from sqlgen.plan.values import INT32, converted
 from sqlgen.plan.variables import Variable, plus
-from sqlgen.spec import Type
 
 YEARS = 30
 """How much an age is wrong."""
-FIRST_DAY, LAST_DAY = -719_162, 2_932_896
-"""0001-01-01 and 9999-12-31, in days since 1970."""
-ENDS = {
-    "integer": (INT32.start, INT32.stop - 1),
-    "date": (FIRST_DAY, LAST_DAY),
-    "timestamp": (FIRST_DAY * 86_400, (LAST_DAY + 1) * 86_400 - 1),
-}
-"""The least and the greatest value of a type in units, where ranges may pass it."""
 
 
 def value_of(subject: Subject, each: BadClass, column: ColumnPlan, good: Ref) -> Piece:
@@ -63,11 +55,13 @@ def _spelt(constant: Constant) -> str:
     return str(value)
 
 
-def _typed(subject: Subject, each: BadClass, column: ColumnPlan) -> Constant | Beside | Edge | Ref:
+def _typed(subject: Subject, each: BadClass, column: ColumnPlan) -> Cell:
     """A bad value of the column's own type."""
+    if each.makes in PLACED:
+        return PLACED[each.makes](subject, column)
     if each.makes == "more":
-        plus = YEARS if "years" in each.suits else 1
-        return Beside(subject.node(column), plus, column.type)
+        more = YEARS if "years" in each.suits else 1
+        return Beside(subject.node(column), more, column.type)
     if each.makes == "own_key":
         return subject.node(subject.primary_key[0])
     if each.makes == "order":
@@ -84,7 +78,7 @@ def constant_of(subject: Subject, each: BadClass, column: ColumnPlan) -> Any:
     """
     if each.makes == "constant":
         text = each.constant.get(kind_of(column))
-        return None if text is None else _converted(text, column.type)
+        return None if text is None else held(text, column.type)
     if each.makes == "limit":
         limits = _broken(subject, column, ordered=False)
         return _past(limits[0], column) if limits else None
@@ -92,36 +86,7 @@ def constant_of(subject: Subject, each: BadClass, column: ColumnPlan) -> Any:
     if each.makes not in ("below", "above") or domain is None or not domain.ordered:
         return None
     beside = plus(domain.low, -1) if each.makes == "below" else plus(domain.high, 1)
-    return _shown(domain, beside, column)
-
-
-def _shown(domain: Domain, units: int, column: ColumnPlan) -> Any:
-    """Units as a value of the column; None where its type ends before."""
-    if isinstance(units, Variable):
-        return units if _holds(column.type, units) else None
-    try:
-        return _converted(domain.shown(units), column.type)
-    except OverflowError:
-        return None
-
-
-def _holds(type_: Type, units: Variable) -> bool:
-    """Whether a type holds a number of units, to which calls are then held."""
-    if type_.kind == "decimal":
-        most = 10**type_.precision - 1
-        return bool(-most <= units <= most)
-    return type_.kind not in ENDS or bool(ENDS[type_.kind][0] <= units <= ENDS[type_.kind][1])
-
-
-def _converted(text: str, type_: Type) -> Any:
-    """A text as a value of a type; None where the type does not hold it."""
-    try:
-        (value,) = converted((text,), type_)
-    except ValueError:
-        return None
-    if type_.kind == "decimal" and abs(value) >= 10 ** (type_.precision - type_.scale):
-        return None
-    return value
+    return shown(domain, beside, column)
 
 
 def _broken(subject: Subject, column: ColumnPlan, *, ordered: bool) -> list[Condition]:
@@ -144,4 +109,4 @@ def _past(condition: Condition, column: ColumnPlan) -> Any:
     domain = Domain(kind_of(column), column.type.scale)
     if not domain.ordered:
         return None
-    return _shown(domain, int(domain.units(condition.value)) + BROKEN[condition.sign], column)
+    return shown(domain, int(domain.units(condition.value)) + BROKEN[condition.sign], column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any
 
 from sqlgen.errors import SpecError
@@ -24,6 +24,9 @@ INLINE_VALUES = 64
 """Most values of equal share that are written into a statement."""
 CUMULATIVE_VALUES = 8
 """Most weighted values found by comparing thresholds; more go by an alias table."""
+
+MISMATCHES = 5
+"""Most lines whose values are put beside the same others where they do not belong."""
 
 
 @build.register
@@ -200,6 +203,59 @@ def _(generator: Of, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
     source = chosen_rows(chosen, of_record)
     field_index(source.fields, field, source.title)
     values, type_ = typed_values(of_record, _filtered(scope, source.values(field), filters))
-    key = ("file", scope.file(chosen.file), chosen.weight, str(scope.type))
+    key = _file_key(of_record, chosen)
     made = _from_lookup(of_record, key, source, (field, values, type_), filters)
     return with_nulls(made, of_record)
+
+
+def _file_key(scope: Scope, chosen: Record) -> tuple[object, ...]:
+    return ("file", scope.file(chosen.file), chosen.weight, str(scope.type))
+
+
+def mismatched(generator: Of, scope: Scope) -> Cell:
+    """A column of a record with values that no line of its file has beside the other columns."""
+    record, field = generator.parts
+    chosen = scope.table.column(record).generator
+    if not isinstance(chosen, Record):
+        raise scope.error(f"{record} is no record", "name a column made by record")
+    of_record = Scope(scope.table, record, type=scope.type)
+    source = chosen_rows(chosen, of_record)
+    values, type_ = typed_values(of_record, source.values(field))
+    others = tuple(values[line] for line in mismatches(generator, scope))
+    made = (f"{field}|mismatch", others, type_)
+    return _from_lookup(of_record, _file_key(of_record, chosen), source, made, ()).cell
+
+
+def mismatches(generator: Of, scope: Scope) -> tuple[int, ...]:
+    """For each line of a record's file, one whose value no line has beside its other columns.
+
+    Empty where some line has no such other.
+    """
+    record, field = generator.parts
+    chosen = scope.table.column(record).generator
+    if not isinstance(chosen, Record):
+        return ()
+    source = chosen_rows(chosen, Scope(scope.table, record))
+    others = [source.values(each) for each in sorted(_shown(scope, record) - {field})]
+    rows = tuple(zip(*others, strict=True)) if others else ((),) * len(source.rows)
+    values = source.values(field)
+    beside: dict[tuple[str, ...], set[str]] = {}
+    for row, value in zip(rows, values, strict=True):
+        beside.setdefault(row, set()).add(value)
+    found = {row: _besides(values, taken) for row, taken in beside.items()}
+    if not all(found.values()):
+        return ()
+    return tuple(found[row][at % len(found[row])] for at, row in enumerate(rows))
+
+
+def _besides(values: tuple[str, ...], taken: set[str]) -> tuple[int, ...]:
+    """A few of the lines whose value is not taken."""
+    lines = (line for line, value in enumerate(values) if value not in taken)
+    return tuple(islice(lines, MISMATCHES))
+
+
+def _shown(scope: Scope, record: str) -> set[str]:
+    """The columns of a record's file that the table shows."""
+    generators = (each.generator for each in scope.table.table.columns.values())
+    paths = (each.parts for each in generators if isinstance(each, Of))
+    return {field for of, field in paths if of == record}

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sqlgen.plan.arithmetic import Extent, Permutation, Q, hashed, permutation
+from sqlgen.plan.arithmetic import Extent, Permutation, Q, permutation
 from sqlgen.plan.building import build, conditional, is_permuted, is_unique, spelled, with_nulls
 from sqlgen.plan.cells import Cell, Choice, Looked, Nullable, Switch
 from sqlgen.plan.extents import Varying
@@ -28,6 +28,7 @@ from sqlgen.plan.relatives import (
     Unless,
 )
 from sqlgen.plan.scope import BIGINT, Built, Scope, TableScope
+from sqlgen.plan.trees import first_children, forest
 from sqlgen.plan.variables import now, plus
 from sqlgen.spec.chosen import Of
 from sqlgen.spec.distributions import Distribution, Uniform, Zipf
@@ -37,8 +38,6 @@ from sqlgen.spec.values import decimal, integer
 DIGITS = frozenset("0123456789-")
 ROWS = Kind(integer, decimal, WHOLE, frozenset())
 """Row numbers as a range."""
-FOREST = 1000
-"""Least rows of trees whose shapes are worked out beforehand; they are repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,39 +256,29 @@ def _plain_numbers(scope: Scope) -> None:
 def _in_tree(generator: Tree, scope: Scope) -> Referred:
     """The row above in a tree whose shape was worked out beforehand."""
     _plain_numbers(scope)
-    distances = forest(generator, scope)
-    title = f"trees of {scope.table.name}: rows up to the parent, 0 for a root"
-    key = ("tree", scope.table.name, scope.column)
-    table = scope.run.lookup(key, title, len(distances), None)
-    field = table.add("distance", BIGINT, distances)
-    place = scope.lifted("place", Since(1))
-    join = scope.table.join_of(table.name, Place(place, 1, len(distances)))
-    distance = scope.lifted("distance", Looked(join, field, BIGINT))
+    distance = _in_forest(generator, scope, "distance", forest(generator, scope))
     row = foreign(scope.table, scope.table.name, Away(distance))
     return Referred(row, scope.table.name, distance)
 
 
-def forest(generator: Tree, scope: Scope) -> tuple[int, ...]:
-    """How many rows each row of some trees stands after its parent, level by level."""
-    low, high = generator.children
-    found: list[int] = []
-    drawn = 0
-    while len(found) < FOREST:
-        root = len(found)
-        found.append(0)
-        level = [root]
-        for _ in range(generator.depth - 1):
-            below = []
-            for parent in level:
-                count = low + hashed("tree", scope.table.name, scope.column, drawn) % (
-                    high - low + 1
-                )
-                drawn += 1
-                for _ in range(count):
-                    below.append(len(found))
-                    found.append(len(found) - parent)
-            level = below
-    return tuple(found)
+def _in_forest(generator: Tree, scope: Scope, name: str, values: tuple[int, ...]) -> Ref:
+    """A number that each place of the trees has."""
+    title = f"trees of {scope.table.name}: rows up to the parent, 0 for a root"
+    key = ("tree", scope.table.name, scope.column)
+    table = scope.run.lookup(key, title, len(values), None)
+    field = table.add(name, BIGINT, values)
+    place = scope.lifted("place", Since(1))
+    join = scope.table.join_of(table.name, Place(place, 1, len(values)))
+    return scope.lifted(name, Looked(join, field, BIGINT))
+
+
+def child_row(generator: Tree, scope: Scope) -> tuple[Ref, Ref, Foreign]:
+    """The first row below in a tree: rows to it as a negative number, 0 where there is none, its
+    number, and the row.
+    """
+    below = _in_forest(generator, scope, "below", first_children(forest(generator, scope)))
+    number = scope.lifted("child", Away(below))
+    return below, number, foreign(scope.table, scope.table.name, Away(below))
 
 
 @build.register

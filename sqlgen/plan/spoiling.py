@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from sqlgen.baddata import BadClass
 from sqlgen.plan.badcells import TEXT, Spoilt
+from sqlgen.plan.badplaces import UNFIT
 from sqlgen.plan.badvalues import constant_of, value_of
 from sqlgen.plan.cells import Text
 from sqlgen.plan.copying import copies_of
@@ -27,6 +28,9 @@ from sqlgen.spec import Type
 
 WIDEST = 4000
 """Most characters that a column is widened to."""
+WIDE = 255
+"""Most characters of a widened column with a length: all of a row's have 65,535 octets together on
+MariaDB, where texts without a length are not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,8 @@ def _widened(subject: Subject, column: ColumnPlan, taken: Sequence[BadClass]) ->
     if column.type.kind != "varchar" or _declared(subject, column):
         return column.type
     length = column.type.length
-    longest = (each.longest(length) for each in taken if each.makes == "text")
-    return varchar(max(longest, default=length))
+    longest = max((each.longest(length) for each in taken if each.makes == "text"), default=0)
+    return TEXT if longest > max(length, WIDE) else varchar(max(length, longest))
 
 
 def _declared(subject: Subject, column: ColumnPlan) -> bool:
@@ -132,10 +136,12 @@ def _refused(subject: Subject, column: ColumnPlan, each: BadClass) -> str:
         return "there is no such value of its type, or its range is not known"
     if each.makes == "own_key" and len(subject.primary_key) != 1:
         return "its table has no key of one column"
+    if each.makes in UNFIT and (why := UNFIT[each.makes](subject, column)):
+        return why
     if subject.wanted.raw:
         return ""
     limit = subject.limit(column)
-    if limit.closed or (limit.filled and each.makes == "null"):
+    if limit.closed or (limit.filled and each.makes in ("null", "gap")):
         return limit.closed or "it takes no NULL"
     if each.makes == "text" and kind_of(column) != "text":
         return f"a column of type {column.type} can't hold it"
@@ -159,7 +165,7 @@ def _guard(subject: Subject, column: ColumnPlan, each: BadClass) -> str:
     name = column.name
     if any(name in group.columns for group in subject.scope.together):
         return "it is unique together with others"
-    if each.makes == "null":
+    if each.makes in ("null", "gap"):
         return ""
     if column.unique:
         return "it is unique"

@@ -10,7 +10,8 @@ from sqlgen.plan.plan import ColumnPlan, ForeignKey
 from sqlgen.plan.relatives import Parted
 from sqlgen.plan.scope import TableScope
 from sqlgen.spec import Column
-from sqlgen.spec.chosen import Faker
+from sqlgen.spec.chosen import Faker, Of, Record
+from sqlgen.spec.relations import Tree
 
 KINDS = {"varchar": "text", "bigint": "integer"}
 MEANINGS = {
@@ -71,6 +72,7 @@ def _places(scope: TableScope, column: ColumnPlan, keys: Sequence[ForeignKey]) -
         for each in check.conditions:
             if each.column == column.name and each.sign in BROKEN:
                 yield "ordered" if each.other else "limited"
+    yield from _choices(scope, scope.table.columns[column.name].generator)
     cell = column.cell
     if any(isinstance(each, Conditional) for each in (cell, _inside(cell))):
         yield "conditional"
@@ -80,6 +82,15 @@ def _places(scope: TableScope, column: ColumnPlan, keys: Sequence[ForeignKey]) -
         yield "part"
     if isinstance(cell, Years):
         yield "years"
+
+
+def _choices(scope: TableScope, generator: object) -> Iterator[str]:
+    if isinstance(generator, Tree):
+        yield "tree"
+    if isinstance(generator, Of):
+        chosen = scope.column(generator.parts[0]).generator
+        if isinstance(chosen, Record):
+            yield "record"
 
 
 def _inside(cell: object) -> object:

@@ -19,8 +19,13 @@ from sqlgen.baddata import catalogue
 
 SPEC = Path(__file__).with_name("bad.yaml")
 RATE = (1, 2)
-TABLES = ("person", "node", "purchase", "line")
+TABLES = ("person", "node", "purchase", "line", "office")
 KEYS = {"line": ("purchase_id", "number")}
+STATES = {
+    *(("Germany", "Bavaria"), ("Germany", "Saxony"), ("Austria", "Tyrol"), ("Austria", "Styria")),
+    *(("USA", "Texas"), ("USA", "Ohio")),
+}
+"""The lines of states.csv."""
 NEVER = 1e-9
 """A rate below half a draw in Q: no cell is bad."""
 Cell = tuple[str, str, str]
@@ -205,7 +210,7 @@ def test_copies_are_their_rows_but_for_key_and_texts(made: Made) -> None:
 def test_a_class_that_follows_from_other_columns_breaks_its_rule(made: Made) -> None:
     rows = {(table, key_of(table, row)): row for table, found in made.good.items() for row in found}
     checked: Counter[str] = Counter()
-    for (table, key, _), label in made.cells.items():
+    for (table, key, column), label in made.cells.items():
         row = rows[table, key]
         if label.name == "order_broken":
             assert str(label.bad) < str(row["starts"])
@@ -219,8 +224,16 @@ def test_a_class_that_follows_from_other_columns_breaks_its_rule(made: Made) -> 
         elif label.name == "missing_by_rule":
             assert row["size"] is not None
             assert int(row["size"]) > 10
+        elif label.name == "unlike_record":
+            beside = {"country": row["country"], "state": row["state"]} | {column: label.bad}
+            assert (beside["country"], beside["state"]) not in STATES
+            assert label.bad in {each for pair in STATES for each in pair}
+        elif label.name == "drift" and column == "score":
+            assert int(str(label.bad)) - int(label.good) == (-25 if int(key) <= 350 else 25)
+            checked["drift of a score"] += 1
         checked[label.name] += 1
-    assert all(checked[name] for name in ("order_broken", "limit_broken", "self_parent"))
+    rules = ("order_broken", "limit_broken", "self_parent", "unlike_record", "drift of a score")
+    assert all(checked[name] for name in rules)
 
 
 @cache

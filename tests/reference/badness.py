@@ -120,6 +120,8 @@ CLASSES: dict[str, Callable[[str], str | None]] = {
     "below_32_bits": _constant(str(-(2**31) - 1)),
     "past_53_bits": _constant(str(2**53 + 1)),
     "past_64_bits": _constant(str(2**63)),
+    "below_64_bits": _constant(str(-(2**63) - 1)),
+    "missing_period": _constant(None),
     "too_many_digits": _constant("1234567890" * 4),
     "too_many_decimals": _after("125"),
     "not_a_number": _constant("NaN"),
