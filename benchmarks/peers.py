@@ -24,6 +24,7 @@ FAKER_ROWS = 10_000
 CONSTANTS = "constants only"
 HANDWRITTEN = "hand-written SQL"
 SQLGEN = "sqlgen, whole process"
+BAD = "bad data, whole process"
 LOAD = "bulk load of a ready file"
 FAKER = "Faker + executemany"
 POOLS_HANDWRITTEN = "weighted pools, hand-written"
@@ -94,6 +95,7 @@ def _people(target: Target, rows: int) -> Iterator[Way]:
     yield Way(
         SQLGEN, "people", target.fresh, lambda: _generate(str(PEOPLE), target.url, rows), rows
     )
+    yield Way(BAD, "people", target.fresh, lambda: _spoil(target.url, rows), rows, SQLGEN)
     few = min(FAKER_ROWS, rows)
     inserting = statement(target.name, "insert")
     yield Way(
@@ -187,6 +189,11 @@ def _called(target: Target, rows: int) -> Iterator[Way]:
 def _generate(spec: str, url: str, rows: int, *more: str) -> None:
     options = ("--to", url, "--rows", str(rows), "--yes", "--quiet")
     _command("generate", spec, *options, *more)
+
+
+def _spoil(url: str, rows: int) -> None:
+    """The same table with the share of bad cells that `sqlgen bad` has unless told otherwise."""
+    _command("bad", str(PEOPLE), "--to", url, "--rows", str(rows), "--yes", "--quiet")
 
 
 def _command(*arguments: str) -> None:
