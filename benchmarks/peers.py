@@ -9,13 +9,22 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from benchmarks import statements
-from benchmarks.statements import DEMOGRAPHICS, PEOPLE, SHOP, Pool, statement, table_definition
+from benchmarks.statements import (
+    DEMOGRAPHICS,
+    KIN_SPEC,
+    PEOPLE,
+    SHOP,
+    Pool,
+    statement,
+    table_definition,
+)
 from benchmarks.targets import Target
 
 FAKER_ROWS = 10_000
@@ -33,6 +42,8 @@ POOLS_ALONE = "weighted pools, one session"
 POOLS_CALLED = "weighted pools, by CALL"
 SHOP_HANDWRITTEN = "related tables, hand-written"
 SHOP_SQLGEN = "related tables, sqlgen"
+KIN = {0: "a reference alone", 1: "one column of its row", 8: "eight columns of its row"}
+"""Columns of the row that is referred to: they cost one more hash together, not one each."""
 PURCHASES = 4
 """Purchases of a customer on average; a shop has as many of them as other tables have rows."""
 
@@ -73,6 +84,7 @@ def measured(target: Target, way: Way) -> float:
 def ways(target: Target, rows: int, folder: Path) -> list[Way]:
     """All ways for a target, in the order in which a round takes them."""
     found = [*_people(target, rows), *_pooled(target, rows, folder), *_related(target, rows)]
+    found += _kin(target, rows)
     if target.calls:
         found += _called(target, rows)
     if target.refusal() is None:
@@ -164,6 +176,14 @@ def _related(target: Target, rows: int) -> Iterator[Way]:
     more: Any = {"rows": customers, "peer": SHOP_HANDWRITTEN, "asked": customers}
     yield Way(SHOP_HANDWRITTEN, "customer", target.fresh, by_hand, **more)
     yield Way(SHOP_SQLGEN, "customer", target.fresh, generate, **more)
+
+
+def _kin(target: Target, rows: int) -> Iterator[Way]:
+    """Rows that refer to others, with so many columns of those."""
+    for columns, name in KIN.items():
+        table = f"visit_{columns}"
+        fill = partial(_generate, str(KIN_SPEC), target.url, rows, "--tables", f"person,{table}")
+        yield Way(name, table, target.fresh, fill, rows, KIN[0])
 
 
 def _called(target: Target, rows: int) -> Iterator[Way]:
