@@ -122,7 +122,7 @@ class Sizes(Formula):
 
 @dataclass(frozen=True, slots=True)
 class Sum(Formula):
-    """A number and a constant."""
+    """A number and another one."""
 
     macro = "sum"
     hint = "sum"
@@ -371,9 +371,10 @@ def size_between(low: int, high: int) -> int:
 
 def plus(value: int, more: int) -> int:
     """value + more."""
-    if not isinstance(value, Variable):
+    variables = known(value, more)
+    if variables is None:
         return value + more
-    return value.variables.of(Sum(value, more), value.now + more) if more else value
+    return variables.of(Sum(value, more), now(value) + now(more)) if more else value
 
 
 def times(value: int, by: int) -> int:
