@@ -9,13 +9,22 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from benchmarks import statements
-from benchmarks.statements import DEMOGRAPHICS, PEOPLE, SHOP, Pool, statement, table_definition
+from benchmarks.statements import (
+    DEMOGRAPHICS,
+    KIN_SPEC,
+    PEOPLE,
+    SHOP,
+    Pool,
+    statement,
+    table_definition,
+)
 from benchmarks.targets import Target
 
 FAKER_ROWS = 10_000
@@ -24,6 +33,7 @@ FAKER_ROWS = 10_000
 CONSTANTS = "constants only"
 HANDWRITTEN = "hand-written SQL"
 SQLGEN = "sqlgen, whole process"
+BAD = "bad data, whole process"
 LOAD = "bulk load of a ready file"
 FAKER = "Faker + executemany"
 POOLS_HANDWRITTEN = "weighted pools, hand-written"
@@ -32,6 +42,8 @@ POOLS_ALONE = "weighted pools, one session"
 POOLS_CALLED = "weighted pools, by CALL"
 SHOP_HANDWRITTEN = "related tables, hand-written"
 SHOP_SQLGEN = "related tables, sqlgen"
+KIN = {0: "a reference alone", 1: "one column of its row", 8: "eight columns of its row"}
+"""Columns of the row that is referred to: they cost one more hash together, not one each."""
 PURCHASES = 4
 """Purchases of a customer on average; a shop has as many of them as other tables have rows."""
 
@@ -72,6 +84,7 @@ def measured(target: Target, way: Way) -> float:
 def ways(target: Target, rows: int, folder: Path) -> list[Way]:
     """All ways for a target, in the order in which a round takes them."""
     found = [*_people(target, rows), *_pooled(target, rows, folder), *_related(target, rows)]
+    found += _kin(target, rows)
     if target.calls:
         found += _called(target, rows)
     if target.refusal() is None:
@@ -94,6 +107,7 @@ def _people(target: Target, rows: int) -> Iterator[Way]:
     yield Way(
         SQLGEN, "people", target.fresh, lambda: _generate(str(PEOPLE), target.url, rows), rows
     )
+    yield Way(BAD, "people", target.fresh, lambda: _spoil(target.url, rows), rows, SQLGEN)
     few = min(FAKER_ROWS, rows)
     inserting = statement(target.name, "insert")
     yield Way(
@@ -164,6 +178,14 @@ def _related(target: Target, rows: int) -> Iterator[Way]:
     yield Way(SHOP_SQLGEN, "customer", target.fresh, generate, **more)
 
 
+def _kin(target: Target, rows: int) -> Iterator[Way]:
+    """Rows that refer to others, with so many columns of those."""
+    for columns, name in KIN.items():
+        table = f"visit_{columns}"
+        fill = partial(_generate, str(KIN_SPEC), target.url, rows, "--tables", f"person,{table}")
+        yield Way(name, table, target.fresh, fill, rows, KIN[0])
+
+
 def _called(target: Target, rows: int) -> Iterator[Way]:
     """The same rows by a procedure, which has one session, beside `generate` with one."""
 
@@ -187,6 +209,11 @@ def _called(target: Target, rows: int) -> Iterator[Way]:
 def _generate(spec: str, url: str, rows: int, *more: str) -> None:
     options = ("--to", url, "--rows", str(rows), "--yes", "--quiet")
     _command("generate", spec, *options, *more)
+
+
+def _spoil(url: str, rows: int) -> None:
+    """The same table with the share of bad cells that `sqlgen bad` has unless told otherwise."""
+    _command("bad", str(PEOPLE), "--to", url, "--rows", str(rows), "--yes", "--quiet")
 
 
 def _command(*arguments: str) -> None:

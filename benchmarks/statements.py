@@ -13,6 +13,7 @@ import sqlgen
 HERE = Path(__file__).parent
 PEOPLE = HERE / "people.yaml"
 SHOP = HERE / "shop.yaml"
+KIN_SPEC = HERE / "kin.yaml"
 DEMOGRAPHICS = "demographics"
 
 POOLS = (

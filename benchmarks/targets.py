@@ -23,6 +23,7 @@ DATABASE = "sqlgen_bench"
 TABLES = (
     *("people", "demographics", "first_names", "last_names", "cities", "sqlgen_runs"),
     *("purchase_line", "purchase", "product", "customer"),
+    *("visit_0", "visit_1", "visit_8", "person"),
 )
 """Those that refer to others come before them."""
 CONNECT_SECONDS = 5
