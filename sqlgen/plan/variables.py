@@ -122,7 +122,7 @@ class Sizes(Formula):
 
 @dataclass(frozen=True, slots=True)
 class Sum(Formula):
-    """A number and another one."""
+    """A number and a constant."""
 
     macro = "sum"
     hint = "sum"
@@ -371,10 +371,9 @@ def size_between(low: int, high: int) -> int:
 
 def plus(value: int, more: int) -> int:
     """value + more."""
-    variables = known(value, more)
-    if variables is None:
+    if not isinstance(value, Variable):
         return value + more
-    return variables.of(Sum(value, more), now(value) + now(more)) if more else value
+    return value.variables.of(Sum(value, more), value.now + more) if more else value
 
 
 def times(value: int, by: int) -> int:
