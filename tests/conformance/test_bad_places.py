@@ -13,7 +13,7 @@ from databases import Server
 SPEC: dict[str, Any] = {
     "tables": {
         "node": {
-            "rows": 150,
+            "rows": 600,
             "columns": {
                 "id": {"sequence": 11, "primary_key": True},
                 "parent": {"tree": {"depth": 4, "children": [0, 3]}},
