@@ -180,7 +180,8 @@ def _conditions(table: CatalogTable) -> Iterable[tuple[Check, str]]:
     for column in given:
         quoted = f'"{column.name.replace(chr(34), chr(34) * 2)}"'
         for check in column.domain.checks if column.domain else ():
-            yield check, VALUE.sub(lambda _, name=quoted: name, check.text)  # type: ignore[misc]
+            # Doubled backslashes: what is put in is no pattern.
+            yield check, VALUE.sub(quoted.replace("\\", r"\\"), check.text)
 
 
 def excluded_columns(check: Check, columns: Iterable[str]) -> tuple[str, ...]:

@@ -260,7 +260,7 @@ def with_options(*groups: Mapping[str, Option]) -> Callable[[Callable[..., None]
         ]
         parameters = [*own, *shared]
         signature = inspect.Signature(parameters)
-        command.__signature__ = signature  # type: ignore[attr-defined]
+        command.__signature__ = signature  # type: ignore[attr-defined]  # typer reads it
         command.__annotations__ = {each.name: each.annotation for each in parameters}
         return command
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from sqlgen.patients.facts import Facts, Value
 from sqlgen.patients.laws import UNIT, chance
@@ -14,7 +15,7 @@ SPANS = ((0, 18), (18, 26), (26, 40), (40, 65), (65, 200))
 """Years of life for which a person keeps a payer."""
 
 
-def _data() -> dict[str, list[dict[str, object]]]:
+def _data() -> dict[str, list[dict[str, Any]]]:
     return dict(read_document(DATA / "payers.yaml").data)
 
 
@@ -34,7 +35,7 @@ def cover() -> Facts:
     rows: list[tuple[Value, ...]] = []
     names = [str(each["name"]) for each in _data()["payers"]]
     for each in _data()["cover"]:
-        shares = dict(each["shares"])  # type: ignore[call-overload]
+        shares = dict(each["shares"])
         total, passed = sum(shares.values()), 0.0
         for name, share in shares.items():
             low, passed = passed, passed + share / total

@@ -97,7 +97,9 @@ class Extent(int):
 
     def __new__(cls, value: int) -> Extent:
         """The extent of so many rows."""
-        return value if isinstance(value, Variable) else super().__new__(cls, value)  # type: ignore[return-value]
+        if isinstance(value, Variable):
+            return value  # type: ignore[return-value]  # a number too, of a procedure's
+        return super().__new__(cls, value)
 
     def __repr__(self) -> str:
         return "extent"

@@ -292,7 +292,7 @@ class Builder:
             )
         if rows < 0:
             raise UsageError(f"rows must be 0 or more, not {rows}", "give a count")
-        return rows  # type: ignore[no-any-return]
+        return rows  # type: ignore[no-any-return]  # a number by now
 
     def _from_param(self, name: str, param: Param) -> int:
         value = self._run.params.get(param.name)

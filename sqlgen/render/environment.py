@@ -178,10 +178,10 @@ class Templates:
             return self.literal(piece)
         if isinstance(piece, Hex):
             return self.cell(piece)
-        return str(self._cells.as_text(piece)).strip()  # type: ignore[attr-defined]
+        return str(self._cells.as_text(piece)).strip()  # type: ignore[attr-defined]  # a macro
 
     def _gone(self, piece: Piece) -> str:
-        return str(self._cells.gone(piece)).strip()  # type: ignore[attr-defined]
+        return str(self._cells.gone(piece)).strip()  # type: ignore[attr-defined]  # a macro
 
     def operand(self, piece: Piece) -> str:
         """The same, so that it can stand beside any operator."""

@@ -155,7 +155,7 @@ class Columns:
         """Whether a column's condition holds: comparisons with a constant, all of them true."""
         for each in str(self.definitions[name].get("when") or "").split(" AND "):
             if each:
-                column, sign, text, number = COMPARED.fullmatch(each).groups()  # type: ignore[union-attr]
+                column, sign, text, number = COMPARED.fullmatch(each).groups()  # type: ignore[union-attr]  # it matches
                 value = self.cell(column, n)
                 wanted = int(number) if number else text
                 if value is None or not OPERATORS[sign](value, wanted):

@@ -129,7 +129,7 @@ def edges_of(check: str, ranges: Mapping[str, Cut], days: set[str]) -> list[Edge
     plain = BETWEEN.sub(r"\1 >= \2 AND \1 <= ", check)
     found = []
     for each in plain.split(" AND "):
-        left, sign, right = COMPARED.fullmatch(each.strip()).groups()  # type: ignore[union-attr]
+        left, sign, right = COMPARED.fullmatch(each.strip()).groups()  # type: ignore[union-attr]  # it matches
         a, b = SIDE.fullmatch(left), SIDE.fullmatch(right)
         names = [side[1].strip('"') for side in (a, b) if side]
         if a and b and {*names} <= {*ranges} and sign not in ("=", "<>"):

@@ -153,7 +153,7 @@ def test_dates_are_even_over_days_months_and_weekdays(
 def of_year(dates: Any, unit: str) -> Ints:
     """The month or the day within the year."""
     start = dates.astype("M8[Y]").astype(f"M8[{unit}]")
-    return (dates.astype(f"M8[{unit}]") - start).astype(np.int64)  # type: ignore[no-any-return]
+    return (dates.astype(f"M8[{unit}]") - start).astype(np.int64)  # type: ignore[no-any-return]  # as numpy says
 
 
 def test_timestamps_are_even_over_seconds_hours_and_days(units: dict[str, Cells]) -> None:
