@@ -34,7 +34,7 @@ DUCKDB = Dialect(
             "checkpoint_threshold", "1GB", "keys are written out once, and not after each batch"
         ),
     ),
-    batch_rows=1_000_000,
+    batch_rows=4_000_000,
     series_width=1000,
     join_limit=100_000,
     keyless=frozenset({"interval"}),
