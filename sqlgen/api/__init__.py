@@ -62,6 +62,7 @@ from sqlgen.execute import (
     State,
     TableResult,
     Trial,
+    agreed,
     connected,
     diagnosed,
     entries_of,
@@ -366,8 +367,7 @@ def undo(
         names = [entry.table_name for entry in entries]
         with tables_locked(session, target.schema, names, lock_wait):
             question = f"run {entries[0].run} made rows of {', '.join(names)}, which undo removes"
-            if confirm is not None and not confirm(question):
-                raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
+            agreed(confirm, question)
             return undone(session, journal, state, entries, target.schema)
 
 

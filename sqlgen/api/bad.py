@@ -37,6 +37,7 @@ from sqlgen.execute import (
     Outcome,
     Session,
     Target,
+    agreed,
     connected,
     prepared,
     shapes,
@@ -202,7 +203,6 @@ def _of_shapes(
 
 def _agree(session: Session, plan: Plan, asked: Options, options: RunOptions) -> None:
     """Bad rows in tables that are somebody's are asked about, and so is what is lost."""
-    confirm = options.get("confirm")
     names = ", ".join(table.name for table in plan.tables)
     if asked.bad is not None and not asked.bad.suffix:
         question = f"bad rows go into {names} of {session.target}"
@@ -210,8 +210,7 @@ def _agree(session: Session, plan: Plan, asked: Options, options: RunOptions) ->
         question = f"what stands in {names} of {session.target} goes"
     else:
         return
-    if confirm is not None and not confirm(question):
-        raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
+    agreed(options.get("confirm"), question)
 
 
 def _labelled(

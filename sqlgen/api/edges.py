@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlgen.api.filling import several
@@ -13,7 +12,7 @@ from sqlgen.api.specs import SpecLike, is_url, loaded_spec
 from sqlgen.api.targets import target_of
 from sqlgen.catalog import Catalog, read
 from sqlgen.errors import UsageError
-from sqlgen.execute import Confirm, Echo, Session, Target, connected
+from sqlgen.execute import Confirm, Echo, Session, Target, agreed, connected
 from sqlgen.plan import Plan, build_plan
 from sqlgen.render import Renderer, inserts, is_ours
 from sqlgen.spec import LoadedSpec
@@ -26,6 +25,8 @@ from sqlgen.verify import (
     rows_of_plan,
     valid_rows,
 )
+from sqlgen.verify.boundaries import Edges
+from sqlgen.verify.valid import Valid
 
 ROWS = 40
 """Rows of a spec's table from which those at the edges are made; with pairs three times as many."""
@@ -70,10 +71,7 @@ def boundary_standing(target: Target, wish: Wish, echo: Echo | None) -> Bounded:
         wanted = edges_in(catalog, wish.table)
         counts = rows_for(wanted, pairwise=wish.pairwise)
         with valid_rows(session, catalog, 2, counts) as valid:
-            return _bounded(
-                session,
-                boundaries(session, valid, wanted, pairwise=wish.pairwise, keep=wish.keep),
-            )
+            return _bounded(session, valid, wanted, wish)
 
 
 def boundary_spec(
@@ -83,17 +81,14 @@ def boundary_spec(
     loaded = loaded_spec(spec)
     with connected(target, echo=echo) as session:
         plan = _planned(loaded, session, wish)
-        with _made(session, plan, anew=anew):
-            catalog = read(session, (), apart=is_ours)
-            mine = {table.name for table in plan.tables}
-            kept = tuple(each for each in catalog.tables if each.name in mine)
-            catalog = replace(catalog, tables=kept)
-            wanted = edges_of_plan(plan, catalog)
-            with rows_of_plan(session, catalog, plan) as valid:
-                return _bounded(
-                    session,
-                    boundaries(session, valid, wanted, pairwise=wish.pairwise, keep=wish.keep),
-                )
+        _make(session, plan, anew=anew)
+        catalog = read(session, (), apart=is_ours)
+        mine = {table.name for table in plan.tables}
+        kept = tuple(each for each in catalog.tables if each.name in mine)
+        catalog = replace(catalog, tables=kept)
+        wanted = edges_of_plan(plan, catalog)
+        with rows_of_plan(session, catalog, plan) as valid:
+            return _bounded(session, valid, wanted, wish)
 
 
 def _planned(loaded: LoadedSpec, session: Session, wish: Wish) -> Plan:
@@ -106,9 +101,8 @@ def _planned(loaded: LoadedSpec, session: Session, wish: Wish) -> Plan:
         return build_plan(loaded, options, session.dialect)
 
 
-@contextmanager
-def _made(session: Session, plan: Plan, *, anew: bool) -> Iterator[None]:
-    """The tables of a plan, empty; they stay, unless making them fails."""
+def _make(session: Session, plan: Plan, *, anew: bool) -> None:
+    """The tables of a plan, empty; UsageError where one stands that is not to be made anew."""
     renderer, there = Renderer(plan), set(session.tables(plan.schema))
     for table in reversed(plan.tables):
         if table.name in there and not anew:
@@ -119,19 +113,17 @@ def _made(session: Session, plan: Plan, *, anew: bool) -> Iterator[None]:
     for table in plan.tables:
         for _, statement in renderer.late_keys(table):
             session.run(statement, f"foreign keys of {table.name}")
-    yield
 
 
 def _agree(session: Session, catalog: Catalog, wish: Wish) -> None:
     """Tables that hold rows are somebody's: they are asked about."""
     names = [table.name for table in catalog.fillable if table.rows]
-    if not names or not wish.keep or wish.confirm is None:
-        return
-    question = f"rows at the edges go into {session.target}, where {names[0]} holds rows"
-    if not wish.confirm(question):
-        raise UsageError(f"not confirmed: {question}", "agree, or give --yes, or --dry-run")
+    if names and wish.keep:
+        question = f"rows at the edges go into {session.target}, where {names[0]} holds rows"
+        agreed(wish.confirm, question, "agree, or give --yes, or --dry-run")
 
 
-def _bounded(session: Session, found: Boundaries) -> Bounded:
+def _bounded(session: Session, valid: Valid, wanted: Edges, wish: Wish) -> Bounded:
+    found = boundaries(session, valid, wanted, pairwise=wish.pairwise, keep=wish.keep)
     script = "".join(inserts(session.dialect, found.statements))
     return Bounded(str(session.target), found, script)

@@ -27,6 +27,7 @@ from sqlgen.execute import (
     Session,
     TableResult,
     Target,
+    agreed,
     connected,
     prepared,
     tables_locked,
@@ -192,11 +193,7 @@ def _options(wanted: WantOptions, catalog: Catalog) -> FillOptions:
 def _table_rows(rows: Mapping[str, int | str], catalog: Catalog, *, top_up: bool) -> dict[str, int]:
     """The rows of each table that is named; `+N` counts from those that stand."""
     found = {}
-    standing = {
-        name: table.rows or 0
-        for table in catalog.fillable
-        for name in (table.name, ".".join(table.place))
-    }
+    standing = {name: table.rows or 0 for table in catalog.fillable for name in table.names}
     for name, count in rows.items():
         plus = isinstance(count, str) and count.startswith("+")
         if plus and standing.get(name) and not top_up:
@@ -215,11 +212,9 @@ def _table_rows(rows: Mapping[str, int | str], catalog: Catalog, *, top_up: bool
 
 def _agree(session: Session, found: Filling, confirm: Confirm | None) -> None:
     """A target that is not local is confirmed: its tables are somebody's."""
-    if session.target.local or found.plan is None or confirm is None:
+    if session.target.local or found.plan is None:
         return
-    question = f"{session.target} is not local; {found.found.rows:,} rows go into its tables"
-    if not confirm(question):
-        raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
+    agreed(confirm, f"{session.target} is not local; {found.found.rows:,} rows go into its tables")
 
 
 def _write(path: Path, target: Target, found: Filling) -> None:

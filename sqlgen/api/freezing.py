@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlgen.dialects import dialect_named
 from sqlgen.errors import UsageError
-from sqlgen.execute import Confirm
+from sqlgen.execute import Confirm, agreed
 from sqlgen.plan import FakerPool, frozen_text, used_pools
 from sqlgen.spec import LoadedSpec
 
@@ -35,9 +35,7 @@ def frozen(loaded: LoadedSpec, confirm: Confirm | None) -> PoolList:
         raise UsageError("the spec uses no Faker pools", "there is nothing to freeze")
     text = frozen_text(found.pools)
     if found.file.exists() and found.file.read_text(encoding="utf-8") != text:
-        question = f"{found.file} holds other pools, which are written anew"
-        if confirm is not None and not confirm(question):
-            raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
+        agreed(confirm, f"{found.file} holds other pools, which are written anew")
     _write(found.file, text)
     return listed(loaded)
 

@@ -50,7 +50,7 @@ class PatientOptions(TypedDict, total=False):
     module_dir: str | PathLike[str] | None
     reference: str
     years_of_history: int
-    state: str
+    state: str | None
     city: str | None
 
 

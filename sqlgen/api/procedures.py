@@ -20,6 +20,7 @@ from sqlgen.execute import (
     Session,
     State,
     Target,
+    agreed,
     called,
     connected,
     installed,
@@ -153,7 +154,7 @@ def uninstall_(spec: SpecLike, target: Target, options: ProcedureOptions) -> Pro
     """Drop it."""
     with _reached(spec, target, options) as (session, procedure):
         question = f"{procedure.name} and the tables that it reads are dropped"
-        _confirmed(options.get("confirm"), question)
+        agreed(options.get("confirm"), question)
         uninstalled(session, procedure)
         return _done(session, procedure)
 
@@ -180,11 +181,6 @@ def _reached(
         yield session, _planned(spec, session.dialect, target.schema, options)
 
 
-def _confirmed(confirm: Confirm | None, question: str) -> None:
-    if confirm is not None and not confirm(question):
-        raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
-
-
 def _agree(session: Session, confirm: Confirm | None) -> None:
     """Ask before anything is written to a database of other people's on another machine."""
     target = session.target
@@ -193,7 +189,7 @@ def _agree(session: Session, confirm: Confirm | None) -> None:
     tables = tuple(session.tables(target.schema))
     entries = tuple(Journal(session, target.schema).entries(tables))
     if State(tables, entries).foreign:
-        _confirmed(confirm, f"{target} is not local and holds tables sqlgen did not make")
+        agreed(confirm, f"{target} is not local and holds tables sqlgen did not make")
 
 
 def _done(session: Session, procedure: Procedure, seconds: float = 0.0) -> ProcedureDone:

@@ -40,7 +40,7 @@ def reject_(
 def check_tables(catalog: Catalog, names: Sequence[str] | None) -> None:
     """Refuse names that no table has."""
     known = [table.name for table in catalog.fillable]
-    places = {".".join(table.place) for table in catalog.fillable}
+    there = {name for table in catalog.fillable for name in table.names}
     for name in names or ():
-        if name not in (*known, *places):
+        if name not in there:
             raise UsageError(f"there is no table {name!r}", f"there are {', '.join(known)}")

@@ -152,6 +152,11 @@ class CatalogTable:
         """Schema and name."""
         return self.schema, self.name
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """What a person may call it: its name, or schema and name."""
+        return self.name, ".".join(self.place)
+
     @cached_property
     def by_name(self) -> Mapping[str, CatalogColumn]:
         """The columns by name."""

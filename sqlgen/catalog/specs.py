@@ -97,7 +97,7 @@ def _chosen(
 
 
 def _known(catalog: Catalog, options: FillOptions) -> None:
-    there = {name for table in catalog.tables for name in (table.name, ".".join(table.place))}
+    there = {name for table in catalog.tables for name in table.names}
     for name in sorted({*options.only, *options.exclude, *options.table_rows} - there):
         raise UsageError(f"there is no table {name!r}", "check its name, and --schema")
 

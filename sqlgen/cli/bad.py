@@ -15,6 +15,7 @@ from sqlgen.cli.options import (
     Classes,
     Dialect,
     Exclude,
+    Tables,
     To,
     names_in,
     spec_options,
@@ -32,7 +33,6 @@ RUN = {
 Source = Annotated[
     str | None, typer.Argument(help="A spec file, a built-in example's name, or a database URL.")
 ]
-Table = Annotated[list[str] | None, typer.Option("--table", "-t", help="Only it; repeatable.")]
 Rate = Annotated[float, typer.Option("--rate", help="The share of cells that are bad.")]
 Raw = Annotated[
     bool, typer.Option("--raw", help="Into T_raw, a twin of text columns without constraints.")
@@ -56,7 +56,7 @@ Listing = Annotated[
 def bad(
     source: Source = None,
     to: To = None,
-    table: Table = None,
+    table: Tables = None,
     rate: Rate = 0.05,
     classes: Classes = None,
     exclude: Exclude = None,

@@ -7,12 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from sqlgen.cli import badness, output
-from sqlgen.cli.options import SCHEMAS, Out, To, with_options
+from sqlgen.cli.options import SCHEMAS, Out, Tables, To, with_options
 
 Source = Annotated[
     str | None, typer.Argument(help="A database URL, a spec file, or a built-in example's name.")
 ]
-Table = Annotated[list[str] | None, typer.Option("--table", "-t", help="Only it; repeatable.")]
 Pairwise = Annotated[
     bool, typer.Option("--pairwise", help="Every pair of two columns' values as well.")
 ]
@@ -27,7 +26,7 @@ All = Annotated[bool, typer.Option("--show-all", help="Show what was not taken a
 def boundary(
     source: Source = None,
     to: To = None,
-    table: Table = None,
+    table: Tables = None,
     pairwise: Pairwise = False,
     replace: Replace = False,
     dry_run: DryRun = False,

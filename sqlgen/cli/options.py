@@ -183,6 +183,9 @@ WANT_OPTIONS: dict[str, Option] = {
     ),
 }
 
+Tables = Annotated[
+    list[str] | None, typer.Option("--table", "-t", help="Only this table; repeatable.")
+]
 Classes = Annotated[
     str | None, typer.Option("--classes", help="Only these classes or families, like empty,text.")
 ]
@@ -196,13 +199,7 @@ PROCEDURE_OPTIONS: dict[str, Option] = {
         ],
         None,
     ),
-    "table": (
-        Annotated[
-            list[str] | None,
-            typer.Option("--table", "-t", help="Only this table; repeatable."),
-        ],
-        None,
-    ),
+    "table": (Tables, None),
     "set": SPEC_OPTIONS["set"],
     "seed": SPEC_OPTIONS["seed"],
     "schema": SPEC_OPTIONS["schema"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,6 +57,23 @@ def write_file(path: Path, parts: Iterable[str]) -> None:
             file.writelines(parts)
     except OSError as error:
         raise UsageError(f"can't write {path}: {error.strerror}", "name another file") from None
+
+
+def script(
+    parts: Iterable[str], out: Path | None, facts: Mapping[str, Any], flags: Mapping[str, Any]
+) -> None:
+    """A script, printed or written into a file; `facts` say with --json what it is of."""
+    if out is None and flags["as_json"]:
+        as_json({**facts, "sql": "".join(parts)})
+        return
+    if out is None:
+        sys.stdout.writelines(parts)
+        return
+    write_file(out, parts)
+    if flags["as_json"]:
+        as_json({**facts, "file": str(out)})
+    elif not flags["quiet"]:
+        line(f"{out}: written")
 
 
 def error(problem: SqlgenError, *, as_json: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -89,7 +88,8 @@ def patients(
         return
     options = _options(state, city, flags)
     if dialect is not None:
-        _write(api.render_patients(dialect, **options), out)
+        parts = api.render_patients(dialect, **options)
+        output.script(parts, out, {"dialect": dialect}, flags)
         return
     with output.progress(flags["quiet"] or flags["as_json"]) as observe:
         made = api.patients(
@@ -112,17 +112,8 @@ def _options(state: str | None, city: str | None, flags: dict[str, Any]) -> Pati
     """Who is made, as the API takes it."""
     who: Any = {name: flags[name] for name in WHO}
     who["modules"] = (flags["modules"] or "").split(":")
-    found: PatientOptions = who | {"state": state or "Massachusetts", "city": city}
+    found: PatientOptions = who | {"state": state, "city": city}
     return found
-
-
-def _write(parts: Iterator[str], out: Path | None) -> None:
-    if out is not None:
-        output.write_file(out, parts)
-        output.line(f"{out}: written")
-        return
-    for part in parts:
-        output.line(part.rstrip("\n"))
 
 
 def _facts(made: PatientReport) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -91,14 +90,4 @@ def _written(spec: str, dialect: str, out: Any, drop: bool, options: Any, flags:
     from sqlgen import api
 
     parts = api.procedure(spec, dialect, drop=drop, **options)
-    if out is None and flags["as_json"]:
-        output.as_json({"spec": spec, "dialect": dialect, "sql": "".join(parts)})
-        return
-    if out is None:
-        sys.stdout.writelines(parts)
-        return
-    output.write_file(out, parts)
-    if flags["as_json"]:
-        output.as_json({"spec": spec, "dialect": dialect, "file": str(out)})
-    elif not flags["quiet"]:
-        output.line(f"{out}: written")
+    output.script(parts, out, {"spec": spec, "dialect": dialect}, flags)

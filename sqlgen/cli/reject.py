@@ -7,16 +7,15 @@ from typing import Annotated, Any
 import typer
 
 from sqlgen.cli import badness, output
-from sqlgen.cli.options import SCHEMAS, Out, Url, with_options
+from sqlgen.cli.options import SCHEMAS, Out, Tables, Url, with_options
 
-Table = Annotated[list[str] | None, typer.Option("--table", "-t", help="Only it; repeatable.")]
 All = Annotated[bool, typer.Option("--show-all", help="Show what was refused as well.")]
 
 
 @with_options(SCHEMAS)
 def reject(
     url: Url = None,
-    table: Table = None,
+    table: Tables = None,
     out: Out = None,
     show_all: All = False,
     **flags: Any,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -30,14 +29,4 @@ def render(spec: Spec, dialect: Dialect, out: Out = None, **flags: Any) -> None:
     from sqlgen import api
 
     parts = api.render(spec, dialect, **spec_options(flags))
-    if out is None and flags["as_json"]:
-        output.as_json({"spec": spec, "dialect": dialect, "sql": "".join(parts)})
-        return
-    if out is None:
-        sys.stdout.writelines(parts)
-        return
-    output.write_file(out, parts)
-    if flags["as_json"]:
-        output.as_json({"spec": spec, "dialect": dialect, "file": str(out)})
-    elif not flags["quiet"]:
-        output.line(f"{out}: written")
+    output.script(parts, out, {"spec": spec, "dialect": dialect}, flags)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sqlgen.execute.calling import called, installed, uninstalled
+from sqlgen.execute.consent import Confirm, agreed
 from sqlgen.execute.csvfiles import write_tables
 from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
 from sqlgen.execute.failures import Failure
 from sqlgen.execute.filling import Filler, Filling, planned_fill
-from sqlgen.execute.generation import Confirm, Generation, Outcome
+from sqlgen.execute.generation import Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.labels import Labelling
 from sqlgen.execute.locks import tables_locked
@@ -44,6 +45,7 @@ __all__ = [
     "TableResult",
     "Target",
     "Trial",
+    "agreed",
     "batch_rows",
     "called",
     "connected",

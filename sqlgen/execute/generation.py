@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlgen.errors import UsageError
+from sqlgen.execute.consent import Confirm, agreed
 from sqlgen.execute.journal import Entry, Journal
 from sqlgen.execute.run import Observer, Run, TableResult
 from sqlgen.execute.session import Session
@@ -14,7 +15,6 @@ from sqlgen.plan import Options, Plan, build_plan
 from sqlgen.render import Statements, evaluated
 from sqlgen.spec import LoadedSpec
 
-Confirm = Callable[[str], bool]
 FOREIGN_SHOWN = 3
 
 
@@ -136,7 +136,8 @@ class Generation:
         target = self.session.target
         if not target.local and state.foreign:
             names = ", ".join(state.foreign[:FOREIGN_SHOWN])
-            self._agree(f"{target} is not local and holds tables sqlgen did not make ({names})")
+            question = f"{target} is not local and holds tables sqlgen did not make ({names})"
+            agreed(self.confirm, question)
         for table in plan.tables:
             if plan.mode in ("truncate", "replace") and table.name in state.tables:
                 self._agree_to_lose(plan, table.name)
@@ -145,11 +146,7 @@ class Generation:
         query = Statements(self.session.dialect).count(plan.schema, table)
         present = self.session.scalar(query, f"counting {table}")
         if present:
-            self._agree(f"{table} holds {present:,} rows, which --{plan.mode} removes")
-
-    def _agree(self, question: str) -> None:
-        if not self.confirm(question):
-            raise UsageError(f"not confirmed: {question}", "agree, or give --yes")
+            agreed(self.confirm, f"{table} holds {present:,} rows, which --{plan.mode} removes")
 
 
 def _continued(options: Options, state: State, tables: tuple[str, ...]) -> Options:

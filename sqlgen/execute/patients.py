@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlgen.errors import InterruptedRunError, RunError, ShortfallError, SqlgenError, UsageError
-from sqlgen.execute.generation import Confirm
+from sqlgen.execute.consent import Confirm, agreed
 from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Session
 from sqlgen.execute.settings import prepared
@@ -77,19 +77,18 @@ class PatientRun:
                 f"these tables stand already: {', '.join(standing)}",
                 "give --replace to make them anew, or write to another database",
             )
-        if standing and not self._agreed(standing):
-            raise UsageError(f"not confirmed: {QUESTION}", "agree, or give --yes")
+        if self._holding(standing):
+            agreed(self.confirm, QUESTION)
         names = (*reversed(standing), *(set(self._statements.stage_names) & there))
         for name in names:
             self.session.run(self._plain.drop_table(self.schema, name), f"dropping {name}")
             self.session.begun = True
 
-    def _agreed(self, standing: list[str]) -> bool:
-        """Whether rows that stand may be lost."""
-        holding = (
+    def _holding(self, standing: list[str]) -> bool:
+        """Whether some of the tables hold rows."""
+        return any(
             self.session.scalar(self._plain.has_rows(self.schema, name)) for name in standing
         )
-        return not any(holding) or self.confirm(QUESTION)
 
     @contextmanager
     def _series(self, statements: tuple[str, str]) -> Iterator[None]:

@@ -56,7 +56,7 @@ def edges_in(catalog: Catalog, tables: Iterable[str] | None) -> Edges:
     return {
         table.place: tuple(_edges_of(table))
         for table in catalog.fillable
-        if names is None or names & {table.name, ".".join(table.place)}
+        if names is None or names.intersection(table.names)
     }
 
 
