@@ -27,21 +27,9 @@ from sqlgen.catalog.rules import (
 
 CAST = frozenset(
     {
-        *(
-            "enum",
-            "set",
-            "inet",
-            "inet4",
-            "inet6",
-            "cidr",
-            "macaddr",
-            "xml",
-            "search",
-            "range",
-            "shape",
-            "array",
-        ),
-        *("bit", "json", "uuid", "money", "interval", "geometry", "extended"),
+        *("enum", "set", "inet", "inet4", "inet6", "cidr", "macaddr", "xml", "search"),
+        *("range", "shape", "geometry", "array", "extended"),
+        *("bit", "json", "uuid", "money", "interval"),
     }
 )
 """Kinds whose values come as texts that the engine must be told to read."""
