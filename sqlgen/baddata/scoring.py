@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,44 +76,41 @@ class Score:
 def scored(labels: Path, found: Path) -> Score:
     """The score of a file of findings against one of labels; UsageError where one can't be read."""
     truth = tuple(dict.fromkeys(_labels(labels)))
-    findings = _Findings(set(_findings(found)))
-    wrong = findings.all - findings.right(truth)
+    findings = set(_findings(found))
+    hits = _hits(truth, findings)
+    wrong = Counter((table, column) for table, _, column in findings.difference(*hits.values()))
 
     def grouped(group: Sequence[Label]) -> Figures:
         columns = {(each.table, each.column) for each in group}
-        return findings.figures(group, {each for each in wrong if (each[0], each[2]) in columns})
+        return _figures([hits[each] for each in group], sum(wrong[each] for each in columns))
 
     return Score(
-        overall=findings.figures(truth, wrong),
+        overall=_figures(hits.values(), wrong.total()),
         classes={name: grouped(each) for name, each in _by(truth, "name").items()},
         families={name: grouped(each) for name, each in _by(truth, "family").items()},
-        missed=tuple(each for each in truth if not findings.of(each)),
+        missed=tuple(label for label, hit in hits.items() if not hit),
     )
 
 
-class _Findings:
-    """What a validator found: tables, keys, columns."""
+def _hits(labels: Sequence[Label], findings: Iterable[Finding]) -> dict[Label, list[Finding]]:
+    """The findings that hit each label."""
+    of_row: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for each in findings:
+        of_row[each[:2]].append(each)
+    return {
+        label: [
+            each
+            for each in of_row.get((label.table, label.key), ())
+            if not label.column or each[2] in (label.column, "")
+        ]
+        for label in labels
+    }
 
-    def __init__(self, found: set[Finding]) -> None:
-        self.all = found
-        self._columns: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for table, key, column in found:
-            self._columns[table, key].add(column)
 
-    def of(self, label: Label) -> set[Finding]:
-        """The findings that hit a label."""
-        row = (label.table, label.key)
-        columns = self._columns.get(row, set())
-        return {(*row, each) for each in columns if not label.column or each in (label.column, "")}
-
-    def right(self, labels: Sequence[Label]) -> set[Finding]:
-        """Those that hit any of some labels."""
-        return {finding for label in labels for finding in self.of(label)}
-
-    def figures(self, labels: Sequence[Label], wrong: set[Finding]) -> Figures:
-        """The figures of some labels, and of the findings that are wrong."""
-        found = sum(bool(self.of(each)) for each in labels)
-        return Figures(len(labels), found, len(self.right(labels)), len(wrong))
+def _figures(hits: Collection[Collection[Finding]], wrong: int) -> Figures:
+    """The figures of some labels, by the findings that hit each, and of so many wrong ones."""
+    found = sum(bool(each) for each in hits)
+    return Figures(len(hits), found, len(set().union(*hits)), wrong)
 
 
 def _by(labels: Sequence[Label], part: str) -> dict[str, list[Label]]:

@@ -27,30 +27,16 @@ from sqlgen.catalog.rules import (
 
 CAST = frozenset(
     {
-        *(
-            "enum",
-            "set",
-            "inet",
-            "inet4",
-            "inet6",
-            "cidr",
-            "macaddr",
-            "xml",
-            "search",
-            "range",
-            "shape",
-            "array",
-        ),
-        *("bit", "json", "uuid", "money", "interval", "geometry", "extended"),
+        *("enum", "set", "inet", "inet4", "inet6", "cidr", "macaddr", "xml", "search"),
+        *("range", "shape", "geometry", "array", "extended"),
+        *("bit", "json", "uuid", "money", "interval"),
     }
 )
 """Kinds whose values come as texts that the engine must be told to read."""
 EXACT = frozenset({"decimal", "date", "time", "timestamp"})
 """Kinds that a condition may take for others, where they are not cast to their type."""
-EXCLUSION = "EXCLUDE"
-"""How a constraint begins that is about pairs of rows."""
 ELEMENT = re.compile(r"(?:\(|, )((?:[^,()]|\([^()]*\))+) WITH =")
-"""What such a constraint compares by `=`: a column, or a function of some."""
+"""What an exclusion constraint compares by `=`: a column, or a function of some."""
 VALUE = re.compile(r"\bVALUE\b", re.IGNORECASE)
 """What a domain calls its value."""
 BASES = frozenset({"INT", "BIGINT", "SMALLINT", "DATE", "TIMESTAMP", "TIMESTAMPTZ", "TIME"})
@@ -174,8 +160,7 @@ def _conditions(table: CatalogTable) -> Iterable[tuple[Check, str]]:
     given = [column for column in table.columns if not column.generated]
     worked_out = [column.name for column in table.columns if column.generated]
     for check in table.checks:
-        about = not check.text.upper().startswith(EXCLUSION)
-        if about and not any(_names(check.text, name) for name in worked_out):
+        if not check.excludes and not any(_names(check.text, name) for name in worked_out):
             yield check, check.text
     for column in given:
         quoted = f'"{column.name.replace(chr(34), chr(34) * 2)}"'
@@ -186,7 +171,7 @@ def _conditions(table: CatalogTable) -> Iterable[tuple[Check, str]]:
 
 def excluded_columns(check: Check, columns: Iterable[str]) -> tuple[str, ...]:
     """Columns of which an exclusion constraint compares an expression by `=`; none of a check."""
-    if not check.text.upper().startswith(EXCLUSION):
+    if not check.excludes:
         return ()
     for element in ELEMENT.findall(check.text):
         found = tuple(name for name in columns if _names(element, name))

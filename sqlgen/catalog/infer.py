@@ -190,7 +190,7 @@ def _special(column: CatalogColumn) -> Made | None:
         return picked(list(dict.fromkeys(several)), "members of its type")
     if type_.kind == "array" and type_.element is not None:
         return _array(column)
-    template = special(type_.kind, type_.name, type_.text, type_.length)
+    template = special(type_)
     return Made({"template": template}, "by its type") if template else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlgen.catalog.model import Name
@@ -101,16 +101,14 @@ def joined(clash: Iterable[Relation]) -> Joined:
 def clashes(
     mine: Iterable[Relation],
     implied: Callable[[Relation, Mapping[str, Relation]], bool],
-    can_be_empty: Callable[[Relation, frozenset[str]], bool],
+    can_be_empty: Callable[[Relation, Container[str]], bool],
 ) -> list[Joined]:
     """The joins that a table's relations need: those that share columns and must all hold."""
     taken: dict[str, Relation] = {}
     groups: list[set[Relation]] = []
     for each in mine:
         owners = {taken[name] for name in each.columns if name in taken}
-        if owners and (
-            implied(each, taken) or not each.declared or can_be_empty(each, frozenset(taken))
-        ):
+        if owners and (implied(each, taken) or not each.declared or can_be_empty(each, taken)):
             continue
         if owners:
             touched = [group for group in groups if group & owners]

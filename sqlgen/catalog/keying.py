@@ -259,7 +259,7 @@ def _whole_row(draft: Draft, wanted: Key) -> bool:
     if relation is None or set(relation.columns) != set(wanted.columns):
         return False
     made = draft.made[wanted.columns[0]]
-    if not isinstance(made.data.get("of"), str):
+    if made.row is None:
         return False
     _take_each_once(draft, wanted, made)
     return True
@@ -267,7 +267,7 @@ def _whole_row(draft: Draft, wanted: Key) -> bool:
 
 def _take_each_once(draft: Draft, wanted: Key, made: Made) -> None:
     """Take each of the rows once that a column is of."""
-    hidden = str(made.data["of"]).partition(".")[0]
+    hidden = str(made.row)
     draft.hidden[hidden] = draft.hidden[hidden] | {"unique": True}
     _cap(draft, wanted, made.size)
 

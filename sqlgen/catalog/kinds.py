@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlgen.catalog.limits import Limits
 from sqlgen.catalog.made import Made, picked, ranged, scaled
+from sqlgen.catalog.types import CatalogType
 
 MOST_DATA = 256
 """Most bytes of a random value."""
@@ -213,15 +214,15 @@ EXTENDED: dict[str, str] = {
 MOST_NUMBERS = 16_000
 
 
-def special(kind: str, name: str, text: str, length: int | None) -> str | None:
+def special(type_: CatalogType) -> str | None:
     """A template of the text of a type that has a notation of its own; None where it has none."""
-    if kind == "range":
-        return _ranges(name)
-    if kind == "shape":
-        return SHAPES.get(name)
-    if kind == "geometry":
-        return _geometry(f"{name} {text}".lower())
-    return _extended(name, length) if kind == "extended" else None
+    if type_.kind == "range":
+        return _ranges(type_.name)
+    if type_.kind == "shape":
+        return SHAPES.get(type_.name)
+    if type_.kind == "geometry":
+        return _geometry(f"{type_.name} {type_.text}".lower())
+    return _extended(type_.name, type_.length) if type_.kind == "extended" else None
 
 
 def _extended(name: str, length: int | None) -> str | None:

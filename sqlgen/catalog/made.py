@@ -32,6 +32,12 @@ class Made:
         """The key that names its generator."""
         return next(key for key in self.data if key not in BESIDE)
 
+    @property
+    def row(self) -> str | None:
+        """The hidden column with the row of another table that it is taken from, if it is."""
+        path = self.data.get("of")
+        return path.partition(".")[0] if isinstance(path, str) else None
+
     def beside(self, **options: Any) -> Made:
         """The same with something beside its generator."""
         return replace(self, data=self.data | options)

@@ -24,6 +24,11 @@ class Check:
     name: str
     text: str
 
+    @property
+    def excludes(self) -> bool:
+        """Whether it is an exclusion constraint, which is about pairs of rows."""
+        return self.text.startswith("EXCLUDE USING ")
+
 
 @dataclass(frozen=True, slots=True)
 class Domain:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlgen.catalog.model import Catalog, CatalogTable, Check, ForeignKey, Index, KeyPart, Name
 from sqlgen.catalog.specs import spec_names
 from sqlgen.errors import UsageError
+from sqlgen.spec.relations import parts_of
 
 
 def promised(catalog: Catalog, tables: Mapping[str, Any]) -> Catalog:
@@ -90,6 +91,6 @@ def _references(
     for name, each in columns.items():
         reference = each.get("reference")
         to = reference.get("to") if isinstance(reference, dict) else reference
-        table, _, column = str(to or "").rpartition(".")
+        table, column = parts_of(str(to or ""))
         if table in places and column in catalog.by_place[places[table]].by_name:
             yield ForeignKey(f"--spec: {name}", (name,), places[table], (column,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -113,12 +113,12 @@ def relate(draft: Draft, related: Related) -> None:
         if not taken:
             _point(draft, relation, related)
         elif not related.implied(relation, draft.relations):
-            _overlap(draft, relation, set(taken))
+            _overlap(draft, relation, taken)
 
 
-def _overlap(draft: Draft, relation: Relation, taken: set[str]) -> None:
+def _overlap(draft: Draft, relation: Relation, taken: Container[str]) -> None:
     """A relation of which some columns hold another key: left empty where that is allowed."""
-    if _can_be_empty(draft, relation, frozenset(taken)):
+    if _can_be_empty(draft, relation, taken):
         for name in _free(draft, relation, taken):
             _leave_empty(draft, name, relation, f"{relation} shares a column with another relation")
         return
@@ -133,13 +133,13 @@ def _points(relation: Relation, related: Related) -> bool:
     return not (relation.to_itself or related.cut(relation) or relation.to not in related.keys)
 
 
-def _free(draft: Draft, relation: Relation, taken: Iterable[str]) -> list[str]:
+def _free(draft: Draft, relation: Relation, taken: Container[str] = ()) -> list[str]:
     """The columns of a relation that no other has and that take NULL."""
     free = [name for name in relation.columns if name not in taken]
     return [name for name in free if not always_filled(draft, name)]
 
 
-def _can_be_empty(draft: Draft, relation: Relation, taken: frozenset[str]) -> bool:
+def _can_be_empty(draft: Draft, relation: Relation, taken: Container[str]) -> bool:
     return relation.match == "simple" and bool(_free(draft, relation, taken))
 
 
@@ -157,11 +157,8 @@ def _point(draft: Draft, relation: Relation, related: Related) -> None:
             if draft.table.column(name).nullable:
                 _leave_empty(draft, name, relation, f"{why}; it {reason}")
     elif relation.to_itself and draft.table.rows and relation.nullable:
-        for name in relation.columns:
-            if not always_filled(draft, name):
-                _leave_empty(
-                    draft, name, relation, f"{why}; it is left empty in rows that are added"
-                )
+        for name in _free(draft, relation):
+            _leave_empty(draft, name, relation, f"{why}; it is left empty in rows that are added")
     elif relation.to_itself:
         _point_inside(draft, relation, why)
     elif len(relation.columns) == 1:

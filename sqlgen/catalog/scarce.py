@@ -21,7 +21,8 @@ def scarce(draft: Draft, name: str, made: Made) -> Made | None:
     if isinstance(values, list) and len(values) <= MOST:
         cases = exp.Case()
         for number, value in enumerate(values, 1):
-            cases = cases.when(row.eq(number), _literal(value))
+            plain = value if isinstance(value, int) else str(value)
+            cases = cases.when(row.eq(number), exp.convert(plain))
         text = cases.sql()
     elif made.generator == "integer":
         low, high = between(made)
@@ -31,13 +32,3 @@ def scarce(draft: Draft, name: str, made: Made) -> Made | None:
         return None
     data = {"sql": text, "type": spec_type(draft.table.column(name))}
     return Made(data, f"{made.why}; each value once, NULL in the other rows")
-
-
-def _literal(value: Any) -> Any:
-    from sqlglot import exp
-
-    if isinstance(value, bool):
-        return exp.Boolean(this=value)
-    if isinstance(value, int):
-        return exp.Literal.number(value)
-    return exp.Literal.string(str(value))

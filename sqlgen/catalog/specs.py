@@ -420,20 +420,14 @@ def _beside(draft: Draft, name: str, options: FillOptions) -> Data:
     data = dict(made.data)
     if limits.when is not None and not always_filled(draft, name):
         data["when"] = limits.when.condition
-    row = _row_of(draft, name)
-    if row is not None or data.get("primary_key") or "when" in data:
+    from_row = name in draft.relations and made.row is not None
+    if from_row or data.get("primary_key") or "when" in data:
         return data
     if not always_filled(draft, name) and made.generator not in ("constant", "sql", "tree"):
         share = _share(name, options)
         if share:
             data["nulls"] = share
     return data
-
-
-def _row_of(draft: Draft, name: str) -> str | None:
-    """The hidden row that a column of a relation is taken from."""
-    path = draft.made[name].data.get("of")
-    return path.partition(".")[0] if isinstance(path, str) and name in draft.relations else None
 
 
 def _share(name: str, options: FillOptions) -> Decimal:

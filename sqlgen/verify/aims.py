@@ -28,7 +28,6 @@ Kind = Literal[
 PRIMARY = "primary key"
 BITS = "bit"
 """A type that takes any text for octets, where its values are numbers."""
-EXCLUSION = "EXCLUDE"
 MOST_TRIES = 120
 """Most rows that are tried to break a condition."""
 FEW = 6
@@ -131,7 +130,7 @@ def _unique(table: CatalogTable, name: str, columns: tuple[str, ...]) -> Aim:
 
 def _checks(table: CatalogTable) -> Iterator[Aim]:
     for check in table.checks:
-        if not check.text.startswith(EXCLUSION):
+        if not check.excludes:
             names = _named(table, check.text)
             broken = _broken([table.column(name) for name in names], check.text)
             tries = tuple(islice(_alone(broken, _beside(table, names)), MOST_TRIES))
@@ -203,7 +202,7 @@ def _foreign_keys(table: CatalogTable) -> Iterator[Aim]:
 
 def _exclusions(table: CatalogTable) -> Iterator[Aim]:
     for check in table.checks:
-        if check.text.startswith(EXCLUSION):
+        if check.excludes:
             apart = {column for key in table.keys for column in key}
             rest = frozenset(column.name for column in _open(table)) - apart
             changes = (Change({}, rest),)

@@ -15,8 +15,6 @@ from sqlgen.execute import Session
 from sqlgen.render import Statements
 
 RuleKind = Literal["not null", "unique", "check", "foreign key", "relation", "sequence", "rows"]
-EXCLUSION = "EXCLUDE"
-"""How a constraint begins that is about pairs of rows, which no query here counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ def _told(parts: Iterable[KeyPart]) -> Iterator[str]:
 def _checks(session: Session, table: CatalogTable) -> Iterator[Checked]:
     statements = Statements(session.dialect)
     for check in table.checks:
-        if not check.text.startswith(EXCLUSION):
+        if not check.excludes:
             query = statements.violations("broken", *table.place, check.text)
             rows = _count(session, query, table.name)
             yield Checked(table.place, "check", check.name, rows, check.text)

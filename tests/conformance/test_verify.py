@@ -118,6 +118,17 @@ def told(database: Database) -> dict[tuple[str, str], int]:
     return {(each.kind, each.name): each.rows for each in found.violations}
 
 
+@only("sqlite")
+def test_a_check_that_begins_like_an_exclusion_is_counted(database: Database) -> None:
+    database.run(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, EXCLUDED INTEGER, "
+        "CONSTRAINT out_ CHECK (EXCLUDED < 2))",
+        "PRAGMA ignore_check_constraints = 1",
+        "INSERT INTO t VALUES (1, 7), (2, 1)",
+    )
+    assert told(database) == {("check", "out_"): 1}
+
+
 @only("postgresql")
 def test_match_full_allows_no_half_a_key(database: Database) -> None:
     database.run(
