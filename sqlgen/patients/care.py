@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlgen.patients.facts import Facts, Value, day_number
-from sqlgen.patients.laws import chance
+from sqlgen.patients.laws import chance, parted
 from sqlgen.patients.measures import MEASURES
 from sqlgen.patients.models import GROUPS, KINDS, Code, Condition, Item, Module, Visit
-from sqlgen.patients.onsets import DEATH
 
 COSTS = {"medication": 25500, "procedure": 50000, "imaging": 50000}
 """Cents, where a module says nothing: Synthea's defaults, as are the next two."""
@@ -128,9 +127,8 @@ class Care:
     def _texts(self, low: float, high: float, item: Item) -> Iterator[tuple[Value, ...]]:
         """A row, or one for each word that an observation may say."""
         said = item.text or {"-": 1.0}
-        weights, passed = sum(said.values()), low
-        for words, weight in said.items():
-            first, passed = passed, passed + (high - low) * weight / weights
+        parts = parted([*said.values()], low, high)
+        for words, (first, passed) in zip(said, parts, strict=True):
             yield self._row(chance(first), chance(passed), item, words)
 
     def _row(self, low: int, high: int, item: Item, words: str) -> tuple[Value, ...]:
@@ -182,10 +180,9 @@ def _leaves(item: Item, low: float, high: float) -> Iterator[tuple[float, float,
     if not item.one_of:
         yield low, high, item
         return
-    weights, passed = sum(each.weight for each in item.one_of), low
-    shared = _shared(item)
-    for each in item.one_of:
-        first, passed = passed, passed + (high - low) * each.weight / weights
+    shared = _set(item)
+    parts = parted([each.weight for each in item.one_of], low, high)
+    for each, (first, passed) in zip(item.one_of, parts, strict=True):
         yield from _leaves(each.model_copy(update=shared | _set(each)), first, passed)
 
 
@@ -193,12 +190,5 @@ SHARED = ("ages", "sex", "grps", "since", "given", "unless", "lasts")
 
 
 def _set(item: Item) -> dict[str, Any]:
+    """What an item says that alternatives may have together."""
     return {name: getattr(item, name) for name in SHARED if name in item.model_fields_set}
-
-
-def _shared(item: Item) -> dict[str, Any]:
-    """What is said of all alternatives together."""
-    return _set(item)
-
-
-__all__ = ["DEATH", "Care", "conditions"]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sqlgen.patients.laws import UNIT, chance
+from sqlgen.patients.laws import UNIT, chance, chances
+from sqlgen.patients.models import GROUPS
 from sqlgen.patients.options import OLDEST, Wanted, years_before
 from sqlgen.patients.places import City, Place
 
@@ -98,14 +99,12 @@ def ages(place: Place, wanted: Wanted) -> Facts:
 
 def people(place: Place) -> Facts:
     """Race and ethnicity, by cumulated share."""
-    rows, passed = [], 0.0
-    groups = ("white", "black", "asian", "native", "hawaiian", "other")
-    for (race, hispanic), share in place.people.items():
-        group = 6 if hispanic else groups.index(race)
-        low, passed = passed, passed + share
+    rows = []
+    parts = chances([*place.people.values()])
+    for (race, hispanic), part in zip(place.people, parts, strict=True):
+        group = GROUPS.index("hispanic" if hispanic else race)
         ethnicity = "hispanic" if hispanic else "nonhispanic"
-        rows.append((chance(low), chance(passed), group, race, ethnicity))
-    rows[-1] = (rows[-1][0], UNIT, *rows[-1][2:])
+        rows.append((*part, group, race, ethnicity))
     columns = ("low", "high", "grp", "race", "ethnicity")
     return Facts("sqlgen_people", columns, tuple(rows), frozenset(("race", "ethnicity")))
 

@@ -6,6 +6,7 @@ import csv
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from pathlib import Path
 from statistics import NormalDist
 
@@ -58,7 +59,7 @@ def _rows() -> Iterator[tuple[Value, ...]]:
 
 def _value(points: list[Point], age: float, score: float) -> int:
     """The value in hundredths, straight between the ages that are known."""
-    at = min(max(bisect_right([each[0] for each in points], age), 1), len(points) - 1)
+    at = min(max(bisect_right(points, age, key=itemgetter(0)), 1), len(points) - 1)
     (before, *low), (after, *high) = points[at - 1], points[at]
     within = min(max((age - before) / (after - before), 0.0), 1.0)
     power, median, variation = (a + (b - a) * within for a, b in zip(low, high, strict=True))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from statistics import NormalDist
 
 from sqlgen.patients.models import Bands, Way
@@ -44,11 +45,27 @@ def chance(share: float) -> int:
     return round(min(max(share, 0.0), 1.0) * UNIT)
 
 
+def parted(
+    weights: Sequence[float], low: float = 0.0, high: float = 1.0
+) -> Iterator[tuple[float, float]]:
+    """Parts of the span from low to high, one after the other, each as long as its weight says."""
+    total = sum(weights)
+    lengths = ((high - low) * weight / total for weight in weights)
+    return pairwise(accumulate(lengths, initial=low))
+
+
+def chances(weights: Sequence[float]) -> list[tuple[int, int]]:
+    """Parts of UNIT by weight, one after the other; the last one reaches its end."""
+    ends = [chance(high) for _, high in parted(weights)]
+    return list(pairwise([0, *ends[:-1], UNIT]))
+
+
 def waiting(span: tuple[int, int]) -> Law:
     """Any day of a span, each as likely."""
     return Law(((span[0], span[1] + 1),))
 
 
+@lru_cache(maxsize=256)
 def by_age(curve: Curve, slots: int = SLOTS) -> tuple[Law, float]:
     """The law of a curve, and the chance that it happens at all."""
     total = curve[-1]
@@ -85,6 +102,7 @@ def _points(share: Callable[[float], float]) -> Curve:
     return tuple(share(step / STEPS) for step in range(YEARS * STEPS + 1))
 
 
+@lru_cache(maxsize=256)
 def _spread(bands: Bands, total: float) -> Curve:
     weights = sum(weight for _, _, weight in bands)
 

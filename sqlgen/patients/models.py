@@ -15,10 +15,6 @@ DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
 GROUPS = ("white", "black", "asian", "native", "hawaiian", "other", "hispanic")
 """Groups of people by race; hispanic people of any race are a group of their own."""
 SYSTEMS = ("SNOMED-CT", "RxNorm", "LOINC", "CVX", "DICOM-DCM")
-CLASSES = (
-    "wellness", "ambulatory", "outpatient", "inpatient", "emergency", "urgentcare",
-    "hospice", "home", "snf", "virtual",
-)  # fmt: skip
 NUMBER = (int, float, Decimal)
 
 

@@ -13,6 +13,7 @@ from sqlgen.patients.laws import (
     FINE_SLOTS,
     SLOTS,
     STEPS,
+    YEAR,
     YEARS,
     Curve,
     Law,
@@ -125,7 +126,7 @@ class Onsets:
         factor = self._mean_factor(way)
         before = self._before(way, sex)
         if way.within is not None:
-            delay = round(sum(way.within) / 2 / 365.25 * STEPS)
+            delay = round(sum(way.within) / 2 / YEAR * STEPS)
             early = (before or (0.0,) * (YEARS * STEPS + 1))[: YEARS * STEPS + 1 - delay]
             return (*[0.0] * delay, *[share * (way.chance or 0) * factor for share in early])
         shape = self._shape(way, sex, self.conditions[name].deadly, factor)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlgen.patients.facts import Facts, Value
-from sqlgen.patients.laws import UNIT, chance
+from sqlgen.patients.laws import chances
 from sqlgen.spec.document import read_document
 
 DATA = Path(__file__).with_name("data")
@@ -15,6 +16,7 @@ SPANS = ((0, 18), (18, 26), (26, 40), (40, 65), (65, 200))
 """Years of life for which a person keeps a payer."""
 
 
+@cache
 def _data() -> dict[str, list[dict[str, Any]]]:
     return dict(read_document(DATA / "payers.yaml").data)
 
@@ -36,24 +38,18 @@ def cover() -> Facts:
     names = [str(each["name"]) for each in _data()["payers"]]
     for each in _data()["cover"]:
         shares = dict(each["shares"])
-        total, passed = sum(shares.values()), 0.0
-        for name, share in shares.items():
-            low, passed = passed, passed + share / total
-            group = (int(str(each["span"])), int(str(each["income"])))
-            rows.append((*group, chance(low), chance(passed), names.index(name)))
-        rows[-1] = (*rows[-1][:3], UNIT, rows[-1][4])
+        group = (int(str(each["span"])), int(str(each["income"])))
+        for name, (low, high) in zip(shares, chances([*shares.values()]), strict=True):
+            rows.append((*group, low, high, names.index(name)))
     return Facts("sqlgen_cover", ("span", "lvl", "low", "high", "payer"), tuple(rows))
 
 
 def incomes() -> Facts:
     """Household incomes in bands: parts of a draw, from, to, level."""
     rows: list[tuple[Value, ...]] = []
-    passed = 0.0
     bands = _data()["incomes"]
-    total = sum(float(str(each["share"])) for each in bands)
-    for each in bands:
-        low, passed = passed, passed + float(str(each["share"])) / total
+    parts = chances([float(str(each["share"])) for each in bands])
+    for each, part in zip(bands, parts, strict=True):
         ends = (int(str(each["from"])), int(str(each["to"])), int(str(each["level"])))
-        rows.append((chance(low), chance(passed), *ends))
-    rows[-1] = (rows[-1][0], UNIT, *rows[-1][2:])
+        rows.append((*part, *ends))
     return Facts("sqlgen_income", ("low", "high", "first", "last", "lvl"), tuple(rows))

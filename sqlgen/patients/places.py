@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 
 from sqlgen.errors import UsageError
+from sqlgen.patients.models import GROUPS
 
 DATA = Path(__file__).with_name("data")
-RACES = ("white", "black", "asian", "native", "hawaiian", "other")
+RACES = GROUPS[:-1]
 COLUMNS = ("white", "black", "asian", "native", "pacific", "multi")
 DECADES = (
     "age_0_9", "age_10_19", "age_20_29", "age_30_39", "age_40_49", "age_50_59", "age_60_69",

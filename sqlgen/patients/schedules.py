@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlgen.patients.facts import Facts, Value, day_number
 from sqlgen.spec.document import read_document
@@ -20,9 +22,14 @@ MARGIN = 2
 """Days by which calendar months may be longer than the mean month, many times over."""
 
 
+@cache
+def _data() -> dict[str, list[dict[str, Any]]]:
+    return dict(read_document(DATA / "schedule.yaml").data)
+
+
 def intervals() -> Iterator[tuple[int, int, int]]:
     """Months of each wellness visit, to the next one, and whether only chronic care asks for it."""
-    data = read_document(DATA / "schedule.yaml").data["wellness"]
+    data = _data()["wellness"]
     month = 0
     while month < LAST_MONTH:
         step = next(each["every"] for each in data if month < each["until"])
@@ -46,7 +53,7 @@ def checkups() -> Facts:
 
 def doses() -> Facts:
     """Doses by the wellness visit at which they are due, from the year of the vaccine."""
-    data = read_document(DATA / "schedule.yaml").data["vaccines"]
+    data = _data()["vaccines"]
     visits = [(month, slot) for slot, (month, _, chronic) in enumerate(intervals()) if not chronic]
     rows: set[tuple[Value, ...]] = set()
     for vaccine in data:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlgen.patients.facts import FIRST_DAY, name_counts
+from sqlgen.patients.facts import FIRST_DAY
 from sqlgen.patients.laws import UNIT
 from sqlgen.patients.stages import TOTALS
 from sqlgen.plan.arithmetic import TableKeys, coefficients, hashed, table_keys
@@ -34,7 +34,6 @@ GLOBALS: Mapping[str, Any] = MappingProxyType(
         "coefs": coefs,
         "salt": salt,
         "keys": keys,
-        "names_of": lambda kind: name_counts()[kind],
         "TOTALS": TOTALS,
         "UNIT": UNIT,
         "EPOCH": (dt.date(1970, 1, 1) - FIRST_DAY).days,
