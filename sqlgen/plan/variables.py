@@ -16,10 +16,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, NoReturn
 
 from sqlgen.errors import SpecError
+from sqlgen.plan.values import DAY, EPOCH
 
-EPOCH = dt.date(1970, 1, 1)
-DAY = {"date": 1, "timestamp": 86_400}
-"""Units in a day, of the types that count days."""
 SIGNS = {"<": "below ", "<=": "at most ", ">": "above ", ">=": "at least ", "=": ""}
 UPPER = ("<", "<=")
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
