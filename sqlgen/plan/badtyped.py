@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlgen.plan.checks import LIMITS
 from sqlgen.plan.domains import Domain
 from sqlgen.plan.plan import ColumnPlan
 from sqlgen.plan.values import INT32, converted
 from sqlgen.plan.variables import Variable
 from sqlgen.spec import Type
 
-FIRST_DAY, LAST_DAY = -719_162, 2_932_896
-"""0001-01-01 and 9999-12-31, in days since 1970."""
-ENDS = {
-    "integer": (INT32.start, INT32.stop - 1),
-    "date": (FIRST_DAY, LAST_DAY),
-    "timestamp": (FIRST_DAY * 86_400, (LAST_DAY + 1) * 86_400 - 1),
-}
-"""The least and the greatest value of a type in units, where ranges may pass it."""
+REACH = {"integer": INT32, "date": LIMITS["date"], "timestamp": LIMITS["timestamp"]}
+"""The values of a type in units, where ranges may pass them."""
 
 
 def shown(domain: Domain, units: int, column: ColumnPlan) -> Any:
@@ -35,7 +30,8 @@ def _holds(type_: Type, units: Variable) -> bool:
     if type_.kind == "decimal":
         most = 10**type_.precision - 1
         return bool(-most <= units <= most)
-    return type_.kind not in ENDS or bool(ENDS[type_.kind][0] <= units <= ENDS[type_.kind][1])
+    reach = REACH.get(type_.kind)
+    return reach is None or bool(reach[0] <= units <= reach[-1])
 
 
 def held(text: str, type_: Type) -> Any:

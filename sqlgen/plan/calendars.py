@@ -11,7 +11,7 @@ from sqlgen.plan.cells import Choice, DateNumber, DayNumber, Part, RowNumber, Un
 from sqlgen.plan.indexes import Bound, Ref
 from sqlgen.plan.ranges import DIGITS, MOMENTS, argument, resolved
 from sqlgen.plan.scope import BIGINT, Built, Scope, TableScope
-from sqlgen.plan.values import varchar
+from sqlgen.plan.values import EPOCH, varchar
 from sqlgen.plan.variables import size_between
 from sqlgen.spec import Type
 from sqlgen.spec.generators import DatePart
@@ -19,7 +19,6 @@ from sqlgen.spec.generators import Sequence as SequenceOf
 from sqlgen.spec.ranged import Dates
 from sqlgen.spec.values import INT64_MAX, date, integer_or_date
 
-EPOCH = dt.date(1970, 1, 1)
 NAMES = {
     "month_name": tuple(calendar.month_name)[1:],
     "weekday_name": tuple(calendar.day_name),

@@ -44,8 +44,8 @@ def copies_of(subject: Subject, cells: Sequence[SpoiltCells]) -> Copies | None:
 def _taken(subject: Subject) -> Iterator[BadClass]:
     """The classes of copies that a table takes: a key that others refer to comes once."""
     for each in subject.wanted.classes if subject.wanted.raw else ():
-        if (each.makes == "copy" and each.name == SAME and not subject.referred) or (
-            each.makes == "copy" and each.name != SAME and _altered(subject)
+        if each.makes == "copy" and (
+            not subject.referred if each.name == SAME else _altered(subject)
         ):
             yield each
 

@@ -29,7 +29,7 @@ from sqlgen.plan.indexes import Bound
 from sqlgen.plan.ranges import resolved
 from sqlgen.plan.scope import BIGINT, Built, Scope
 from sqlgen.plan.texts import ColumnMark, InlineMark, Mark, RowMark, parse_template
-from sqlgen.plan.values import varchar
+from sqlgen.plan.values import DAY, EPOCH, varchar
 from sqlgen.plan.variables import now
 from sqlgen.spec import Type
 from sqlgen.spec.chosen import Faker, Of, Pick, Pool
@@ -37,9 +37,6 @@ from sqlgen.spec.generators import Sql, TextTemplate, YearsSince
 from sqlgen.spec.ranged import Generator
 from sqlgen.spec.values import INT64_MAX, date
 
-EPOCH = dt.date(1970, 1, 1)
-DAY = {"date": 1, "timestamp": 86_400}
-"""Units in a day, of the types that count days."""
 FILTERED: tuple[type[Generator], ...] = (Pick, Pool, Faker, Of)
 """Generators whose texts are known before the run, so that filters can work on them."""
 DIGITS = frozenset("0123456789")

@@ -14,11 +14,9 @@ from sqlgen.plan.indexes import Piece
 from sqlgen.plan.lookups import LookupBuilder
 from sqlgen.plan.plan import ColumnPlan
 from sqlgen.plan.sources import collated
+from sqlgen.plan.values import DAY, EPOCH
 
 OURS = "sqlgen_"
-EPOCH = dt.date(1970, 1, 1)
-DAY = {"date": 1, "timestamp": 86_400}
-"""Units in a day, of the types that count days."""
 BMP = 0xFFFF
 """The last character of 16 bits."""
 FIXED_OCTETS = {

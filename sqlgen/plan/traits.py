@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from sqlgen.plan.cells import Conditional, Nullable, Years
+from sqlgen.plan.cells import Conditional, Nullable, Years, filled
+from sqlgen.plan.domains import WORDS
 from sqlgen.plan.plan import ColumnPlan, ForeignKey
 from sqlgen.plan.relatives import Parted
 from sqlgen.plan.scope import TableScope
@@ -13,7 +14,6 @@ from sqlgen.spec import Column
 from sqlgen.spec.chosen import Faker, Of, Record
 from sqlgen.spec.relations import Tree
 
-KINDS = {"varchar": "text", "bigint": "integer"}
 MEANINGS = {
     "email": r"e_?mail(_?addr(ess)?)?|mail",
     "phone": r"phone(_?(no|nr|number))?|tel(ephone)?|mobile|fax",
@@ -39,7 +39,7 @@ OF_KIND = {"age": "integer"}
 
 def kind_of(column: ColumnPlan) -> str:
     """The kind of a column's type, with those that are alike to bad data as one."""
-    return KINDS.get(column.type.kind, column.type.kind)
+    return WORDS.get(column.type.kind, column.type.kind)
 
 
 def traits(scope: TableScope, column: ColumnPlan, keys: Sequence[ForeignKey]) -> frozenset[str]:
@@ -76,11 +76,10 @@ def _places(scope: TableScope, column: ColumnPlan, keys: Sequence[ForeignKey]) -
     cell = column.cell
     if any(isinstance(each, Conditional) for each in (cell, _inside(cell))):
         yield "conditional"
-    while isinstance(cell, Nullable | Conditional):
-        cell = cell.cell
-    if isinstance(cell, Parted):
+    value = filled(cell)
+    if isinstance(value, Parted):
         yield "part"
-    if isinstance(cell, Years):
+    if isinstance(value, Years):
         yield "years"
 
 

@@ -12,6 +12,9 @@ from sqlgen.spec import Type
 from sqlgen.spec.values import date, decimal, integer, interval, time, timestamp
 
 INT32 = range(-(2**31), 2**31)
+EPOCH = dt.date(1970, 1, 1)
+DAY = {"date": 1, "timestamp": 86_400}
+"""Units in a day, of the types that count days."""
 
 
 def common_type(values: Sequence[Any]) -> Type:

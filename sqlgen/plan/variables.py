@@ -16,10 +16,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, NoReturn
 
 from sqlgen.errors import SpecError
+from sqlgen.plan.values import DAY, EPOCH
 
-EPOCH = dt.date(1970, 1, 1)
-DAY = {"date": 1, "timestamp": 86_400}
-"""Units in a day, of the types that count days."""
 SIGNS = {"<": "below ", "<=": "at most ", ">": "above ", ">=": "at least ", "=": ""}
 UPPER = ("<", "<=")
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -210,7 +208,7 @@ class Variables:
     found: dict[Formula, Variable] = field(default_factory=dict)
     guarded: set[tuple[int, str, int]] = field(default_factory=set)
     below: dict[Variable, int] = field(default_factory=dict)
-    """What guards hold variables below, or at."""
+    """What guards hold variables below."""
 
     def of(self, formula: Formula, now: int) -> Variable:
         """The variable with that formula; `now` is the number that the defaults give."""
@@ -239,9 +237,9 @@ class Variables:
         """Whether an earlier guard holds the variable below that number."""
         if sign not in UPPER or isinstance(right, Variable):
             return False
-        known = self.below.get(left)
-        self.below[left] = right if known is None else min(known, right)
-        return known is not None and known <= right
+        known, wanted = self.below.get(left), right + (sign == "<=")
+        self.below[left] = wanted if known is None else min(known, wanted)
+        return known is not None and known <= wanted
 
 
 def _is_upper(step: Variable | Guard, left: Variable) -> bool:
