@@ -186,7 +186,7 @@ def _leaves(item: Item, low: float, high: float) -> Iterator[tuple[float, float,
         yield from _leaves(each.model_copy(update=shared | _set(each)), first, passed)
 
 
-SHARED = ("ages", "sex", "grps", "since", "given", "unless", "lasts")
+SHARED = ("ages", "sex", "groups", "since", "given", "unless", "lasts")
 
 
 def _set(item: Item) -> dict[str, Any]:

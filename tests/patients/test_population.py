@@ -258,3 +258,13 @@ def test_long_sugar_tells_diabetes(made: Made) -> None:
         AND c.START <= o.DATE + INTERVAL 14 DAY)
     """
     assert made.value(wrong) == 0
+
+
+@pytest.mark.parametrize("code", ["314076", "979485"])
+def test_a_drug_for_some_groups_goes_to_no_other(made: Made, code: str) -> None:
+    """Black people with hypertension get other drugs first."""
+    given = f"FROM medications m JOIN patients p ON p.Id = m.PATIENT WHERE m.CODE = '{code}'"
+    assert made.value(f"SELECT COUNT(*) {given}") > 0
+    assert (
+        made.value(f"SELECT COUNT(*) {given} AND p.RACE = 'black' AND ETHNICITY <> 'hispanic'") == 0
+    )
