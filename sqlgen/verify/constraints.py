@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from sqlgen.catalog import Catalog, CatalogTable
+from sqlgen.catalog.draft import EXCLUSION
 from sqlgen.catalog.model import KeyPart, Name
 from sqlgen.catalog.promised import promised, rows_promised
 from sqlgen.catalog.relations import Relation, relations
@@ -15,8 +16,6 @@ from sqlgen.execute import Session
 from sqlgen.render import Statements
 
 RuleKind = Literal["not null", "unique", "check", "foreign key", "relation", "sequence", "rows"]
-EXCLUSION = "EXCLUDE"
-"""How a constraint begins that is about pairs of rows, which no query here counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def _told(parts: Iterable[KeyPart]) -> Iterator[str]:
 def _checks(session: Session, table: CatalogTable) -> Iterator[Checked]:
     statements = Statements(session.dialect)
     for check in table.checks:
-        if not check.text.startswith(EXCLUSION):
+        if not check.text.startswith(EXCLUSION):  # it is about pairs of rows
             query = statements.violations("broken", *table.place, check.text)
             rows = _count(session, query, table.name)
             yield Checked(table.place, "check", check.name, rows, check.text)
