@@ -16,7 +16,7 @@ from sqlgen.execute.patients import PatientRun
 from sqlgen.execute.preview import batch_rows, in_memory, previewed
 from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Echo, Session, StandingColumn, connected
-from sqlgen.execute.settings import look_up, prepared
+from sqlgen.execute.settings import looked_up, prepared
 from sqlgen.execute.state import State
 from sqlgen.execute.trial import Bar, Trial, tried
 from sqlgen.execute.twins import shapes, twinned
@@ -53,7 +53,7 @@ __all__ = [
     "entries_of",
     "in_memory",
     "installed",
-    "look_up",
+    "looked_up",
     "parse_url",
     "planned_fill",
     "prepared",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlgen.execute.urls import Target
 
 def explained(error: Exception, target: Target, *, begun: bool, what: str) -> SqlgenError:
     """The error as ours: a TargetError while nothing is written, a RunError afterwards."""
-    original = getattr(error, "orig", None) or error
+    original = _original(error)
     known = _known(original, target)
     reason = known.meaning if known else _hidden(_first_line(original), target)
     remedy = known.remedy if known else "see the engine's own words"
@@ -35,14 +35,24 @@ def lost(error: Exception) -> bool:
 
 def locked(error: Exception, target: Target) -> bool:
     """Whether another process holds what we ask for."""
-    known = _known(getattr(error, "orig", None) or error, target)
+    known = _known(_original(error), target)
     return known is not None and known.locked
 
 
 def absent_table(error: Exception, target: Target) -> bool:
     """Whether nothing is wrong but that a table is not there."""
-    arguments: tuple[object, ...] = getattr(getattr(error, "orig", None) or error, "args", ())
+    arguments: tuple[object, ...] = getattr(_original(error), "args", ())
     return target.dialect.absent_table in map(_code, arguments[:1])
+
+
+def _original(error: Exception) -> Any:
+    """The driver's own error, which SQLAlchemy's may stand around."""
+    return getattr(error, "orig", None) or error
+
+
+def _is_sign(sign: str, codes: Set[str], message: str) -> bool:
+    """Whether a sign of an error is its code, or, where it has a space, stands in its message."""
+    return sign in codes or (" " in sign and sign in message)
 
 
 def _known(original: object, target: Target) -> Refusal | None:
@@ -50,7 +60,7 @@ def _known(original: object, target: Target) -> Refusal | None:
     codes = {str(getattr(original, "sqlstate", "")), *map(_code, arguments[:1])}
     message = str(original)
     for refusal in target.dialect.refusals:
-        if refusal.sign in codes or (" " in refusal.sign and refusal.sign in message):
+        if _is_sign(refusal.sign, codes, message):
             return refusal
     return None
 
@@ -84,12 +94,12 @@ class Failure:
 
     def is_a(self, signs: Iterable[str]) -> bool:
         """Whether it is one of some errors, told by codes or by words of their messages."""
-        return any(sign == self.code or (" " in sign and sign in self.message) for sign in signs)
+        return any(_is_sign(sign, {self.code}, self.message) for sign in signs)
 
 
 def failure_of(error: Exception) -> Failure:
     """A driver's error as plain facts."""
-    original: Any = getattr(error, "orig", None) or error
+    original = _original(error)
     number = next(iter(getattr(original, "args", ())), None)
     names = (getattr(original, "sqlstate", None), getattr(original, "sqlite_errorname", None))
     code = number if isinstance(number, int) else next(filter(None, names), None)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -44,7 +45,7 @@ class Filling:
     begun: Mapping[str, Entry] = field(default_factory=dict)
     """What is recorded of tables that an earlier fill began."""
 
-    @property
+    @cached_property
     def names(self) -> Mapping[Name, str]:
         """What tables are called in the spec."""
         return {place: name for name, place in self.found.places.items()}
@@ -85,8 +86,7 @@ class Filler:
         _refuse_rights(catalog, found)
         refuse_unresolved(found)
         plan = planned_fill(fresh, found) if found.ready else None
-        names = {place: name for name, place in found.places.items()}
-        known = {names[place]: entry for place, entry in begun.items() if place in names}
+        known = {name: begun[place] for name, place in found.places.items() if place in begun}
         if plan is not None:
             _check_begun(plan, known, state)
         return Filling(catalog, found, plan, state, options, known)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlgen.errors import UsageError
 from sqlgen.execute.session import Session
-from sqlgen.execute.settings import look_up
+from sqlgen.execute.settings import looked_up
 from sqlgen.plan import Plan
 from sqlgen.render import LABEL_COLUMNS, Expected, Renderer
 
@@ -61,14 +62,10 @@ class Labelling:
 
     def _selects(self) -> Iterator[tuple[str, str]]:
         """The SELECT of each batch, and what it is called; lookup tables stand meanwhile."""
-        if not self._looked_up:
-            look_up(self._session, self._renderer)
-        try:
+        there = self._looked_up
+        with nullcontext() if there else looked_up(self._session, self._renderer):
             for table in self._plan.tables:
                 for batch in table.batches():
                     what = f"labels of {table.name}, rows {batch.n_from} to {batch.n_to}"
                     for select in self._renderer.labels(table, batch, self._expected):
                         yield select, what
-        finally:
-            for statement in () if self._looked_up else self._renderer.drop_lookups():
-                self._session.attempt(statement)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlgen.errors import InterruptedRunError, RunError, ShortfallError, SqlgenError, UsageError
+from sqlgen.errors import RunError, ShortfallError, UsageError
 from sqlgen.execute.consent import Confirm, agreed
-from sqlgen.execute.run import Observer, Progress, TableResult
+from sqlgen.execute.run import Observer, Progress, TableResult, stopped_cleanly
 from sqlgen.execute.session import Session
 from sqlgen.execute.settings import prepared
 from sqlgen.patients.plan import ROUNDS, Population
@@ -49,7 +49,7 @@ class PatientRun:
                 "use DuckDB, SQLite, PostgreSQL or MariaDB, or print the script by --dialect",
             )
         self._clear()
-        depth = -(-self.batch // max(self.session.dialect.series_width, 1))
+        depth = self._statements.depth(self.batch)
         series = self._statements.series(self.batch)
         with prepared(self.session, depth), self._stopped_cleanly(), self._series(series):
             for table in self.population.tables:
@@ -104,16 +104,8 @@ class PatientRun:
     @contextmanager
     def _stopped_cleanly(self) -> Iterator[None]:
         try:
-            yield
-        except KeyboardInterrupt:
-            self.session.rollback()
-            raise InterruptedRunError(f"stopped by Ctrl-C; {self._stands()}", AGAIN) from None
-        except SqlgenError as error:
-            self.session.rollback()
-            if isinstance(error, RunError):
-                error.problem = f"{error.problem}; {self._stands()}"
-                error.remedy = f"{error.remedy}; {AGAIN}" if error.remedy else AGAIN
-            raise
+            with stopped_cleanly(self.session, self._stands, AGAIN):
+                yield
         finally:
             for statement in self._statements.drop_stages():
                 self.session.attempt(statement)

@@ -155,17 +155,11 @@ class Run:
     @contextmanager
     def _stopped_cleanly(self) -> Iterator[None]:
         try:
-            yield
-        except KeyboardInterrupt:
-            self.session.rollback()
-            raise InterruptedRunError(f"stopped by Ctrl-C; {self._stands()}", self.again) from None
-        except RunError as error:
-            self.session.rollback()
-            error.problem = f"{error.problem}; {self._stands()}"
-            error.remedy = f"{error.remedy}; {self.again}" if error.remedy else self.again
+            with stopped_cleanly(self.session, self._stands, self.again):
+                yield
+        except RunError:
             raise
         except SqlgenError:
-            self.session.rollback()
             self._take_back()
             raise
         finally:
@@ -314,6 +308,22 @@ class Run:
             f"{what}: {made:,} rows came, {due:,} were due, the batch is rolled back",
             f"see whether {cause}",
         )
+
+
+@contextmanager
+def stopped_cleanly(session: Session, stands: Callable[[], str], again: str) -> Iterator[None]:
+    """What breaks a run off is rolled back, and says what stands and what a person does then."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        session.rollback()
+        raise InterruptedRunError(f"stopped by Ctrl-C; {stands()}", again) from None
+    except SqlgenError as error:
+        session.rollback()
+        if isinstance(error, RunError):
+            error.problem = f"{error.problem}; {stands()}"
+            error.remedy = f"{error.remedy}; {again}" if error.remedy else again
+        raise
 
 
 def _named(table: TablePlan, batch: Batch) -> str:

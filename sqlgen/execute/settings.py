@@ -27,3 +27,14 @@ def look_up(session: Session, renderer: Renderer) -> None:
     """Make the tables that the batches of a plan read, in this session."""
     for statement in renderer.lookups():
         session.run(statement, "making lookup tables")
+
+
+@contextmanager
+def looked_up(session: Session, renderer: Renderer) -> Iterator[None]:
+    """The same tables, dropped once the batches are through."""
+    look_up(session, renderer)
+    try:
+        yield
+    finally:
+        for statement in renderer.drop_lookups():
+            session.attempt(statement)

@@ -10,12 +10,16 @@ from sqlgen.dialects import Dialect, SeriesForm
 from sqlgen.patients.facts import Facts
 from sqlgen.patients.growth import BANDS
 from sqlgen.patients.payers import SPANS
-from sqlgen.patients.plan import ATTEMPTS, ROUNDS, Population
+from sqlgen.patients.plan import ATTEMPTS, Population
 from sqlgen.patients.stages import LASTING, MEASURED, STAGES, VITAL, Stage
 from sqlgen.patients.tables import Table
 from sqlgen.render.drawn import coefs, salt
 from sqlgen.render.environment import templates_for
 
+EMPTIED = (*STAGES, VITAL)
+"""Stages that each batch goes through anew."""
+ALL = (*LASTING, *EMPTIED)
+"""All stages of a run."""
 CHUNK = 500
 """Rows of facts in one INSERT."""
 PROVIDERS = 4
@@ -92,6 +96,10 @@ class PatientStatements:
         made = engine["create_series"](self._part.series, longest, dialect.series_width)
         return str(made).strip(), str(engine["drop_series"]()).strip()
 
+    def depth(self, rows: int) -> int:
+        """The recursion depth that so long a series needs."""
+        return -(-rows // max(self._part.dialect.series_width, 1))
+
     def rows_of(self, table: Table) -> str:
         """All rows of a table."""
         names = [column.name for column in table.columns]
@@ -110,7 +118,7 @@ class PatientStatements:
 
     def stages(self) -> Iterator[Step]:
         """The tables that a run goes through, with their facts."""
-        for stage in (*LASTING, *STAGES, VITAL):
+        for stage in ALL:
             yield Step(f"making {stage.name}", self._create(stage))
         for facts in self._population.facts:
             yield from self._facts(facts)
@@ -146,15 +154,13 @@ class PatientStatements:
 
     def drop_stages(self) -> Iterator[str]:
         """Drop what a run went through."""
-        names = [stage.name for stage in (*LASTING, *STAGES, VITAL)]
-        names += [facts.name.removeprefix("sqlgen_") for facts in self._population.facts]
-        for name in names:
-            yield self._of("stages", "drop", name)
+        for name in self.stage_names:
+            yield self._of("stages", "drop", name.removeprefix("sqlgen_"))
 
     @property
     def stage_names(self) -> tuple[str, ...]:
         """Names of the tables that a run goes through."""
-        made = (f"sqlgen_{stage.name}" for stage in (*LASTING, *STAGES, VITAL))
+        made = (f"sqlgen_{stage.name}" for stage in ALL)
         return (*made, *(facts.name for facts in self._population.facts))
 
     # A batch of slots.
@@ -194,12 +200,12 @@ class PatientStatements:
 
     def empty(self) -> Iterator[Step]:
         """Empty the stages for the next batch."""
-        for stage in (*STAGES, VITAL):
+        for stage in EMPTIED:
             yield Step(f"emptying {stage.name}", self._of("stages", "empty", stage.name))
 
     def analyze(self) -> Iterator[Step]:
         """Tell the engine how large the stages are."""
-        for stage in (*STAGES, VITAL):
+        for stage in EMPTIED:
             yield self._analyzed(f"sqlgen_{stage.name}")
 
     def analyze_tables(self) -> Iterator[Step]:
@@ -244,6 +250,3 @@ def _part(population: Population, dialect: Dialect, schema: str | None) -> Part:
         names=population.names,
         known={name: numbers.get(name, 0) for name in KNOWN},
     )
-
-
-__all__ = ["ROUNDS", "PatientStatements", "Step"]

@@ -19,18 +19,15 @@ def patient_script(
     """The script in parts, each a statement with its end, in the order that a run keeps."""
     plain = Statements(dialect)
     yield f"-- {population.wanted.people} synthetic patients, made by sqlgen; no real people.\n"
-    statements = _statements(population, PatientStatements(population, dialect, schema), plain)
-    for statement in statements:
-        if statement:
-            yield f"{plain.ended(statement)}\n"
+    patients = PatientStatements(population, dialect, schema)
+    yield from plain.all_ended(_statements(population, patients, plain))
 
 
 def _statements(
     population: Population, patients: PatientStatements, plain: Statements
 ) -> Iterator[str]:
-    depth = -(-BATCH // max(plain.dialect.series_width, 1))
     made, dropped = patients.series(BATCH)
-    yield from plain.settings(depth, "off")
+    yield from plain.settings(patients.depth(BATCH), "off")
     yield made
     yield from (patients.create(table) for table in patients.tables)
     yield from _texts(patients.stages())

@@ -171,15 +171,11 @@ def procedure_script(procedure: Procedure, drop: bool = False) -> Iterator[str]:
     """The script that makes a procedure, or drops it, in parts that end with a line break."""
     renderer = ProcedureRenderer(procedure)
     yield f"{renderer.title()}\n\n"
-    yield from _ended(renderer, renderer.settings(procedure.plan.depth, "off"))
+    yield from renderer.all_ended(renderer.settings(procedure.plan.depth, "off"))
     for statement in renderer.drop() if drop else renderer.make():
         yield f"\n{_end(renderer, statement)}\n"
     yield "\n"
-    yield from _ended(renderer, renderer.settings_back())
-
-
-def _ended(renderer: Renderer, statements: Iterable[str]) -> Iterator[str]:
-    return (f"{renderer.ended(each)}\n" for each in statements)
+    yield from renderer.all_ended(renderer.settings_back())
 
 
 def _end(renderer: ProcedureRenderer, statement: str) -> str:

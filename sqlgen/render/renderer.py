@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -87,6 +87,10 @@ class Statements:
     def ended(self, statement: str) -> str:
         """A statement as a script writes it, with its end."""
         return self._statement("ended", statement)
+
+    def all_ended(self, statements: Iterable[str]) -> Iterator[str]:
+        """Statements as lines of a script; those that an engine needs none of are empty."""
+        return (f"{self.ended(each)}\n" for each in statements if each)
 
     def list_tables(self, schema: str | None) -> str:
         """Names of the tables of a schema, the current one unless given."""

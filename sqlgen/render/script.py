@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sqlgen.errors import UsageError
 from sqlgen.plan import Plan, TablePlan
@@ -33,19 +33,14 @@ def _parts(plan: Plan) -> Iterator[str]:
     for table in plan.tables:
         yield from _table(plan, renderer, table)
     yield from _section(renderer, "Put everything back.", renderer.drop_lookups())
-    yield from _ended(renderer, renderer.settings_back())
+    yield from renderer.all_ended(renderer.settings_back())
 
 
 def _section(renderer: Renderer, title: str, statements: Iterator[str]) -> Iterator[str]:
-    for number, statement in enumerate(_ended(renderer, statements)):
+    for number, statement in enumerate(renderer.all_ended(statements)):
         if number == 0:
             yield f"\n-- {title}\n"
         yield statement
-
-
-def _ended(renderer: Renderer, statements: Iterable[str]) -> Iterator[str]:
-    """Statements with their ends; those that an engine needs none of are empty."""
-    return (f"{renderer.ended(each)}\n" for each in statements if each)
 
 
 def _table(plan: Plan, renderer: Renderer, table: TablePlan) -> Iterator[str]:
@@ -56,10 +51,10 @@ def _table(plan: Plan, renderer: Renderer, table: TablePlan) -> Iterator[str]:
         title = f"Batch {batch.number} of {table.batch_count}: rows {batch.n_from} to {batch.n_to}"
         yield f"\n-- {title}.\n"
         made = (renderer.begin(), renderer.batch(table, batch), renderer.commit())
-        yield from _ended(renderer, made)
+        yield from renderer.all_ended(made)
     yield "\n"
-    yield from _ended(renderer, (statement for _, statement in renderer.late_keys(table)))
-    yield from _ended(renderer, renderer.finish(table))
+    yield from renderer.all_ended((statement for _, statement in renderer.late_keys(table)))
+    yield from renderer.all_ended(renderer.finish(table))
     # On a line of its own: some clients take nothing after a statement's end.
     if renderer.validate(table):
         yield f"-- No row is expected:\n{renderer.ended(renderer.validate(table))}\n"
@@ -72,7 +67,7 @@ def _emptied(plan: Plan, renderer: Renderer) -> Iterator[str]:
     if plan.mode not in ("replace", "truncate"):
         return
     yield "\n"
-    yield from _ended(renderer, (_removed(plan, renderer, each) for each in reversed(plan.tables)))
+    yield from renderer.all_ended(_removed(plan, renderer, each) for each in reversed(plan.tables))
 
 
 def _removed(plan: Plan, renderer: Renderer, table: TablePlan) -> str:

@@ -19,25 +19,21 @@ def suite(dialect: Dialect, steps: Iterable[Step]) -> Iterator[str]:
     failing = sum(bool(why) for _, why in found)
     yield templates.macro("suite", "start", dialect.title, dialect.client, failing) + "\n"
     whole = (statements.begin(), statements.rollback()) if dialect.savepoints else ("", "")
-    yield from _ended(statements, statements.tried("enforced"), whole[0])
+    yield from statements.all_ended((statements.tried("enforced"), whole[0]))
     for statement, why in found:
         if not why:
-            yield from _ended(statements, statement)
+            yield from statements.all_ended((statement,))
             continue
         yield "\n" + templates.macro("suite", "told", why) + "\n"
         point, back = statements.tried("savepoint"), statements.tried("to_savepoint")
-        yield from _ended(statements, point, statement, back)
-    yield from _ended(statements, whole[1])
-
-
-def _ended(statements: Statements, *several: str) -> Iterator[str]:
-    return (f"{statements.ended(each)}\n" for each in several if each)
+        yield from statements.all_ended((point, statement, back))
+    yield from statements.all_ended((whole[1],))
 
 
 def inserts(dialect: Dialect, rows: Iterable[str]) -> Iterator[str]:
     """Rows as a script, in one transaction."""
     statements = Statements(dialect)
-    yield from _ended(statements, statements.begin(), *rows, statements.commit())
+    yield from statements.all_ended((statements.begin(), *rows, statements.commit()))
 
 
 def rows_script(

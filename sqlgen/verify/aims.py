@@ -11,7 +11,7 @@ from typing import Literal
 from sqlgen.catalog import CatalogTable
 from sqlgen.catalog.model import CatalogColumn, Index, Name
 from sqlgen.dialects import Dialect
-from sqlgen.verify.edges import WRONG, Text, absent, beyond, edges
+from sqlgen.verify.edges import QUOTED, WRONG, Text, absent, beyond, edges, texts_in
 
 Kind = Literal[
     "not null",
@@ -143,7 +143,7 @@ def _checks(table: CatalogTable) -> Iterator[Aim]:
 
 def _named(table: CatalogTable, text: str) -> list[str]:
     """The columns that an expression names."""
-    words = {word.lower() for word in re.findall(r"\w+(?: \w+)*|\w+", text)}
+    words = {word.lower() for word in re.findall(r"\w+(?: \w+)*", text)}
     words |= {word.lower() for word in re.findall(r"\w+", text)}
     quoted = {word.lower() for word in re.findall(r'"([^"]+)"|`([^`]+)`', text) for word in word}
     return [each.name for each in _open(table) if each.name.lower() in words | quoted]
@@ -169,8 +169,8 @@ def _alone(changes: Iterable[Change], beside: Sequence[str]) -> Iterator[Change]
 
 def _broken(columns: Sequence[CatalogColumn], text: str) -> Iterator[Change]:
     """Changes that may break a condition: of one column, then of two."""
-    said = [each.replace("''", "'") for each in re.findall(r"'((?:[^']|'')*)'", text)]
-    said += re.findall(r"(?<![\w.])\d+(?:\.\d+)?", re.sub(r"'(?:[^']|'')*'", "", text))
+    said = list(texts_in(text))
+    said += re.findall(r"(?<![\w.])\d+(?:\.\d+)?", QUOTED.sub("", text))
     values = {column.name: _tried(column, said) for column in columns}
     for name, texts in values.items():
         yield from (Change({name: each}) for each in texts)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sqlgen.catalog import Catalog, CatalogTable
 from sqlgen.catalog.model import CatalogColumn, Name
 from sqlgen.execute import Session
-from sqlgen.verify.edges import Text, edges
+from sqlgen.verify.edges import Text, edges, texts_in
 from sqlgen.verify.ground import Ground, Literals, ground
 from sqlgen.verify.pairing import paired, pairs_in, pairs_of
-from sqlgen.verify.valid import Valid
+from sqlgen.verify.valid import Valid, is_asked
 
 MOST_EDGES = 24
 """Most edges of one column."""
@@ -54,9 +54,7 @@ def edges_in(catalog: Catalog, tables: Iterable[str] | None) -> Edges:
     """The edges of all tables, or of some: of their types, and of what checks say."""
     names = None if tables is None else set(tables)
     return {
-        table.place: tuple(_edges_of(table))
-        for table in catalog.fillable
-        if names is None or names.intersection(table.names)
+        table.place: tuple(_edges_of(table)) for table in catalog.fillable if is_asked(table, names)
     }
 
 
@@ -112,7 +110,7 @@ def _said(table: CatalogTable, column: CatalogColumn) -> Iterator[str]:
             for number in re.findall(r"(?<![\w.])\d+", text):
                 yield from (str(int(number) + step) for step in (-1, 0, 1))
         else:
-            yield from (each.replace("''", "'") for each in re.findall(r"'((?:[^']|'')*)'", text))
+            yield from texts_in(text)
 
 
 class _Making:

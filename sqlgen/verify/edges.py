@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from sqlgen.catalog.types import CatalogType
 
 Text = str | None
@@ -26,6 +29,13 @@ WIDE = "\N{GRINNING FACE}"
 """A character of four octets in UTF-8."""
 LONG = 10_000
 """Characters of a long text where the type sets no end."""
+QUOTED = re.compile(r"'((?:[^']|'')*)'")
+"""A text in a condition."""
+
+
+def texts_in(condition: str) -> Iterator[str]:
+    """The texts that a condition names."""
+    return (each.replace("''", "'") for each in QUOTED.findall(condition))
 
 
 def beyond(type_: CatalogType) -> tuple[str, ...]:

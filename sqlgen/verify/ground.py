@@ -36,7 +36,7 @@ class Ground:
     def keep(self, place: Name, row: Literals) -> Failure | None:
         """Put a row in, so that others may refer to it; what the engine says where it does not."""
         statement = self.insert_of(place, row)
-        failure = self._within(statement)
+        failure, _ = self.refusal(statement)
         if failure is None:
             self.rows.append(statement)
             if self.session.dialect.savepoints:
@@ -59,10 +59,6 @@ class Ground:
             if failure is None and look:
                 count = int(self.session.scalar(look) or 0)
             return failure, count
-
-    def _within(self, statement: str) -> Failure | None:
-        with self._undone():
-            return self.session.refused(statement)
 
     @contextmanager
     def _undone(self) -> Iterator[None]:

@@ -12,7 +12,7 @@ from sqlgen.execute import Failure, Session
 from sqlgen.render import Statements, Step
 from sqlgen.verify.aims import PRIMARY, Aim, Change, aims_of
 from sqlgen.verify.ground import Ground, Literals, ground
-from sqlgen.verify.valid import Valid, valid_rows
+from sqlgen.verify.valid import Valid, is_asked, valid_rows
 
 Verdict = Literal["refused", "taken", "elsewhere", "not reached"]
 ROWS = 3
@@ -89,7 +89,7 @@ class _Trying:
             if why:
                 self.left.append((place, why))
                 continue
-            if names is None or table.name in names or f"{place[0]}.{place[1]}" in names:
+            if is_asked(table, names):
                 yield from self._table(table, rows)
             self._kept(place, last)
 
@@ -170,7 +170,7 @@ class _Trying:
         """Whether it was refused for that constraint, and not for another one of the kind."""
         if not failure.is_a(self._session.dialect.breaches[aim.kind]):
             return False
-        if failure.constraint and aim.kind not in ("partition",):
+        if failure.constraint and aim.kind != "partition":
             known = aim.name if aim.name != PRIMARY else failure.constraint
             return failure.constraint == known and known not in others
         return aim.name in failure.message or not any(

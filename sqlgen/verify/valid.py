@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,7 +14,7 @@ from sqlgen.catalog.model import Name
 from sqlgen.catalog.specs import spec_of
 from sqlgen.catalog.types import CatalogType
 from sqlgen.errors import SqlgenError, UsageError
-from sqlgen.execute import Session, look_up, planned_fill, prepared
+from sqlgen.execute import Session, looked_up, planned_fill, prepared
 from sqlgen.plan import Options, Plan
 from sqlgen.render import Renderer
 from sqlgen.verify.ground import Literals
@@ -66,6 +66,11 @@ def rows_of_plan(session: Session, catalog: Catalog, plan: Plan) -> Iterator[Val
         yield Valid(catalog, tuple(made), made, tuple(left))
 
 
+def is_asked(table: CatalogTable, names: Iterable[str] | None) -> bool:
+    """Whether a table is one of some, named with its schema or without; all are where none is."""
+    return names is None or not set(table.names).isdisjoint(names)
+
+
 def _planned(catalog: Catalog, rows: int, table_rows: Mapping[str, int]) -> tuple[FillPlan, Plan]:
     """The plan that fills all tables as if they were empty, past the rows that they hold."""
     empty = replace(catalog, tables=tuple(replace(each, rows=0) for each in catalog.tables))
@@ -93,8 +98,7 @@ def _made(
     left: list[tuple[Name, str]],
 ) -> Iterator[tuple[Name, tuple[Literals, ...]]]:
     renderer = Renderer(plan)
-    look_up(session, renderer)
-    try:
+    with looked_up(session, renderer):
         for table in plan.tables:
             place = places[table.name]
             numbers = catalog.dialect.bits_are_numbers
@@ -107,9 +111,6 @@ def _made(
                 left.append((place, error.problem))
                 continue
             yield place, tuple(dict(zip(names, map(str, line), strict=True)) for line in lines)
-    finally:
-        for statement in renderer.drop_lookups():
-            session.attempt(statement)
 
 
 def _form(type_: CatalogType, *, bits_are_numbers: bool) -> str:
