@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Mapping, Sequence
 from os import PathLike
 from typing import Any, TypedDict, get_args
 
 from sqlgen.dialects import SeriesForm
-from sqlgen.errors import UsageError
+from sqlgen.errors import UsageError, did_you_mean
 from sqlgen.execute import Confirm, Echo, Observer
 from sqlgen.plan import Mode, Options, RandomKind
 
@@ -92,8 +91,7 @@ def _check(options: Mapping[str, Any]) -> None:
     """Refuse options that there are not, and values of another type than theirs."""
     for name, value in options.items():
         if name not in RunOptions.__annotations__:
-            near = difflib.get_close_matches(name, RunOptions.__annotations__, 1)
-            remedy = f"did you mean {near[0]!r}?" if near else "see the help"
+            remedy = did_you_mean(name, RunOptions.__annotations__, "see the help")
             raise UsageError(f"unknown option {name!r}", remedy)
         types = OPTION_TYPES.get(name)
         wrong = types is not None and not isinstance(value, types)

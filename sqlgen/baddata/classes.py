@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlgen.errors import UsageError
+from sqlgen.errors import UsageError, did_you_mean
 from sqlgen.spec import OwnClass, Spec
 
 FILE = Path(__file__).with_name("catalogue.toml")
@@ -139,8 +138,7 @@ def _named(known: Sequence[BadClass], names: Sequence[str] | None) -> set[str]:
         mine = {each.name for each in known if name in (each.name, each.family)}
         if not mine:
             all_ = [*(each.name for each in known), *FAMILIES]
-            near = difflib.get_close_matches(name, all_, 1)
-            remedy = f"did you mean {near[0]!r}?" if near else "see sqlgen bad --list"
+            remedy = did_you_mean(name, all_, "see sqlgen bad --list")
             raise UsageError(f"there is no class of bad data {name!r}", remedy)
         found |= mine
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from os import PathLike
 
 from sqlgen.dialects.base import Dialect, OwnTemplates, Refusal, SeriesForm, Setting
@@ -13,7 +12,7 @@ from sqlgen.dialects.oracle import ORACLE
 from sqlgen.dialects.own import Engines, own_engines
 from sqlgen.dialects.postgresql import POSTGRESQL
 from sqlgen.dialects.sqlite import SQLITE
-from sqlgen.errors import UsageError
+from sqlgen.errors import UsageError, did_you_mean
 
 DIALECTS: Engines = {
     each.name: each for each in (DUCKDB, SQLITE, POSTGRESQL, MARIADB, MYSQL, MYSQL56, ORACLE)
@@ -41,7 +40,6 @@ def dialect_named(name: str, engines: Engines = DIALECTS) -> Dialect:
     """The dialect of that name; UsageError, with the nearest right one, where there is none."""
     found = engines.get(name.lower())
     if found is None:
-        near = difflib.get_close_matches(name.lower(), engines, 1)
-        hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(engines)}"
-        raise UsageError(f"unknown dialect {name!r}", hint)
+        remedy = did_you_mean(name.lower(), engines, f"use one of {', '.join(engines)}")
+        raise UsageError(f"unknown dialect {name!r}", remedy)
     return found

@@ -6,7 +6,6 @@ facts and macros of an engine that it is like, and says only what differs.
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -19,7 +18,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from sqlgen.dialects.base import Dialect, OwnTemplates
-from sqlgen.errors import SpecError, UsageError
+from sqlgen.errors import SpecError, UsageError, did_you_mean
 
 TEMPLATE, FACTS = ".sql.j2", ".engine.toml"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -104,8 +103,7 @@ class _Facts:
         allowed = sorted({each.name for each in fields(Dialect)} - OURS)
         for key in told:
             if key not in allowed:
-                near = difflib.get_close_matches(key, allowed, 1)
-                remedy = f"did you mean {near[0]!r}?" if near else f"use {', '.join(allowed)}"
+                remedy = did_you_mean(key, allowed, f"use {', '.join(allowed)}")
                 raise self._error(f"unknown fact {key!r}", remedy)
         made = self._made(self._inherited(told) | {"name": self._name})
         self._check(made)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlgen.errors import SpecError, TargetError, UsageError
+from sqlgen.errors import SpecError, TargetError, UsageError, did_you_mean
 from sqlgen.execute.journal import Entry
 from sqlgen.execute.session import Session
 from sqlgen.plan import Mode, Plan, Standing, Stretch, TablePlan
@@ -124,10 +123,9 @@ def _check_columns(plan: Plan, table: TablePlan, session: Session) -> None:
     there = [each.name for each in session.columns(plan.schema, table.name)]
     for column in table.columns:
         if column.name not in there:
-            near = difflib.get_close_matches(column.name, there, 1)
             raise SpecError(
                 f"the table stands and has no column {column.name!r}",
-                f"did you mean {near[0]!r}?" if near else f"it has {', '.join(there)}",
+                did_you_mean(column.name, there, f"it has {', '.join(there)}"),
                 table=table.name,
                 column=column.name,
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus
 
@@ -10,7 +9,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from sqlgen.dialects import DIALECTS, Dialect, Engines
-from sqlgen.errors import UsageError
+from sqlgen.errors import UsageError, did_you_mean
 
 SECRET_OPTIONS = frozenset({"password", "passwd", "sslpassword", "passphrase"})
 """Options in a URL's query that hold a secret."""
@@ -92,6 +91,5 @@ def _dialect(scheme: str, engines: Engines) -> Dialect:
         if plain in dialect.drivers:
             return dialect
     schemes = [each for dialect in engines.values() for each in dialect.drivers]
-    near = difflib.get_close_matches(plain, schemes, 1)
-    remedy = f"did you mean {near[0]}://?" if near else f"use one of {', '.join(schemes)}"
+    remedy = did_you_mean(plain, schemes, f"use one of {', '.join(schemes)}")
     raise UsageError(f"no engine is known for {plain!r} URLs", remedy)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +12,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from sqlgen.dialects import Dialect, SeriesForm
-from sqlgen.errors import SpecError, UsageError
+from sqlgen.errors import SpecError, UsageError, did_you_mean
 from sqlgen.plan import (  # noqa: F401  # they register their generators
     calendars,
     children,
@@ -419,8 +418,7 @@ def _seed(seed: int) -> int:
 
 
 def _near(name: str, known: Mapping[str, Any]) -> str:
-    near = difflib.get_close_matches(name, known, 1)
-    return f"did you mean {near[0]!r}?" if near else f"it has {', '.join(known) or 'none'}"
+    return did_you_mean(name, known, f"it has {', '.join(known) or 'none'}")
 
 
 def _typed(value: Any, kind: str) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -14,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sqlgen.errors import SpecError
+from sqlgen.errors import SpecError, did_you_mean
 from sqlgen.spec.values import decimal
 
 ROW_LIMIT = 2**20
@@ -171,8 +170,7 @@ def _provider(faker: Any, name: str, locale: str) -> Callable[[], object]:
     providers = faker.get_providers()
     names = {each for provider in providers for each in dir(provider) if not each.startswith("_")}
     if name not in names:
-        near = difflib.get_close_matches(name, names, 1)
-        remedy = f"did you mean {near[0]!r}?" if near else "use one like first_name or city"
+        remedy = did_you_mean(name, names, "use one like first_name or city")
         raise SpecError(f"Faker has no provider {name!r} in {locale}", remedy)
     method: Callable[[], object] = getattr(faker, name)
     return method

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
+from sqlgen.errors import did_you_mean
 from sqlgen.spec.values import shown
 
 
 def unknown_key(key: object, known: Iterable[str], what: str = "key") -> PydanticCustomError:
     """The error for a key that is not known, with the nearest right one."""
     names = sorted(known)
-    near = difflib.get_close_matches(str(key), names, 1)
-    remedy = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(names)}"
+    remedy = did_you_mean(str(key), names, f"use one of {', '.join(names)}")
     return refusal(f"unknown {what} {shown(key)}", remedy, key=str(key))
 
 

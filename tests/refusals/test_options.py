@@ -177,8 +177,8 @@ def test_a_wrong_type(spec: Path, options: dict[str, Any]) -> None:
     ("dialect", "options", "words"),
     [
         ("teradata", {}, ("'teradata'", "duckdb, sqlite, postgresql, mariadb, mysql, mysql56")),
-        ("oracel", {}, ("'oracel'", "did you mean oracle?")),
-        ("postgres", {}, ("'postgres'", "did you mean postgresql?")),
+        ("oracel", {}, ("'oracel'", "did you mean 'oracle'?")),
+        ("postgres", {}, ("'postgres'", "did you mean 'postgresql'?")),
         ("sqlite", {"append": True}, ("script", "--append", "sqlgen generate")),
         ("sqlite", {"resume": True}, ("script", "--resume", "sqlgen generate")),
         ("sqlite", {"random": "md5"}, ("sqlite3", "md5", "--random integer")),
