@@ -74,6 +74,8 @@ class Names:
     """The functions that give the rows of each table."""
     labels: str = ""
     """The procedure that tells which cells are bad, where there are bad ones."""
+    last: str = ""
+    """What the others ask which rows stand, with the rights of whoever made it."""
 
     @property
     def procedures(self) -> tuple[str, ...]:
@@ -109,6 +111,7 @@ class Procedure:
             default="" if dialect.default_arguments else f"{self.name}_default",
             functions=tuple(functions) if dialect.table_functions else (),
             labels=f"{self.name}_labels" if alone else "",
+            last=f"{self.name}_last" if dialect.procedures else "",
         )
 
     @property
@@ -128,6 +131,11 @@ class Procedure:
     def made_of(self, name: str | None) -> MadeTable | None:
         """The table of that name, where a call makes rows of it."""
         return next((each for each in self.tables if each.plan.name == name), None)
+
+    @property
+    def looked_at(self) -> tuple[TablePlan, ...]:
+        """The tables of which a call asks which rows stand."""
+        return (*(each.plan for each in self.tables), *self.standing)
 
     def standing_of(self, name: str) -> TablePlan:
         """The table of that name, where it is only referred to."""
