@@ -207,6 +207,7 @@ class _Builder(Builder):
         """The whole procedure."""
         self._check_name()
         parameters = tuple(self._parameters())
+        self._variables.called = {each.name: each.called for each in parameters}
         plan = self.plan()
         names = {table.name for table in plan.tables}
         others = self._needed(names) - names
@@ -351,7 +352,7 @@ class _Builder(Builder):
 
 
 def _is_pin(step: Variable | Guard) -> TypeGuard[Guard]:
-    return isinstance(step, Guard) and step.sign == "="
+    return isinstance(step, Guard) and step.sign == "=" and not isinstance(step.right, Variable)
 
 
 def _shortened(name: str, dialect: Dialect) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,64 @@ def test_what_refers_to_others_follows_the_arguments(database: Database, tmp_pat
     assert printed(database.url) == generated(tmp_path, spec, rows=91, seed=SEED)
     with pytest.raises(sqlgen.RunError, match="the rows of b that stand must be 0"):
         sqlgen.call(spec, database.url, name="gen")
+
+
+GIVEN = Path(__file__).parent / "given.yaml"
+OTHERS = {
+    "rows": 17,
+    "word": "x'y\\z -- $$ %s Ünï",
+    "many": 2**40,
+    "fee": "99999.5",
+    "day": "2027-02-28",
+    "first": "2019-12-30",
+    "last": "2020-01-05",
+    "while_": "40 days",
+    "step": "26 hours",
+    "moment": "2023-12-31 23:59:59",
+    "clock": "00:00:01",
+}
+"""Other values than the usual ones: a while past 2^20 seconds, a leap year, quotes."""
+
+
+@calls
+def test_arguments_may_stand_anywhere(database: Database, tmp_path: Path) -> None:
+    """Constants, lengths of time, the ends of calendars and histories, the day of an age."""
+    sqlgen.install(GIVEN, database.url, name="gen")
+    for values in ({}, OTHERS):
+        sqlgen.call(GIVEN, database.url, name="gen", set=values, seed=SEED)
+        assert printed(database.url) == generated(tmp_path, GIVEN, set=values, seed=SEED)
+        for table in ("s", "h", "c", "a"):
+            database.run(f"DELETE FROM {database.name(table)}")
+
+
+GIVEN_WRONG: dict[str, tuple[Any, str]] = {
+    "word": (None, "word can't be NULL"),
+    "fee": ("1.005", "fee must have at most 2 decimals"),
+    "day": ("2007-12-30", "day"),
+    "last": ("2019-12-31", "the range from first to last is reversed"),
+    "while_": (timedelta(hours=36), "while_ must be a multiple of 86400"),
+    "step": (timedelta(0), "step must be at least 1"),
+}
+
+
+@calls
+def test_bad_arguments_are_refused_wherever_they_stand(database: Database) -> None:
+    sqlgen.install(GIVEN, database.url, name="gen")
+    usual = dict(sqlgen.plan(GIVEN).params) | {"word": "w"}
+    for name, (value, words) in GIVEN_WRONG.items():
+        given = [*(usual | {name: value}).values(), 0, None]
+        with pytest.raises(Exception, match=f"gen: .*{words}"):
+            database.run(f"CALL gen({', '.join(told(each, database) for each in given)})")
+    assert {rows for rows, _ in printed(database.url).values()} == {0}
+
+
+def told(value: Any, database: Database) -> str:
+    """A plain value as the engine reads it: seconds where it has no lengths of time."""
+    if isinstance(value, timedelta):
+        seconds = int(value.total_seconds())
+        has = database.engine.dialect.types["interval"].startswith("interval")
+        return f"INTERVAL '{seconds} seconds'" if has else str(seconds)
+    return literal(value if isinstance(value, int | None) else str(value))
 
 
 @calls
@@ -275,13 +334,14 @@ def test_functions_give_the_rows_to_a_query(
         assert printed(database.url) == wanted
 
 
-@pytest.mark.parametrize("name", ["everything", pytest.param("relations", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "name", ["everything", "given", pytest.param("relations", marks=pytest.mark.slow)]
+)
 def test_a_macro_knows_everything(name: str, tmp_path: Path) -> None:
-    """Each generator and each relation, by variables: only texts are no arguments yet."""
+    """Each generator and each relation, by variables."""
     folder = tmp_path / "conformance"
     shutil.copytree(Path(__file__).parent, folder, ignore=shutil.ignore_patterns("*.py", "__*"))
     spec = folder / f"{name}.yaml"
-    spec.write_text(spec.read_text(encoding="utf-8").replace("constant: $word", "constant: word"))
     wanted = generated(tmp_path, spec, seed=SEED)
     url = f"duckdb:///{tmp_path / 'macros.duckdb'}"
     sqlgen.install(spec, url, name="gen")
