@@ -289,7 +289,7 @@ class _Builder(Builder):
         short = PLAIN.fullmatch(name.lower()) and len(name) <= LONGEST_NAME
         return f"{self._variables.prefix}given_{name if short else number}"
 
-    def _anew(self, name: str) -> None:
+    def _anew(self, name: str, why: str) -> None:
         """Hold calls to those before which a table has no rows: later ones would need other ones.
 
         What is drawn from all rows of another table can't be worked out again once there are more.
@@ -300,7 +300,7 @@ class _Builder(Builder):
                 f"make rows of {name} by the same procedure",
                 table=name,
             )
-        settled(self._before[name], f"others depend on what {name} refers to, in one call")
+        settled(self._before[name], f"{why}, in one call")
 
     def _made(self, table: TablePlan) -> MadeTable:
         per = self._spec.tables[table.name].per

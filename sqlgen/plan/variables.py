@@ -142,6 +142,16 @@ class Sum(Formula):
 
 
 @dataclass(frozen=True, slots=True)
+class Difference(Formula):
+    """One number less another."""
+
+    macro = "difference"
+    hint = "less"
+    number: int
+    less: int
+
+
+@dataclass(frozen=True, slots=True)
 class Root(Formula):
     """The whole square root."""
 
@@ -396,6 +406,14 @@ def plus(value: int, more: int) -> int:
         return value + more
     parts = [each for each in (value, more) if isinstance(each, Variable) or each]
     return parts[0] if len(parts) == 1 else variables.of(Sum(*parts), now(value) + now(more))
+
+
+def minus(value: int, less: int) -> int:
+    """value - less."""
+    variables = known(value, less)
+    if variables is None:
+        return value - less
+    return variables.of(Difference(value, less), now(value) - now(less))
 
 
 def times(value: int, by: int) -> int:

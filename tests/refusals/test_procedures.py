@@ -78,11 +78,6 @@ SPOILT: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         "t: bad cells are in c, which tells which of its rows stand; give it a primary key",
     ),
     "no such class": ({"id": KEY}, {"classes": ["emoji"]}, "no column takes emoji"),
-    "of all rows": (
-        {"id": KEY},
-        {"classes": ["drift"]},
-        "a procedure can't make drift",
-    ),
     "too many": ({"id": KEY}, {"set": {"bad_rate": 2}}, "bad_rate must be from 0 to 1, not 2"),
     "no number": ({"id": KEY}, {"set": {"bad_rate": "x"}}, "bad_rate can't be 'x'"),
     "too fine": ({"id": KEY}, {"set": {"bad_rate": "1e-10"}}, "bad_rate must have at most 9 deci"),
