@@ -24,7 +24,7 @@ from sqlgen.plan.correlated import SCORE
 from sqlgen.plan.indexes import Piece
 from sqlgen.plan.inline import Inline
 from sqlgen.plan.levels import TRY, TRY_STEP
-from sqlgen.plan.procedures import POOLS
+from sqlgen.plan.plan import POOLS
 from sqlgen.plan.relatives import JITTER
 from sqlgen.plan.texts import INLINE
 from sqlgen.plan.variables import Variable
