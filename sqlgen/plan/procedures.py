@@ -123,6 +123,11 @@ class Procedure:
         )
 
     @property
+    def pools_called(self) -> str:
+        """What the names of its pools begin with, and those of its older ones."""
+        return pool_prefix(self.name)
+
+    @property
     def called(self) -> dict[str, str]:
         """What parameters are called inside, quoted as a name there."""
         return {each.name: each.called for each in self.parameters}

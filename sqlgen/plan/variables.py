@@ -179,6 +179,11 @@ class Product(Formula):
     number: int
     by: int
 
+    @property
+    def words(self) -> str:
+        """Both, the multiplier first."""
+        return f"{_words(self.by)} times {_words(self.number)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Before(Formula):

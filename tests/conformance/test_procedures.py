@@ -277,6 +277,81 @@ def test_bad_arguments_are_refused_inside(database: Database) -> None:
         assert printed(database.url) == before, words
 
 
+FAMILY: dict[str, Any] = {
+    "params": {
+        "rows": {"type": "integer", "default": 20, "max": 2_000_000_000},
+        "since": {"type": "date", "default": "2001-01-01"},
+        "until": {"type": "date", "default": "2009-12-31"},
+    },
+    "tables": {
+        "parent": {
+            "rows": "$rows",
+            "columns": {
+                "id": {"sequence": 1, "primary_key": True},
+                "made": {"date": ["$since", "$until"]},
+            },
+        },
+        "child": {
+            "per": {"table": "parent", "count": [1, 3]},
+            "columns": {
+                "parent_id": {"parent": "id", "primary_key": True},
+                "line": {"position": 1, "primary_key": True},
+                "paid": {"date": ["$since", "2019-12-31"]},
+            },
+        },
+    },
+}
+WRONG_FAMILY: dict[str, tuple[tuple[Any, ...], str]] = {
+    "too few": ((-3, "2001-01-01", "2002-01-01", 0, None), "rows must be at least 0"),
+    "too many": ((2_000_000_001, "2001-01-01", "2002-01-01", 0, None), "rows must be 2000000000"),
+    "children too many": (
+        (2_000_000_000, "2001-01-01", "2002-01-01", 0, None),
+        "4 times the last row of parent .by rows. must be below",
+    ),
+    "reversed": ((9, "2002-01-02", "2002-01-01", 0, None), "the range from since to until is rev"),
+    "reversed for children": ((9, "2020-01-01", "2021-01-01", 0, None), "from since to 2019-12-31"),
+    "no rows": ((None, "2001-01-01", "2002-01-01", 0, None), "rows can't be NULL"),
+    "no day": ((9, None, "2002-01-01", 0, None), "since can't be NULL"),
+    "no last day": ((9, "2001-01-01", None, 0, None), "until can't be NULL"),
+    "no seed": ((9, "2001-01-01", "2002-01-01", None, None), "seed can't be NULL"),
+    "a negative seed": ((9, "2001-01-01", "2002-01-01", -1, None), "seed must be 0 or more"),
+    "before the first": ((9, "2001-01-01", "2002-01-01", 0, -4), "first_row must be 1 or more"),
+    "rows that stand": ((9, "2001-01-01", "2002-01-01", 0, 20), "first_row: rows of parent stand"),
+}
+
+
+@calls
+def test_bad_arguments_write_nothing_to_any_table(database: Database) -> None:
+    sqlgen.install(FAMILY, database.url, name="gen")
+    sqlgen.call(FAMILY, database.url, name="gen")
+    before = printed(database.url)
+    for given, words in WRONG_FAMILY.values():
+        with pytest.raises(Exception, match=f"gen: .*{words}"):
+            database.run(f"CALL gen({', '.join(map(literal, given))})")
+        assert printed(database.url) == before, words
+    database.run(f"DELETE FROM {database.name('child')} WHERE parent_id < 20")
+    database.run(f"DELETE FROM {database.name('parent')} WHERE id < 20")
+    before = printed(database.url)
+    with pytest.raises(Exception, match="gen: first_row: rows of parent stand in that range"):
+        database.run("CALL gen(20, '2001-01-01', '2002-01-01', 0, 1)")
+    assert printed(database.url) == before
+    database.run("CALL gen(19, '2001-01-01', '2009-12-31', 0, 1)")
+    assert {name: rows for name, (rows, _) in printed(database.url).items()}["parent"] == 20
+
+
+@calls
+def test_children_that_stand_are_looked_for_as_well(database: Database) -> None:
+    """Where a procedure makes the children alone, and where only they stand."""
+    options: dict[str, Any] = {"name": "gen", "tables": ["child"]}
+    sqlgen.generate(FAMILY, database.url, tables=["parent"])
+    sqlgen.install(FAMILY, database.url, **options)
+    sqlgen.call(FAMILY, database.url, **options, set={"first_row": 1})
+    before = printed(database.url)
+    with pytest.raises(Exception, match="gen: first_row: rows of child stand in that range"):
+        database.run("CALL gen(20, '2001-01-01', '2009-12-31', 0, 5)")
+    assert printed(database.url) == before
+
+
 def literal(value: Any) -> str:
     """A value as any engine reads it."""
     return "NULL" if value is None else f"'{value}'" if isinstance(value, str) else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +85,52 @@ def test_hostile_names_and_texts(database: Database, tmp_path: Path) -> None:
     assert printed(database.url) == wanted
     down = "".join(sqlgen.procedure(HOSTILE, database.engine.name, name=PROCEDURE, drop=True))
     database.client(f"{database.engine.session.begin}\n{down}")
-    with pytest.raises(Exception, match="gen"):
-        database.run(call)
+    assert (routines(database), pools_of(database)) == ([], [])
+
+
+def routines(database: Database) -> list[str]:
+    """The names of all procedures and functions."""
+    found = "SELECT routine_name FROM information_schema.routines WHERE routine_schema = "
+    schema = database.engine.dialect.default_schema
+    place = "DATABASE()" if schema is None else f"'{schema}'"
+    return [str(name) for (name,) in database.rows(f"{found}{place}")]
+
+
+def made_of(letters: str, name: str) -> dict[str, Any]:
+    """A spec that reads a pool of those letters, with a parameter of that name."""
+    columns = {
+        "id": {"sequence": 1, "primary_key": True},
+        "letter": {"pick": {letter: weight for weight, letter in enumerate(letters, 1)}},
+    }
+    params = {name: {"type": "integer", "default": 40}}
+    return {"params": params, "tables": {"people": {"rows": f"${name}", "columns": columns}}}
+
+
+@pytest.mark.needs("procedures")
+def test_a_procedure_is_replaced_or_stands(database: Database, tmp_path: Path) -> None:
+    """A script that breaks off after any of its routines leaves the old one, or the new one."""
+    old, new = made_of("abcdefghijkl", "rows"), made_of("zyxwvutsrqpo", "many")
+    other = f"duckdb:///{tmp_path / 'generated.duckdb'}"
+    wanted = []
+    for spec in (old, new):
+        sqlgen.generate(spec, other, replace=True)
+        wanted.append(printed(other))
+    parts = [*sqlgen.procedure(new, database.engine.name, name="gen")]
+    made = [at for at, part in enumerate(parts) if ROUTINE.search(part)]
+    sqlgen.install(old, database.url, name="gen")
+    sqlgen.call(old, database.url, name="gen")
+    for at in made:
+        sqlgen.install(old, database.url, name="gen")
+        with pytest.raises(AssertionError):
+            database.client(
+                "".join([*parts[: at + 1], "SELECT no_such_thing;\n", *parts[at + 1 :]])
+            )
+        database.run("DELETE FROM people")
+        database.run("CALL gen(40, 0, NULL)")
+        assert printed(database.url) in (wanted if at > made[0] else wanted[:1])
+
+
+ROUTINE = re.compile("CREATE (OR REPLACE )?(PROCEDURE|FUNCTION)")
 
 
 SPEC: dict[str, Any] = {
