@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 
 from sqlgen.api.bad import RATE, BadOptions, check_applied, check_keys, share_of, spoiling
 from sqlgen.api.specs import SpecLike, loaded_spec
-from sqlgen.baddata import catalogue, own_classes
+from sqlgen.baddata import own_classes
 from sqlgen.dialects import Dialect
 from sqlgen.errors import UsageError
 from sqlgen.execute import (
@@ -27,7 +27,7 @@ from sqlgen.execute import (
     uninstalled,
 )
 from sqlgen.plan import Options, Procedure, build_procedure
-from sqlgen.plan.badrate import BAD_RATE, is_of_a_part
+from sqlgen.plan.badrate import BAD_RATE
 from sqlgen.plan.procedures import FIRST_ROW
 from sqlgen.render import LABELS, procedure_script
 from sqlgen.spec import LoadedSpec
@@ -100,12 +100,6 @@ def _spoilt(
             f"{dialect.title} has no procedures that make bad data and its labels",
             "use `sqlgen bad`",
         )
-    for each in catalogue():
-        if each.name in (options.get("classes") or ()) and not is_of_a_part(each):
-            raise UsageError(
-                f"a procedure can't make {each.name}, which follows from all rows",
-                "use `sqlgen bad`",
-            )
     wanted = BadOptions(classes=options.get("classes"), exclude=options.get("exclude"))
     share = share_of(_values(options).get(BAD_RATE, RATE), BAD_RATE, none_bad=True)
     return spoiling(chosen, wanted, own_classes(loaded.spec), share)

@@ -71,6 +71,13 @@ class Subject:
     """Whether its constraints stand, which bad rows must keep."""
     wanted: Spoiling
 
+    def all_rows(self, why: str) -> int:
+        """The last row number, where it decides over each row: one call then makes all of them."""
+        relatives = self.scope.run.relatives
+        if relatives.anew is not None:
+            relatives.anew(self.scope.name, why)
+        return self.rows
+
     @property
     def primary_key(self) -> list[ColumnPlan]:
         """The columns of the primary key."""

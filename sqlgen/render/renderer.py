@@ -11,7 +11,7 @@ from sqlgen.catalog.model import KeyPart
 from sqlgen.dialects import Dialect, Setting
 from sqlgen.plan import Batch, Called, Plan, TablePlan
 from sqlgen.plan.lookups import LookupTable
-from sqlgen.plan.procedures import POOLS
+from sqlgen.plan.plan import POOLS
 from sqlgen.plan.spoilt import Case
 from sqlgen.render.environment import templates_for
 
