@@ -23,6 +23,7 @@ from sqlgen.errors import (
 if TYPE_CHECKING:
     from sqlgen.api import (
         bad,
+        bad_patients,
         boundary,
         call,
         copy_example,
@@ -65,6 +66,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "bad",
+    "bad_patients",
     "boundary",
     "call",
     "copy_example",

@@ -12,6 +12,7 @@ from os import PathLike
 from typing import Any, Unpack
 
 from sqlgen.api.bad import BadOptions, Files, Spoilt, bad, bad_classes, bad_files, score
+from sqlgen.api.badpatients import bad_patient_files, bad_patients
 from sqlgen.api.edges import Bounded, Wish, boundary_
 from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
 from sqlgen.api.freezing import PoolList, frozen, listed
@@ -122,6 +123,8 @@ __all__ = [
     "bad",
     "bad_classes",
     "bad_files",
+    "bad_patient_files",
+    "bad_patients",
     "boundary",
     "call",
     "copy_example",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlgen.execute.badpatients import BadPatientRun
 from sqlgen.execute.calling import called, installed, uninstalled
 from sqlgen.execute.consent import Confirm, agreed
 from sqlgen.execute.csvfiles import write_tables
@@ -24,6 +25,7 @@ from sqlgen.execute.undo import entries_of, undone
 from sqlgen.execute.urls import Target, parse_url
 
 __all__ = [
+    "BadPatientRun",
     "Bar",
     "Confirm",
     "Diagnosis",

@@ -60,6 +60,8 @@ class Part:
     bands: int
     names: Mapping[str, int]
     known: Mapping[str, int]
+    prefix: str = ""
+    """What the names of the tables that people get begin with."""
     base: int = 0
     """The number before the first patient's of a batch."""
 
@@ -145,7 +147,7 @@ class PatientStatements:
     def places(self) -> Iterator[Step]:
         """Payers, organizations and providers, before all patients."""
         for name in ("payers", "organizations", "providers"):
-            yield Step(name, self._of("places", f"fill_{name}"))
+            yield Step(self._part.prefix + name, self._of("places", f"fill_{name}"))
 
     def totals(self) -> Iterator[Step]:
         """What payers, organizations and providers took in all, once all patients stand."""
@@ -196,7 +198,7 @@ class PatientStatements:
     def filled(self) -> Iterator[tuple[str, str]]:
         """The rows of a batch for each table: the table and its INSERT."""
         for name in FILLED:
-            yield name, self._of("tables", name)
+            yield self._part.prefix + name, self._of("tables", name)
 
     def empty(self) -> Iterator[Step]:
         """Empty the stages for the next batch."""
@@ -249,4 +251,5 @@ def _part(population: Population, dialect: Dialect, schema: str | None) -> Part:
         bands=BANDS,
         names=population.names,
         known={name: numbers.get(name, 0) for name in KNOWN},
+        prefix=population.prefix,
     )
