@@ -102,21 +102,31 @@ def bad(
     if files is not None:
         _write(files, source, dialect, spoiling, flags)
         return
-    options = spec_options(flags) | {"tables": table}
     if source is None:
         raise UsageError("what is to be spoilt?", "name a spec or a database, or give --list")
+    options = {**spoiling, **spec_options(flags), "tables": table, "raw": raw, "into": into}
+    _made(source, to, labels, options, flags)
+
+
+def _made(
+    source: str,
+    to: str | None,
+    labels: str | None,
+    options: Mapping[str, Any],
+    flags: Mapping[str, Any],
+) -> None:
+    """Fill the tables of a spec, or twins of tables that stand."""
+    from sqlgen import api
+
     with output.progress(flags["quiet"] or flags["as_json"]) as observe:
         made = api.bad(
             source,
             to,
             labels=labels,
-            raw=raw,
-            into=into,
             lock_wait=flags["lock_wait"],
             observe=observe,
             confirm=output.confirm(flags["yes"]),
             echo=output.echo(flags["echo_sql"]),
-            **spoiling,
             **options,
         )
     badness.told(made, labels, flags)
