@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         bad_patients,
         boundary,
         call,
+        call_patients,
         copy_example,
         docs,
         doctor,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         fingerprint,
         generate,
         install,
+        install_patients,
         patient_modules,
         patients,
         plan,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
         pools,
         preview,
         procedure,
+        procedure_patients,
         reject,
         render,
         render_patients,
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
         try_,
         undo,
         uninstall,
+        uninstall_patients,
         verify,
     )
 
@@ -69,6 +73,7 @@ __all__ = [
     "bad_patients",
     "boundary",
     "call",
+    "call_patients",
     "copy_example",
     "docs",
     "doctor",
@@ -77,6 +82,7 @@ __all__ = [
     "fingerprint",
     "generate",
     "install",
+    "install_patients",
     "patient_modules",
     "patients",
     "plan",
@@ -84,6 +90,7 @@ __all__ = [
     "pools",
     "preview",
     "procedure",
+    "procedure_patients",
     "reject",
     "render",
     "render_patients",
@@ -93,6 +100,7 @@ __all__ = [
     "try_",
     "undo",
     "uninstall",
+    "uninstall_patients",
     "verify",
 ]
 _DOORS = frozenset(name for name in __all__ if name[0].islower())

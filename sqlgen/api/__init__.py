@@ -18,6 +18,12 @@ from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
 from sqlgen.api.freezing import PoolList, frozen, listed
 from sqlgen.api.options import DrawOptions, PlanOptions, RunOptions, plan_options
 from sqlgen.api.pages import page
+from sqlgen.api.patientprocedures import (
+    call_patients,
+    install_patients,
+    procedure_patients,
+    uninstall_patients,
+)
 from sqlgen.api.patients import (
     PatientModule,
     PatientOptions,
@@ -127,6 +133,7 @@ __all__ = [
     "bad_patients",
     "boundary",
     "call",
+    "call_patients",
     "copy_example",
     "dialect_of",
     "docs",
@@ -137,6 +144,7 @@ __all__ = [
     "fingerprint",
     "generate",
     "install",
+    "install_patients",
     "patient_modules",
     "patients",
     "plan",
@@ -144,6 +152,7 @@ __all__ = [
     "pools",
     "preview",
     "procedure",
+    "procedure_patients",
     "reject",
     "render",
     "render_patients",
@@ -153,6 +162,7 @@ __all__ = [
     "try_",
     "undo",
     "uninstall",
+    "uninstall_patients",
     "verify",
 ]
 

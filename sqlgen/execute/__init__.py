@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from sqlgen.execute.badpatients import BadPatientRun
-from sqlgen.execute.calling import called, installed, uninstalled
+from sqlgen.execute.calling import (
+    called,
+    installed,
+    patients_called,
+    patients_installed,
+    patients_uninstalled,
+    uninstalled,
+)
 from sqlgen.execute.consent import Confirm, agreed
 from sqlgen.execute.csvfiles import write_tables
 from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
@@ -57,6 +64,9 @@ __all__ = [
     "installed",
     "looked_up",
     "parse_url",
+    "patients_called",
+    "patients_installed",
+    "patients_uninstalled",
     "planned_fill",
     "prepared",
     "previewed",

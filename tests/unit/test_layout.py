@@ -38,6 +38,7 @@ DOORS = (
     *("fingerprint", "generate", "install", "plan", "pools", "preview", "procedure", "reject"),
     *("render", "schema", "score", "survey", "try_", "undo", "uninstall", "verify"),
     *("bad_patients", "patient_modules", "patients", "planned_patients", "render_patients"),
+    *("call_patients", "install_patients", "procedure_patients", "uninstall_patients"),
 )
 
 
