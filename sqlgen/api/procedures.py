@@ -139,7 +139,7 @@ def scripted(
 def install_(spec: SpecLike, target: Target, options: ProcedureOptions) -> ProcedureDone:
     """Make the procedure in a database."""
     with _reached(spec, target, options) as (session, procedure):
-        _agree(session, options.get("confirm"))
+        agree_(session, options.get("confirm"))
         installed(session, procedure)
         return _done(session, procedure)
 
@@ -161,7 +161,7 @@ def call_(spec: SpecLike, target: Target, options: ProcedureOptions) -> Procedur
             raise UsageError(
                 f"{session.dialect.title} has no procedure to call", f"select from {functions}"
             )
-        _agree(session, options.get("confirm"))
+        agree_(session, options.get("confirm"))
         seconds = called(session, procedure, _arguments(procedure, options))
         return _done(session, procedure, seconds)
 
@@ -175,7 +175,7 @@ def _reached(
         yield session, _planned(spec, session.dialect, target.schema, options)
 
 
-def _agree(session: Session, confirm: Confirm | None) -> None:
+def agree_(session: Session, confirm: Confirm | None) -> None:
     """Ask before anything is written to a database of other people's on another machine."""
     target = session.target
     if target.local or confirm is None:

@@ -164,6 +164,10 @@ class Statements:
         """Remove all rows, inside a transaction."""
         return self._statement("delete_all", schema, table)
 
+    def all_rows(self, schema: str | None, table: str, columns: Sequence[str]) -> str:
+        """All rows of a table."""
+        return self._statement("all_rows", schema, table, columns)
+
     def fingerprint(self, schema: str | None, table: str, columns: Sequence[Any]) -> str:
         """Count and digest of a table's rows, computed in the database."""
         return self._statement("fingerprint", schema, table, columns)
