@@ -7,7 +7,7 @@ anything is drawn; docs/patients.md has the rules.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,6 +38,11 @@ class Law:
     slots: tuple[tuple[int, int], ...]
     cumulative: tuple[int, ...] = ()
     """In parts of UNIT at ages 0 to YEARS; empty where the law counts from another condition."""
+
+
+def days_of(age: float) -> int:
+    """Days from birth after which everybody is of an age in years, whatever the leap years."""
+    return math.ceil(age * YEAR)
 
 
 def chance(share: float) -> int:
@@ -71,17 +76,31 @@ def by_age(curve: Curve, slots: int = SLOTS) -> tuple[Law, float]:
     total = curve[-1]
     if total <= 0:
         return Law(((0, 1),), (0,) * (YEARS + 1)), 0.0
-    ends = [round(_age_at(curve, total * k / slots) * YEAR) for k in range(slots + 1)]
-    shares = tuple(round(curve[age * STEPS] / total * UNIT) for age in range(YEARS + 1))
-    return Law(tuple((low, max(high, low + 1)) for low, high in pairwise(ends)), shares), total
+    shares = [total * k / slots for k in range(slots + 1)]
+    days = tuple(
+        (low := _left(curve, first), max(_reached(curve, last), low + 1))
+        for first, last in pairwise(shares)
+    )
+    passed = tuple(round(curve[age * STEPS] / total * UNIT) for age in range(YEARS + 1))
+    return Law(days, passed), total
 
 
-def _age_at(curve: Curve, share: float) -> float:
-    """The age at which a curve reaches a share, straight between its points."""
-    at = min(max(bisect_left(curve, share), 1), len(curve) - 1)
+def _left(curve: Curve, share: float) -> int:
+    """The last day on which a curve is no higher than a share."""
+    return _day(curve, share, bisect_right(curve, share))
+
+
+def _reached(curve: Curve, share: float) -> int:
+    """The first day on which a curve is as high as a share."""
+    return _day(curve, share, bisect_left(curve, share))
+
+
+def _day(curve: Curve, share: float, found: int) -> int:
+    """The day of a share before the point that was found, straight between points."""
+    at = min(max(found, 1), len(curve) - 1)
     low, high = curve[at - 1], curve[at]
     within = (share - low) / (high - low) if high > low else 0.0
-    return (at - 1 + min(max(within, 0.0), 1.0)) / STEPS
+    return days_of((at - 1 + min(max(within, 0.0), 1.0)) / STEPS)
 
 
 def curve_of(way: Way) -> Curve:
