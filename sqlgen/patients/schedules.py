@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,17 +51,26 @@ def checkups() -> Facts:
     return Facts("sqlgen_checkup", columns, tuple(rows), key=("slot",), drawn=drawn)
 
 
+def _visited(months: Sequence[int]) -> Iterator[int]:
+    """The visit of each dose: the first one when it is due and the dose before it was given."""
+    visits = [(month, slot) for slot, (month, _, chronic) in enumerate(intervals()) if not chronic]
+    last = -1
+    for month in months:
+        due = (slot for at, slot in visits if month <= at < month + LATE and slot > last)
+        slot = next(due, None)
+        if slot is not None:
+            last = slot
+            yield slot
+
+
 def doses() -> Facts:
     """Doses by the wellness visit at which they are due, from the year of the vaccine."""
     data = _data()["vaccines"]
-    visits = [(month, slot) for slot, (month, _, chronic) in enumerate(intervals()) if not chronic]
-    rows: set[tuple[Value, ...]] = set()
+    rows: list[tuple[Value, ...]] = []
     for vaccine in data:
-        for month in vaccine["months"]:
-            slot = next((slot for at, slot in visits if month <= at < month + LATE), None)
-            if slot is not None:
-                since = day_number(dt.date(vaccine["since"], 1, 1))
-                rows.add((slot, since, 13600, vaccine["cvx"], vaccine["display"].replace(",", "")))
+        since = day_number(dt.date(vaccine["since"], 1, 1))
+        words = (since, 13600, vaccine["cvx"], vaccine["display"].replace(",", ""))
+        rows += [(slot, *words) for slot in _visited(vaccine["months"])]
     ordered = sorted(rows, key=str)
     columns = ("slot", "no", "since", "cost", "code", "display")
     drawn = tuple(f"dose:{row[3]}" for row in ordered)
