@@ -181,9 +181,9 @@ def _named() -> Iterable[tuple[Value, ...]]:
 
 
 def years() -> Facts:
-    """Calendar years as days."""
+    """Calendar years, counted from 1800, as days."""
     rows = tuple(
-        (day_number(dt.date(year, 1, 1)), day_number(dt.date(year, 12, 31)))
+        (year - FIRST_DAY.year, day_number(dt.date(year, 1, 1)), day_number(dt.date(year, 12, 31)))
         for year in range(1801, 2202)
     )
-    return Facts("sqlgen_year", ("first", "last"), rows)
+    return Facts("sqlgen_year", ("y", "first", "last"), rows, key=("y",))
