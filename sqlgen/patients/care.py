@@ -39,14 +39,45 @@ def conditions(found: Mapping[str, Condition], numbers: Mapping[str, int]) -> Fa
         if each.visits:
             lasts = each.lasts or (0, 0)
             heals = chance(each.heals) if each.lasts else 0
+            pause = each.pause[1]
             code = each.code or NOTHING
             told = (int(each.code is not None), int(each.allergy is not None), int(each.chronic))
             words = (code.system, code.code, code.display, *_allergy(each))
-            rows.append((numbers[name], *lasts, heals, *told, *words))
+            rows.append((numbers[name], *lasts, heals, pause, *told, *words))
             drawn.append(f"lasts:{name}")
     texts = ("system", "code", "display", "type", "category", *REACTIONS)
-    columns = ("c", "last_from", "last_to", "heals", "coded", "allergy", "chronic", *texts)
+    columns = ("c", "last_from", "last_to", "heals", "pause", "coded", "allergy", "chronic", *texts)
     return Facts("sqlgen_condition", columns, tuple(rows), frozenset(texts), ("c",), tuple(drawn))
+
+
+def between(found: Mapping[str, Condition], numbers: Mapping[str, int]) -> Iterator[Facts]:
+    """What conditions do to each other: which one keeps another away, ends it, comes within it."""
+    known = {name: each for name, each in found.items() if each.visits}
+    for table, others in (("hindrance", "unless"), ("ending", "ends")):
+        rows = tuple(
+            (numbers[name], numbers[other])
+            for name, each in known.items()
+            for other in getattr(each, others)
+            if other in known
+        )
+        yield Facts(f"sqlgen_{table}", ("c", "other"), rows, key=("c", "other"))
+    yield _during(known, numbers)
+
+
+def _during(known: Mapping[str, Condition], numbers: Mapping[str, int]) -> Facts:
+    rows: list[tuple[Value, ...]] = []
+    drawn: list[str] = []
+    for name, each in known.items():
+        if each.during and each.during.condition in known:
+            host = each.during.condition
+            for low, high, share in each.during.chance:
+                ages = (int(low), int(high), chance(share))
+                ends = int(host in each.ends)
+                rows.append((numbers[host], numbers[name], *ages, *each.during.after, ends))
+                drawn.append(f"during:{name}")
+    columns = ("host", "c", "age_from", "age_to", "chance", "after_from", "after_to", "ends")
+    key = ("host", "c", "age_from")
+    return Facts("sqlgen_during", columns, tuple(rows), key=key, drawn=tuple(drawn))
 
 
 def _allergy(condition: Condition) -> Iterator[str]:
@@ -81,18 +112,19 @@ class Care:
         rows: list[tuple[Value, ...]] = []
         drawn: list[str] = []
         for rule, code in CHECKUPS:
-            never = (0, 0, 0, 0, 0, 1, chance(1), 20, 45)
+            never = (0, 0, 0, 0, 0, 1, chance(1), 0, 20, 45)
             rows.append((rule, *never, _cost(code), "wellness", code.code, code.display))
             drawn.append("visit:wellness")
         for rule, name, place, visit in self._visits():
             times = (self.numbers[name], place, *_paced(visit), chance(visit.chance))
+            ending = int(visit.at_end)
             words = (visit.kind, visit.code.code, visit.code.display)
-            rows.append((rule, *times, *visit.minutes, _cost(visit.code), *words))
+            rows.append((rule, *times, ending, *visit.minutes, _cost(visit.code), *words))
             drawn.append(f"visit:{name}:{place}")
         texts = ("class", "code", "display")
         columns = (
             "r", "c", "place", "later", "jitter", "every", "times", "chance",
-            "minutes_from", "minutes_to", "cost", *texts,
+            "ending", "minutes_from", "minutes_to", "cost", *texts,
         )  # fmt: skip
         return Facts("sqlgen_rule", columns, tuple(rows), frozenset(texts), ("r",), tuple(drawn))
 

@@ -32,6 +32,11 @@ def table(sex: str) -> tuple[float, ...]:
     return (*hazards, *[CERTAIN] * (YEARS - len(hazards)))
 
 
+def alive(sex: str, age: int) -> float:
+    """The share of people who live to be of an age."""
+    return math.exp(-sum(table(sex)[:age]))
+
+
 def raised(curve: Curve, sex: str, times: float) -> Curve:
     """The curve of those who have the condition to be met with, where a share is given of the
     living: the deaths that it brings take some of them away."""

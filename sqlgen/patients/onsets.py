@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,13 +21,13 @@ from sqlgen.patients.laws import (
     by_age,
     chance,
     curve_of,
+    days_of,
     rate_at,
     waiting,
 )
-from sqlgen.patients.models import GROUPS, Condition, Way
+from sqlgen.patients.models import DEATH, GROUPS, Condition, Way
 from sqlgen.patients.mortality import SEXES
 
-DEATH = "death"
 OLD = (50, 90)
 """Ages of people whose birth years count, where deaths of a condition are worked out."""
 MOST = 0.97
@@ -128,7 +129,9 @@ class Onsets:
         if way.within is not None:
             delay = round(sum(way.within) / 2 / YEAR * STEPS)
             early = (before or (0.0,) * (YEARS * STEPS + 1))[: YEARS * STEPS + 1 - delay]
-            return (*[0.0] * delay, *[share * (way.chance or 0) * factor for share in early])
+            entered = (*[0.0] * delay, *[share * (way.chance or 0) * factor for share in early])
+            first = way.youngest * STEPS + delay
+            return (*[0.0] * first, *entered[first:]) if way.youngest else entered
         shape = self._shape(way, sex, self.conditions[name].deadly, factor)
         if way.after is None:
             return shape
@@ -151,7 +154,7 @@ class Onsets:
                 drawn += [f"way:{DEATH}:{name}"] * 7
         columns = (
             "way", "lvl", "sex", "grp", "c", "after", "since_birth", "law", "slots", "chance",
-            "born_from", "born_to",
+            "born_from", "born_to", "youngest",
         )  # fmt: skip
         return Facts("sqlgen_way", columns, tuple(rows), key=("way",), drawn=tuple(drawn))
 
@@ -169,6 +172,7 @@ class Onsets:
                         *(self.levels[name], number, g, self.numbers[name]),
                         *(self.numbers.get(way.after or "", 0), int(way.within is None)),
                         *(self._law(law), len(law.slots), likely, *_born(way)),
+                        days_of(way.youngest),
                     )
 
     def _timed(self, condition: Condition, way: Way, sex: str, factor: float) -> tuple[Law, float]:
@@ -190,7 +194,7 @@ class Onsets:
     def _death(self, sex: str, after: int, curve: Curve) -> tuple[Value, ...]:
         law, total = by_age(curve, FINE_SLOTS)
         numbers = (self.numbers[DEATH], after, 1, self._law(law), len(law.slots))
-        return self.last_level, SEXES.index(sex), *numbers, chance(total), *ALWAYS
+        return self.last_level, SEXES.index(sex), *numbers, chance(total), *ALWAYS, 0
 
     def laws(self) -> Iterator[Facts]:
         """The slots of all laws, and the shares they have passed at each birthday."""
@@ -213,21 +217,30 @@ class Onsets:
         )
 
     def rates(self) -> Facts:
-        """Chances, by sex and age in years, of what comes again."""
+        """Chances, by sex and age in years, of what comes again, and for how many years at most."""
         rows: list[tuple[Value, ...]] = []
         drawn: list[str] = []
         for name, condition in self.conditions.items():
+            longest = _years(condition)
             for number, own in enumerate((condition.yearly_men, condition.yearly_women)):
                 bands = own or condition.yearly or ()
                 for age in range(YEARS):
                     rate = rate_at(bands, age)
                     if rate:
-                        rows.append((self.numbers[name], number, age, chance(rate)))
+                        rows.append((self.numbers[name], number, age, chance(rate), longest))
                         drawn.append(f"again:{name}")
-        columns = ("c", "sex", "age", "chance")
+        columns = ("c", "sex", "age", "chance", "longest")
         return Facts(
             "sqlgen_rate", columns, tuple(rows), key=("sex", "age", "c"), drawn=tuple(drawn)
         )
+
+
+def _years(condition: Condition) -> int:
+    """Whole years in which a spell that has begun may still last."""
+    if condition.lasts is None or condition.heals < 1:
+        return YEARS
+    waits = condition.visits[0].after[1] if condition.visits else 0
+    return math.ceil((condition.lasts[1] + waits) / YEAR)
 
 
 def _born(way: Way) -> tuple[int, int]:

@@ -12,6 +12,8 @@ from sqlgen.errors import UsageError
 MOST_PEOPLE = 8_000_000
 """Living patients of a run: with every attempt at a life they are numbered below 2^31."""
 OLDEST = 110
+LOWERED = 85
+"""The age from which those are made for whom no attempt lasts, unless older ones are asked for."""
 FIRST_REFERENCE, LAST_REFERENCE = dt.date(1930, 1, 1), dt.date(2200, 1, 1)
 
 

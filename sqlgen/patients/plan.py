@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlgen.patients.care import Care, conditions
+from sqlgen.patients.care import Care, between, conditions
 from sqlgen.patients.facts import (
     Facts,
     ages,
@@ -18,6 +18,7 @@ from sqlgen.patients.facts import (
 )
 from sqlgen.patients.growth import bell, growth
 from sqlgen.patients.loading import modules
+from sqlgen.patients.longevity import attainable
 from sqlgen.patients.models import GROUPS, Condition
 from sqlgen.patients.onsets import Onsets
 from sqlgen.patients.options import Wanted, checked
@@ -66,8 +67,8 @@ class Population:
 
     @property
     def most_years(self) -> int:
-        """Most years of a life that are told, those that are cut included."""
-        return self.wanted.history + 2 if self.wanted.history else OUTSIDE
+        """Most years of a life in which something may begin that is told."""
+        return OUTSIDE
 
     @property
     def most_visits(self) -> int:
@@ -82,6 +83,7 @@ class Population:
 def population(wanted: Wanted) -> Population:
     """The plan of what is wanted; UsageError or SpecError where that makes no sense."""
     wanted = checked(wanted)
+    attainable(wanted, ATTEMPTS - 1)
     where = place(wanted.state, wanted.city)
     picked = [each.module for each in modules(wanted.modules, wanted.folder)]
     found = {name: each for module in picked for name, each in module.conditions.items()}
@@ -121,7 +123,8 @@ def _facts(
     return (
         *(ages(where, wanted), people(where), *cities(where), names()),
         *(ways, *onsets.laws(), rates),
-        *(conditions(found, onsets.numbers), care.rules(), care.items()),
+        *(conditions(found, onsets.numbers), *between(found, onsets.numbers)),
+        *(care.rules(), care.items()),
         *(checkups(), doses(), *companies(), cover(), incomes()),
         *(growth(), bell(), years()),
     )

@@ -39,7 +39,9 @@ STAGES = (
         ("n",),
         identifiers=frozenset(("id",)),
     ),
-    Stage("spell", ("s", "n", "c", "j", "begun", "stop", "finish"), ("s",)),
+    Stage("bout", ("n", "c", "j", "begun", "stop", "finish"), ("n", "c", "j")),
+    Stage("spell", ("s", "n", "c", "j", "begun", "stop", "finish", "cut"), ("s",)),
+    Stage("cut", ("s", "day"), ("s", "day")),
     Stage(
         "visit",
         (

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlgen.patients.facts import FIRST_DAY
 from sqlgen.patients.laws import UNIT
+from sqlgen.patients.options import LOWERED
 from sqlgen.patients.stages import TOTALS
 from sqlgen.plan.arithmetic import TableKeys, coefficients, hashed, table_keys
 from sqlgen.spec import Type
@@ -36,6 +37,7 @@ GLOBALS: Mapping[str, Any] = MappingProxyType(
         "keys": keys,
         "TOTALS": TOTALS,
         "UNIT": UNIT,
+        "LOWERED": LOWERED,
         "EPOCH": (dt.date(1970, 1, 1) - FIRST_DAY).days,
         "identifier": Type("uuid"),
     }

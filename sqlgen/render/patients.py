@@ -29,6 +29,8 @@ PROVIDERS = 4
 DRAWN = ("a0", "a1", "a2", "a3", "k")
 KNOWN = ("diabetes", "prediabetes", "hypertension", "ckd_1", "ckd_2", "ckd_3", "ckd_4")
 """Conditions that measured values follow, where a module has them."""
+SPELLS = ("once", "again", "kept", "during", "cuts", "cut_short", "past")
+"""The statements that make the spells of conditions, one after the other."""
 FILLED = (
     "patients", "payer_transitions", "encounters", "conditions", "allergies", "careplans",
     "medications", "procedures", "observations", "immunizations", "imaging_studies", "devices",
@@ -211,8 +213,9 @@ class PatientStatements:
         base = self._part.base if first is None else (first - 1) * ATTEMPTS
         part = replace(self._part, base=base)
         yield Step("persons", self._of("population", "persons", part=part))
-        steps = ("spells", "spells_again", "checkups", "findings", "returns", "given", "doses")
-        for name in steps:
+        for name in SPELLS:
+            yield Step(name, self._of("spells", name, part=part))
+        for name in ("checkups", "findings", "returns", "given", "empty", "doses"):
             yield Step(name, self._of("care", name, part=part))
         yield Step("vitals", self._of("vitals", "vitals", part=part))
         for name in ("insured", "lines", "medication_lines", "claims"):

@@ -66,12 +66,61 @@ def test_a_pattern_that_matches_nothing_is_refused() -> None:
         api.planned_patients(modules=["diab"])
 
 
+AFTER = "onset: [{{chance: 1, after: {}, within: {{days: 1}}}}]"
 BROKEN = {
     "unknown key": ("lasts:", "lsats:", 7, "did you mean 'lasts'"),
     "a code without a system": ("SNOMED-CT 65958008", "65958008", 5, "write SYSTEM CODE"),
     "a span of two units": ("{days: [1, 3]}", "{days: 1, weeks: 2}", 7, "has one unit"),
     "no rate": ("{0-120: 0.5}", "{all: 0.5}", 6, "is no band of ages"),
     "no visit": ("    visits:", "    chronic: true\n    other:", 9, "unknown key"),
+    "a rate above 1": ("{0-120: 0.5}", "1.5", 6, "more than once a year"),
+    "a rate below 0": ("{0-120: 0.5}", "-0.5", 6, "give one of 0 or more"),
+    "no number": ("{0-120: 0.5}", ".nan", 6, "NaN is no number for 'all ages'"),
+    "an endless number": ("{0-120: 0.5}", "{0-120: .inf}", 6, "Infinity is no number"),
+    "ages turned round": ("{0-120: 0.5}", "{60-5: 0.05}", 6, "the lower age comes first"),
+    "two bands for an age": ("{0-120: 0.5}", "{5-60: 0.05, 40-80: 0.2}", 6, "hold the age 40"),
+    "an endless time": ("{days: [1, 3]}", "{days: [1, .inf]}", 7, "from low to high"),
+    "an endless cost": ('MG Oral Tablet",', 'MG Oral Tablet", cost: .inf,', 11, "finite"),
+    "a range turned round": (
+        'medication: "RxNorm 313782 | Acetaminophen 325 MG Oral Tablet"',
+        "observation: LOINC 8310-5 | Body temperature, value: [39, 36]",
+        11,
+        "from low to high",
+    ),
+    "a visit without end": (
+        "        gives:",
+        "      - code: SNOMED-CT 185345009 | E\n        every: {days: 0}\n        gives:",
+        10,
+        "after a day or more",
+    ),
+    "shares that fall": (
+        "yearly: {0-120: 0.5}",
+        "onset: [{prevalence: {30: 0.5, 60: 0.1}}]",
+        6,
+        "the share falls to 0.1 at 60",
+    ),
+    "a share above 1": (
+        "yearly: {0-120: 0.5}",
+        "onset: [{prevalence: {30: 0.5, 60: 2}}]",
+        6,
+        "is no share",
+    ),
+    "itself": ("yearly: {0-120: 0.5}", AFTER.format("hiccups"), 4, "'hiccups' comes after itself"),
+    "a circle": (
+        "  hiccups:",
+        f"  a: {{{AFTER.format('b')}}}\n  b: {{{AFTER.format('a')}}}\n  hiccups:",
+        4,
+        "'a' comes after itself",
+    ),
+    "the engine's own name": ("  hiccups:", "  death:", 4, "is the engine's own name"),
+    "what ends itself": ("    lasts:", "    ends: [hiccups]\n    lasts:", 4, "refers to itself"),
+    "what comes again and leads on": ("{days: 3}}", "{days: 3}, unless: hiccups}", 4, "no 'onset'"),
+    "what nobody sees, in the way": (
+        "    lasts:",
+        "    unless: [smoker]\n    lasts:",
+        4,
+        "has no 'visits'",
+    ),
 }
 
 
@@ -131,6 +180,8 @@ REFUSED = [
     (["--years-of-history", "200"], "give 1 to 120"),
     (["-d", "nowhere"], "there is no module in nowhere"),
     (["-s", "-1"], "give 0 to 2^63-1"),
+    (["-a", "100-140", "-p", "5"], "too few live to be 100 to 110"),
+    (["-a", "95-100", "-p", "1"], "ask for ages 95-97"),
 ]
 
 
