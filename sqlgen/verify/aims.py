@@ -98,7 +98,7 @@ def _typed(table: CatalogTable) -> Iterator[Aim]:
             yield _column(table, column, "enum", told, WRONG[type_.kind])
         elif type_.kind in WRONG and type_.name != BITS:
             yield _column(table, column, "type", f"{name} is {type_.text}", WRONG[type_.kind])
-        if type_.kind == "text" and type_.length:
+        if type_.kind == "text" and type_.length and not type_.cuts:
             told = f"{name} has at most {type_.length} characters"
             yield _column(table, column, "length", told, "x" * (type_.length + 1))
         if beyond(type_) and type_.name != BITS:
