@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -48,6 +49,7 @@ def boundary(
     """
     from sqlgen import api
 
+    output.check_file(out)
     made = api.boundary(
         source,
         to,
@@ -59,9 +61,5 @@ def boundary(
         confirm=output.confirm(flags["yes"]),
         echo=output.echo(flags["echo_sql"]),
     )
-    if out is not None:
-        output.write_file(out, [made.script])
-    if flags["as_json"]:
-        output.as_json(badness.boundary_facts(made))
-    elif not flags["quiet"]:
-        badness.boundary(made, whole=show_all)
+    told = partial(badness.boundary, made, whole=show_all)
+    output.with_script(told, badness.boundary_facts(made), made.script, out, flags)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -34,12 +35,9 @@ def reject(
     """
     from sqlgen import api
 
+    output.check_file(out)
     made = api.reject(url, table, schema=flags["schema"], echo=output.echo(flags["echo_sql"]))
-    if out is not None:
-        output.write_file(out, [made.script])
-    if flags["as_json"]:
-        output.as_json(badness.rejection_facts(made))
-    elif not flags["quiet"]:
-        badness.rejection(made, whole=show_all)
+    told = partial(badness.rejection, made, whole=show_all)
+    output.with_script(told, badness.rejection_facts(made), made.script, out, flags)
     if not made.found.fine:
         raise typer.Exit(output.FOUND)
