@@ -13,21 +13,23 @@ from sqlgen.api.specs import SpecLike, is_url, loaded_spec
 from sqlgen.api.targets import standing_target, target_of
 from sqlgen.catalog import Catalog, read
 from sqlgen.errors import UsageError
-from sqlgen.execute import Confirm, Echo, Session, Target, agreed, connected
+from sqlgen.execute import Confirm, Echo, Session, Target, agreed, connected, prepared
 from sqlgen.plan import Plan, build_plan
 from sqlgen.render import Renderer, inserts, is_ours
 from sqlgen.spec import LoadedSpec
 from sqlgen.verify import (
     Boundaries,
+    Drawn,
+    Planned,
     boundaries,
     edges_in,
     edges_of_plan,
-    rows_for,
-    rows_of_plan,
-    valid_rows,
+    ground,
+    needed,
 )
 from sqlgen.verify.boundaries import Edges
-from sqlgen.verify.valid import Valid
+from sqlgen.verify.ground import Ground
+from sqlgen.verify.valid import DEPTH, Valid
 
 ROWS = 40
 """Rows of a spec's table from which those at the edges are made; with pairs three times as many."""
@@ -82,9 +84,9 @@ def boundary_standing(target: Target, wish: Wish, echo: Echo | None) -> Bounded:
         check_tables(catalog, wish.table)
         _agree(session, catalog, wish)
         wanted = edges_in(catalog, wish.table)
-        counts = rows_for(wanted, pairwise=wish.pairwise)
-        with valid_rows(session, catalog, 2, counts) as valid:
-            return _bounded(session, valid, wanted, wish)
+        with prepared(session, DEPTH), ground(session, wish.keep) as floor:
+            valid = Drawn(session, catalog, floor, needed(catalog, wish.table))
+            return _bounded(session, valid, floor, wanted, wish)
 
 
 def boundary_spec(
@@ -100,8 +102,12 @@ def boundary_spec(
             kept = tuple(each for each in catalog.tables if each.name in mine)
             catalog = replace(catalog, tables=kept)
             wanted = edges_of_plan(plan, catalog)
-            with rows_of_plan(session, catalog, plan) as valid:
-                return _bounded(session, valid, wanted, wish)
+            with (
+                prepared(session, plan.depth, plan.compiled),
+                ground(session, wish.keep) as floor,
+            ):
+                valid = Planned(session, catalog, plan, floor)
+                return _bounded(session, valid, floor, wanted, wish)
 
 
 def _planned(loaded: LoadedSpec, session: Session, wish: Wish) -> Plan:
@@ -163,7 +169,7 @@ def _agree(session: Session, catalog: Catalog, wish: Wish) -> None:
         agreed(wish.confirm, question, "agree, or give --yes, or --dry-run")
 
 
-def _bounded(session: Session, valid: Valid, wanted: Edges, wish: Wish) -> Bounded:
-    found = boundaries(session, valid, wanted, pairwise=wish.pairwise, keep=wish.keep)
+def _bounded(session: Session, valid: Valid, floor: Ground, wanted: Edges, wish: Wish) -> Bounded:
+    found = boundaries(floor, valid, wanted, pairwise=wish.pairwise)
     script = "".join(inserts(session.dialect, found.statements))
     return Bounded(str(session.target), found, script)
