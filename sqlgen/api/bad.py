@@ -16,7 +16,7 @@ from sqlgen.api.badfiles import fixture_files, row_files
 from sqlgen.api.options import DrawOptions, RunOptions, plan_options
 from sqlgen.api.running import Report, generated, reported
 from sqlgen.api.specs import SpecLike, is_url, loaded_spec
-from sqlgen.api.targets import target_of
+from sqlgen.api.targets import standing_target, target_of
 from sqlgen.baddata import (
     ACCEPTED,
     FAMILIES,
@@ -150,7 +150,8 @@ def bad(
     if live and not into:
         wanted["suffix"] = TWIN
     place = source if is_url(source) else url
-    target = target_of(place, options.get("schema"), options.get("templates"))
+    named = standing_target if live else target_of
+    target = named(place, options.get("schema"), options.get("templates"))
     loaded = None if is_url(source) else loaded_spec(source)
     own = () if loaded is None else own_classes(loaded.spec)
     asked = spoiling(plan_options(options, target.schema), wanted, own)
