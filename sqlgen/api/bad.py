@@ -29,6 +29,7 @@ from sqlgen.baddata import (
     scored,
 )
 from sqlgen.catalog import read
+from sqlgen.catalog.fillplan import Skipped
 from sqlgen.dialects import dialect_named, engines_with
 from sqlgen.errors import SpecError, UsageError
 from sqlgen.execute import (
@@ -71,13 +72,16 @@ class BadOptions(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Spoilt:
-    """What a run made, how many labels it has, and which classes no column takes, and why."""
+    """What a run made, how many labels it has, and what was left out: classes that no column
+    takes, and tables of a database that get no rows, each with the reason.
+    """
 
     report: Report
     labels: int | None
     """None where none were asked for."""
     applied: tuple[str, ...]
     left: tuple[Left, ...]
+    skipped: tuple[Skipped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +174,7 @@ def bad(
         printed = options.get("fingerprint", False)
         report = reported(session, outcome, started, printed=printed)
     plan = outcome.plan
-    return Spoilt(report, count, _applied(plan), _left(plan))
+    return Spoilt(report, count, _applied(plan), _left(plan), outcome.skipped)
 
 
 @contextmanager
@@ -189,14 +193,14 @@ def _of_shapes(
         wanted = shapes(
             replace(catalog, tables=mine), options.get("tables") or tuple(counts), counts, usual
         )
-        plan = wanted.plan(asked)
-        check(plan)
-        _agree(session, plan, asked, options)
-        names = [table.name for table in plan.tables]
+        found = wanted.plan(asked, session)
+        check(found.plan)
+        _agree(session, found.plan, asked, options)
+        names = [table.name for table in found.plan.tables]
         with tables_locked(session, target.schema, names, wait):
             journal = Journal(session, target.schema, options.get("journal", True))
             observe = options.get("observe") or (lambda _: None)
-            outcome = twinned(session, journal, wanted, asked, observe)
+            outcome = twinned(session, journal, found, observe)
             with prepared(session, outcome.plan.depth, outcome.plan.compiled):
                 yield session, outcome
 
