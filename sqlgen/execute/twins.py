@@ -49,6 +49,17 @@ class Shapes:
     rows: Mapping[str, int]
     usual: int
 
+    def check_apart(self) -> None:
+        """Refuse relations to rows that stand here, where the twins do not."""
+        for table in self.catalog.tables:
+            for key in table.foreign_keys if table.name in self.tables else ():
+                parent = key.to[1]
+                if parent not in self.tables and self._has_rows(key):
+                    raise UsageError(
+                        f"{table.name} refers to rows of {parent}, which stand in another database",
+                        f"name {parent} by --table as well",
+                    )
+
     def plan(self, options: Options, session: Session) -> Shaped:
         """The plan of their rows.
 
@@ -63,7 +74,8 @@ class Shapes:
             raise UsageError(f"no table gets rows: {told}", "name others by --table")
         if into:
             return self._into(found, skipped, options)
-        return Shaped(planned_fill(self._emptied, found, {}, options), skipped)
+        catalog = replace(self._emptied, dialect=session.dialect)
+        return Shaped(planned_fill(catalog, found, {}, options), skipped)
 
     def _into(self, found: FillPlan, skipped: tuple[Skipped, ...], options: Options) -> Shaped:
         """The plan of rows for the tables themselves, which go on where theirs end."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -144,3 +145,63 @@ def test_keys_of_labels_are_those_of_rows(engine: Server, tmp_path: Path) -> Non
         mine = [each for each in labels(tmp_path / "labels.csv") if each["table"] == "shelf_bad"]
         assert {each["column"] for each in mine} == {"note"}
         assert {tuple(map(str, json.loads(each["key"]))) for each in mine} <= keys
+
+
+@pytest.mark.parametrize("raw", [False, True])
+def test_twins_in_another_database_hold_the_same_rows(
+    engine: Server, tmp_path: Path, raw: bool
+) -> None:
+    end, other = "_raw" if raw else "_bad", f"sqlite:///{tmp_path}/other.db"
+    with engine.fresh() as database:
+        database.run(*TABLES)
+        away, here = tmp_path / "away.csv", tmp_path / "here.csv"
+        sqlgen.bad(database.url, other, rows=ROWS, raw=raw, labels=away, exclude=["too_long"])
+        sqlgen.bad(database.url, rows=ROWS, raw=raw, labels=here, exclude=["too_long"])
+        with sqlite3.connect(tmp_path / "other.db") as there:
+            found = there.execute(f"SELECT * FROM box{end}").fetchall()
+        good = {
+            (each["table"], each["key"], each["column"]): each["good"]
+            for path in (away, here)
+            for each in labels(path)
+        }
+        spoilt = {key for table, key, _ in good if table == f"box{end}"}
+        mine = values(database, f"box{end}", ("id", "shop", "code", "note"))
+        rows = {row[0]: row for row in mine if row[0] not in spoilt}
+        assert rows == {str(row[0]): tuple(map(str, row)) for row in found if str(row[0]) in rows}
+        assert len(rows) > ROWS // 2
+
+
+def test_twins_elsewhere_need_their_parents(engine: Server, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    with engine.fresh() as database:
+        database.run(*TABLES, "INSERT INTO shop VALUES (7, 'here')")
+        with pytest.raises(sqlgen.UsageError, match="name shop by --table as well"):
+            sqlgen.bad(database.url, f"sqlite:///{other}", tables=["sale"], rows=20)
+        assert not other.exists()
+        sqlgen.bad(database.url, tables=["sale"], rows=20, rate="0.000000001")
+        assert set(values(database, "sale_bad", ["shop_id"])) == {("7",)}
+
+
+def test_into_keeps_what_stands(engine: Server) -> None:
+    with engine.fresh() as database:
+        database.run(*TABLES, "INSERT INTO shop VALUES (7, 'mine')")
+        with pytest.raises(sqlgen.UsageError, match="adds to what stands, which replace removes"):
+            sqlgen.bad(database.url, tables=["shop"], rows=5, into=True, replace=True)
+        with pytest.raises(sqlgen.UsageError, match="adds to what stands, which truncate removes"):
+            sqlgen.bad(database.url, tables=["shop"], rows=5, into=True, truncate=True)
+        with pytest.raises(sqlgen.UsageError, match="of the database itself"):
+            sqlgen.bad(database.url, database.url, tables=["shop"], rows=5, into=True)
+        assert database.rows("SELECT id, name FROM shop") == [(7, "mine")]
+
+
+def test_what_breaks_off_says_how_to_take_it_back(engine: Server) -> None:
+    with engine.fresh() as database:
+        database.run(*TABLES, "INSERT INTO shop VALUES (11, 'mine')")
+        with pytest.raises(sqlgen.RunError) as broken:
+            sqlgen.bad(database.url, tables=["shelf", "shop"], rows=50, into=True)
+        assert "50 rows in whole batches stand" in broken.value.problem
+        assert "take them away by `sqlgen undo" in broken.value.remedy
+        assert "--replace" not in broken.value.remedy
+        sqlgen.undo(database.url)
+        assert database.rows("SELECT id, name FROM shop") == [(11, "mine")]
+        assert database.value("SELECT COUNT(*) FROM shelf") == 0
