@@ -23,8 +23,10 @@ from sqlgen.errors import (
 if TYPE_CHECKING:
     from sqlgen.api import (
         bad,
+        bad_patients,
         boundary,
         call,
+        call_patients,
         copy_example,
         docs,
         doctor,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
         fingerprint,
         generate,
         install,
+        install_patients,
         patient_modules,
         patients,
         plan,
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
         pools,
         preview,
         procedure,
+        procedure_patients,
         reject,
         render,
         render_patients,
@@ -49,6 +53,7 @@ if TYPE_CHECKING:
         try_,
         undo,
         uninstall,
+        uninstall_patients,
         verify,
     )
 
@@ -65,8 +70,10 @@ __all__ = [
     "UsageError",
     "__version__",
     "bad",
+    "bad_patients",
     "boundary",
     "call",
+    "call_patients",
     "copy_example",
     "docs",
     "doctor",
@@ -75,6 +82,7 @@ __all__ = [
     "fingerprint",
     "generate",
     "install",
+    "install_patients",
     "patient_modules",
     "patients",
     "plan",
@@ -82,6 +90,7 @@ __all__ = [
     "pools",
     "preview",
     "procedure",
+    "procedure_patients",
     "reject",
     "render",
     "render_patients",
@@ -91,6 +100,7 @@ __all__ = [
     "try_",
     "undo",
     "uninstall",
+    "uninstall_patients",
     "verify",
 ]
 _DOORS = frozenset(name for name in __all__ if name[0].islower())

@@ -101,6 +101,7 @@ RULES = {
         "UPDATE looped SET value = 3 WHERE id = 2",
     ),
     "record": Rule("Bavaria", "Texas", (), "INSERT INTO probe_text VALUES ('Texas')"),
+    "sexed": Rule("162864005", "72892002", (), "INSERT INTO probe_text VALUES ('72892002')"),
     "ordered": Rule(
         *("2024-03-01", "2024-02-27"),
         ("CREATE TABLE span (start_at {date}, value {date}, CHECK (value >= start_at))",),

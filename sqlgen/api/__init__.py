@@ -12,11 +12,18 @@ from os import PathLike
 from typing import Any, Unpack
 
 from sqlgen.api.bad import BadOptions, Files, Spoilt, bad, bad_classes, bad_files, score
+from sqlgen.api.badpatients import bad_patient_files, bad_patients
 from sqlgen.api.edges import Bounded, Wish, boundary_
 from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
 from sqlgen.api.freezing import PoolList, frozen, listed
 from sqlgen.api.options import DrawOptions, PlanOptions, RunOptions, plan_options
 from sqlgen.api.pages import page
+from sqlgen.api.patientprocedures import (
+    call_patients,
+    install_patients,
+    procedure_patients,
+    uninstall_patients,
+)
 from sqlgen.api.patients import (
     PatientModule,
     PatientOptions,
@@ -122,8 +129,11 @@ __all__ = [
     "bad",
     "bad_classes",
     "bad_files",
+    "bad_patient_files",
+    "bad_patients",
     "boundary",
     "call",
+    "call_patients",
     "copy_example",
     "dialect_of",
     "docs",
@@ -134,6 +144,7 @@ __all__ = [
     "fingerprint",
     "generate",
     "install",
+    "install_patients",
     "patient_modules",
     "patients",
     "plan",
@@ -141,6 +152,7 @@ __all__ = [
     "pools",
     "preview",
     "procedure",
+    "procedure_patients",
     "reject",
     "render",
     "render_patients",
@@ -150,6 +162,7 @@ __all__ = [
     "try_",
     "undo",
     "uninstall",
+    "uninstall_patients",
     "verify",
 ]
 

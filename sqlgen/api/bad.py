@@ -30,7 +30,7 @@ from sqlgen.baddata import (
 )
 from sqlgen.catalog import read
 from sqlgen.catalog.fillplan import Skipped
-from sqlgen.dialects import dialect_named, engines_with
+from sqlgen.dialects import Dialect, dialect_named, engines_with
 from sqlgen.errors import SpecError, UsageError
 from sqlgen.execute import (
     Journal,
@@ -46,8 +46,8 @@ from sqlgen.execute import (
     tables_locked,
     twinned,
 )
-from sqlgen.plan import Case, Left, Options, Plan, Spoiling
-from sqlgen.render import is_ours
+from sqlgen.plan import Left, Options, Plan, Spoiling
+from sqlgen.render import Expected, is_ours
 
 RATE = Decimal("0.05")
 ROWS = 1000
@@ -175,11 +175,15 @@ def bad(
         else _of_shapes(read_from or target, target, asked, options, check)
     )
     with made as (session, outcome):
-        count = _labelled(session, outcome.plan, labels, raw=raw)
+        count = labelled(session, outcome.plan, labels, expecting(session.dialect, raw=raw))
         printed = options.get("fingerprint", False)
         report = reported(session, outcome, started, printed=printed)
-    plan = outcome.plan
-    return Spoilt(report, count, _applied(plan), _left(plan), outcome.skipped)
+    return replace(spoilt_of(report, count), skipped=outcome.skipped)
+
+
+def spoilt_of(report: Report, labels: int | None) -> Spoilt:
+    """What a run made, with the classes of its plan."""
+    return Spoilt(report, labels, _applied(report.plan), _left(report.plan))
 
 
 def _check_into(source: SpecLike, url: str | None, options: RunOptions, *, raw: bool) -> None:
@@ -244,17 +248,17 @@ def _agree(session: Session, plan: Plan, asked: Options, options: RunOptions) ->
     agreed(options.get("confirm"), question)
 
 
-def _labelled(
-    session: Session, plan: Plan, labels: str | PathLike[str] | None, *, raw: bool
+def expecting(dialect: Dialect, *, raw: bool) -> Expected:
+    """What an engine is said to make of the values of a class."""
+    return lambda case: answer_of(dialect.name, case.name, case.kind) if raw else ACCEPTED
+
+
+def labelled(
+    session: Session, plan: Plan, labels: str | PathLike[str] | None, expected: Expected
 ) -> int | None:
     """Write the labels, to a file or a table; how many there are, None where none are wanted."""
     if labels is None:
         return None
-    engine = session.dialect.name
-
-    def expected(case: Case) -> str:
-        return answer_of(engine, case.name, case.kind) if raw else ACCEPTED
-
     writing = Labelling(session, plan, expected)
     path = Path(labels)
     return writing.into_file(path) if path.suffix == ".csv" else writing.into_table(str(labels))
@@ -322,10 +326,7 @@ def bad_files(
         loaded = loaded_spec(source)
         wanted = BadOptions(rate=rate, classes=classes, exclude=exclude, raw=True)
         asked = spoiling(plan_options(options, None), wanted, own_classes(loaded.spec))
-
-        def expected(case: Case) -> str:
-            return answer_of(engine.name, case.name, case.kind)
-
+        expected = expecting(engine, raw=True)
         rows = row_files(loaded, asked, Path(folder), engine, expected)
     return Files(Path(folder), fixtures, rows)
 

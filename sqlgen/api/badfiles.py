@@ -11,13 +11,23 @@ from sqlgen.api.running import plan_of
 from sqlgen.baddata import Rows, csv_line, written
 from sqlgen.dialects import Dialect, dialect_named
 from sqlgen.errors import UsageError
-from sqlgen.execute import Labelling, batch_rows, in_memory
+from sqlgen.execute import (
+    BadPatientRun,
+    Labelling,
+    batch_rows,
+    connected,
+    in_memory,
+    parse_url,
+)
+from sqlgen.patients.plan import Population
 from sqlgen.plan import Options, Plan, TablePlan
-from sqlgen.render import Expected, rows_script
+from sqlgen.render import Expected, Renderer, rows_script
 from sqlgen.spec import LoadedSpec
 
 PROBE = "probe"
 """The table that fixtures of a cell are for."""
+LABELS = "labels.csv"
+MEMORY = "duckdb:///:memory:"
 
 
 def fixture_files(folder: Path, dialect: Dialect) -> int:
@@ -56,8 +66,26 @@ def _rows(plan: Plan, folder: Path, dialect: Dialect, expected: Expected) -> int
             count += len(rows)
     with in_memory(plan) as (session, _):
         labelling = Labelling(session, plan, expected, looked_up=True)
-        labelling.into_file(folder / "labels.csv")
+        labelling.into_file(folder / LABELS)
     return count
+
+
+def patient_files(
+    population: Population, plan: Plan, folder: Path, dialect: Dialect, expected: Expected
+) -> int:
+    """The same of bad patients; how many rows there are."""
+    with connected(parse_url(MEMORY)) as session:
+        renderer = Renderer(plan)
+        run = BadPatientRun(population, plan, session, replace=False, observe=lambda _: None)
+        with run.made() as made, ExitStack() as stack:
+            for table in plan.tables:
+                names = [column.name for column in table.columns]
+                files = _Files(stack, folder, table, dialect)
+                for rows in session.portions(renderer.all_rows(None, table.name, names)):
+                    files.write(rows)
+            labelling = Labelling(session, plan, expected, looked_up=True)
+            labelling.into_file(folder / LABELS)
+    return sum(table.rows for table in made)
 
 
 class _Files:

@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 
 from sqlgen.api.bad import RATE, BadOptions, check_applied, check_keys, share_of, spoiling
 from sqlgen.api.specs import SpecLike, loaded_spec
-from sqlgen.baddata import catalogue, own_classes
+from sqlgen.baddata import own_classes
 from sqlgen.dialects import Dialect
 from sqlgen.errors import UsageError
 from sqlgen.execute import (
@@ -27,7 +27,7 @@ from sqlgen.execute import (
     uninstalled,
 )
 from sqlgen.plan import Options, Procedure, build_procedure
-from sqlgen.plan.badrate import BAD_RATE, is_of_a_part
+from sqlgen.plan.badrate import BAD_RATE
 from sqlgen.plan.procedures import FIRST_ROW
 from sqlgen.render import LABELS, procedure_script
 from sqlgen.spec import LoadedSpec
@@ -100,12 +100,6 @@ def _spoilt(
             f"{dialect.title} has no procedures that make bad data and its labels",
             "use `sqlgen bad`",
         )
-    for each in catalogue():
-        if each.name in (options.get("classes") or ()) and not is_of_a_part(each):
-            raise UsageError(
-                f"a procedure can't make {each.name}, which follows from all rows",
-                "use `sqlgen bad`",
-            )
     wanted = BadOptions(classes=options.get("classes"), exclude=options.get("exclude"))
     share = share_of(_values(options).get(BAD_RATE, RATE), BAD_RATE, none_bad=True)
     return spoiling(chosen, wanted, own_classes(loaded.spec), share)
@@ -145,7 +139,7 @@ def scripted(
 def install_(spec: SpecLike, target: Target, options: ProcedureOptions) -> ProcedureDone:
     """Make the procedure in a database."""
     with _reached(spec, target, options) as (session, procedure):
-        _agree(session, options.get("confirm"))
+        agree_(session, options.get("confirm"))
         installed(session, procedure)
         return _done(session, procedure)
 
@@ -167,7 +161,7 @@ def call_(spec: SpecLike, target: Target, options: ProcedureOptions) -> Procedur
             raise UsageError(
                 f"{session.dialect.title} has no procedure to call", f"select from {functions}"
             )
-        _agree(session, options.get("confirm"))
+        agree_(session, options.get("confirm"))
         seconds = called(session, procedure, _arguments(procedure, options))
         return _done(session, procedure, seconds)
 
@@ -181,7 +175,7 @@ def _reached(
         yield session, _planned(spec, session.dialect, target.schema, options)
 
 
-def _agree(session: Session, confirm: Confirm | None) -> None:
+def agree_(session: Session, confirm: Confirm | None) -> None:
     """Ask before anything is written to a database of other people's on another machine."""
     target = session.target
     if target.local or confirm is None:

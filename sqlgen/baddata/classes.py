@@ -24,6 +24,7 @@ Makes = Literal[
     "own_key",
     "child_key",
     "mismatch",
+    "known",
     "drift",
     "gap",
     "order",
@@ -33,9 +34,9 @@ Makes = Literal[
 ]
 """How a class comes to its value: the text of a macro, no value, a constant of the column's kind,
 a unit past the column's range, more than the value, the row's own key or that of one below it,
-what stands beside the others in no line of a file, what follows from the row's half or the value's
-period, what breaks a check with another column or a limit, the whole row once more, or a whole
-file."""
+what stands beside the others in no line of a file, what is known of the table, what follows from
+the row's half or the value's period, what breaks a check with another column or a limit, the whole
+row once more, or a whole file."""
 CONSTANT = frozenset({"constant", "below", "above", "limit"})
 """Ways that lead to one value of the column's own type for all its cells."""
 

@@ -44,7 +44,7 @@ WHOLE: Mapping[str, bytes] = {
     "empty_file": b"",
 }
 """The files that are bad as a whole."""
-RULES = frozenset({"row", "reference", "self_reference", "tree", "ordered", "limited"})
+RULES = frozenset({"row", "reference", "self_reference", "tree", "ordered", "limited", "sexed"})
 """Kinds whose classes break rules between rows or tables: a file alone shows nothing of them."""
 
 

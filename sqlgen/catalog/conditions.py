@@ -44,13 +44,17 @@ def rules_of(
 
     `same` are further types to which a column may be cast and stays what it is.
     """
-    from sqlglot import parse_one
+    from sqlglot import exp, parse_one
     from sqlglot.errors import SqlglotError
 
     try:
         node = parse_one(text, read=spelling)
     except (SqlglotError, RecursionError):
         return (Kept(text),)
+    # MySQL puts a character set before each literal.
+    node = node.transform(
+        lambda part: part.expression if isinstance(part, exp.Introducer) else part
+    )
     reader = Reader({name.lower(): name for name in columns}, same | TEXTS)
     return tuple(reader.all(node))
 

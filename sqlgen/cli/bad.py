@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from sqlgen.cli import badness, output
+from sqlgen.cli import badness, badpatients, output
 from sqlgen.cli.options import (
     LOCK,
     SPEC_OPTIONS,
@@ -21,6 +21,7 @@ from sqlgen.cli.options import (
     spec_options,
     with_options,
 )
+from sqlgen.cli.who import OF_PATIENTS, PATIENTS, City, State, refuse_patients
 from sqlgen.errors import UsageError
 
 RUN = {
@@ -31,7 +32,8 @@ RUN = {
     )
 }
 Source = Annotated[
-    str | None, typer.Argument(help="A spec file, a built-in example's name, or a database URL.")
+    str | None,
+    typer.Argument(help="A spec file, a built-in example's name, a database URL, or patients."),
 ]
 Rate = Annotated[float, typer.Option("--rate", help="The share of cells that are bad.")]
 Raw = Annotated[
@@ -52,9 +54,11 @@ Listing = Annotated[
 ]
 
 
-@with_options(RUN, LOCK)
+@with_options(RUN, OF_PATIENTS, LOCK)
 def bad(
     source: Source = None,
+    state: State = None,
+    city: City = None,
     to: To = None,
     table: Tables = None,
     rate: Rate = 0.05,
@@ -82,47 +86,58 @@ def bad(
       sqlgen bad postgresql://me@localhost/dev --to sqlite:///bad.db --raw --labels bad.csv
       sqlgen bad people.yaml --files fixtures --dialect mariadb
       sqlgen bad people.yaml --raw --rate 0.02 --classes format,range --labels sqlgen_bad_cells
+      sqlgen bad patients -p 100 Texas Houston --raw --labels labels.csv
     """
     from sqlgen import api
 
     if list:
         badness.catalogue(api.bad_classes(dialect), dialect, as_json=flags["as_json"])
         return
-    if files is not None:
-        _write(files, source, dialect, rate, names_in(classes), names_in(exclude), flags)
+    spoiling: Any = {"rate": rate, "classes": names_in(classes), "exclude": names_in(exclude)}
+    if source == PATIENTS:
+        where = {"to": to, "raw": raw, "into": into, "labels": labels, "files": files}
+        who = {"dialect": dialect, "state": state, "city": city}
+        badpatients.made({**spoiling, "tables": table or None, **where, **who}, flags)
         return
-    options = spec_options(flags) | {"tables": table}
+    refuse_patients(state, flags)
+    if files is not None:
+        _write(files, source, dialect, spoiling, flags)
+        return
     if source is None:
         raise UsageError("what is to be spoilt?", "name a spec or a database, or give --list")
+    options = {**spoiling, **spec_options(flags), "tables": table, "raw": raw, "into": into}
+    _made(source, to, labels, options, flags)
+
+
+def _made(
+    source: str,
+    to: str | None,
+    labels: str | None,
+    options: Mapping[str, Any],
+    flags: Mapping[str, Any],
+) -> None:
+    """Fill the tables of a spec, or twins of tables that stand."""
+    from sqlgen import api
+
     with output.progress(flags["quiet"] or flags["as_json"]) as observe:
         made = api.bad(
             source,
             to,
             labels=labels,
-            rate=rate,
-            classes=names_in(classes),
-            exclude=names_in(exclude),
-            raw=raw,
-            into=into,
             lock_wait=flags["lock_wait"],
             observe=observe,
             confirm=output.confirm(flags["yes"]),
             echo=output.echo(flags["echo_sql"]),
             **options,
         )
-    if flags["as_json"]:
-        output.as_json(badness.spoilt_facts(made))
-    elif not flags["quiet"]:
-        badness.spoilt(made, labels)
+    badness.told(made, labels, flags)
 
 
 def _write(
     files: Path,
     source: str | None,
     dialect: str | None,
-    rate: float,
-    classes: Sequence[str] | None,
-    exclude: Sequence[str] | None,
+    spoiling: Mapping[str, Any],
     flags: Mapping[str, Any],
 ) -> None:
     """Write files instead of filling tables."""
@@ -133,12 +148,7 @@ def _write(
         files,
         source,
         dialect=dialect or "duckdb",
-        rate=rate,
-        classes=classes,
-        exclude=exclude,
+        **spoiling,
         **{name: options[name] for name in ("rows", "seed", "as_of", "set", "templates")},
     )
-    if flags["as_json"]:
-        output.as_json({"folder": made.folder, "fixtures": made.fixtures, "rows": made.rows})
-    elif not flags["quiet"]:
-        output.line(f"{made.fixtures:,} fixtures, {made.rows:,} rows: {made.folder}")
+    badness.files(made, flags)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         BadClass,
         Bounded,
         Figures,
+        Files,
         Left,
         Refused,
         Rejected,
@@ -91,6 +92,22 @@ def _class_facts(each: BadClass, known: Sequence[Answer], dialect: str | None) -
             for answer in known
         ],
     }
+
+
+def told(made: Spoilt, labels: str | None, flags: Mapping[str, Any]) -> None:
+    """What a run of bad data made, as it is asked for."""
+    if flags["as_json"]:
+        output.as_json(spoilt_facts(made))
+    elif not flags["quiet"]:
+        spoilt(made, labels)
+
+
+def files(made: Files, flags: Mapping[str, Any]) -> None:
+    """How many files were written."""
+    if flags["as_json"]:
+        output.as_json({"folder": made.folder, "fixtures": made.fixtures, "rows": made.rows})
+    elif not flags["quiet"]:
+        output.line(f"{made.fixtures:,} fixtures, {made.rows:,} rows: {made.folder}")
 
 
 def spoilt(made: Spoilt, labels: str | None) -> None:

@@ -8,32 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sqlgen.cli import output
-from sqlgen.cli.options import LOCK, Option, Out, To, with_options
+from sqlgen.cli.options import LOCK, Out, To, with_options
+from sqlgen.cli.who import WHO, City, State, patient_options
 
 if TYPE_CHECKING:
-    from sqlgen.api import PatientOptions, PatientReport
+    from sqlgen.api import PatientReport
 
-State = Annotated[str | None, typer.Argument(help="A US state; Massachusetts unless given.")]
-City = Annotated[str | None, typer.Argument(help="A city of it; all its cities unless given.")]
-People = Annotated[
-    int, typer.Option("--people", "-p", help="Living patients; the dead come along.")
-]
-Seed = Annotated[int, typer.Option("--seed", "-s", help="0 to 2^63-1.")]
-Sex = Annotated[str | None, typer.Option("--sex", "-g", help="M or F; both unless given.")]
-Ages = Annotated[str | None, typer.Option("--ages", "-a", help="Like 30-65: from 30 and below 65.")]
-Modules = Annotated[
-    str | None,
-    typer.Option("--modules", "-m", help="Only these, like 'diab*:asthma'; core ones always run."),
-]
-ModuleDir = Annotated[
-    Path | None, typer.Option("--module-dir", "-d", help="A folder with modules of your own.")
-]
-Reference = Annotated[
-    str, typer.Option("--reference", "-r", help="The last day, from which ages count: YYYYMMDD.")
-]
-History = Annotated[
-    int, typer.Option("--years-of-history", help="Years told in full; 0 for whole lives.")
-]
 Csv = Annotated[
     Path | None, typer.Option("--csv", help="Write CSV files as Synthea does into this folder.")
 ]
@@ -44,17 +24,6 @@ Dialect = Annotated[
 Replace = Annotated[
     bool, typer.Option("--replace", help="Drop tables of patients that stand, make them anew.")
 ]
-WHO: dict[str, Option] = {
-    "people": (People, 10),
-    "seed": (Seed, 0),
-    "sex": (Sex, None),
-    "ages": (Ages, None),
-    "modules": (Modules, None),
-    "module_dir": (ModuleDir, None),
-    "reference": (Reference, "20260101"),
-    "years_of_history": (History, 10),
-}
-"""Options that say who is made."""
 
 
 @with_options(WHO, LOCK)
@@ -86,7 +55,7 @@ def patients(
         found = api.patient_modules(flags["module_dir"])
         output.listed([each.name for each in found], as_json=flags["as_json"])
         return
-    options = _options(state, city, flags)
+    options = patient_options(state, city, flags)
     if dialect is not None:
         parts = api.render_patients(dialect, **options)
         output.script(parts, out, {"dialect": dialect}, flags)
@@ -106,14 +75,6 @@ def patients(
         output.as_json(_facts(made))
     elif not flags["quiet"]:
         _told(made)
-
-
-def _options(state: str | None, city: str | None, flags: dict[str, Any]) -> PatientOptions:
-    """Who is made, as the API takes it."""
-    who: Any = {name: flags[name] for name in WHO}
-    who["modules"] = (flags["modules"] or "").split(":")
-    found: PatientOptions = who | {"state": state, "city": city}
-    return found
 
 
 def _facts(made: PatientReport) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sqlgen.cli import output
+from sqlgen.cli import output, patientprocedure
 from sqlgen.cli.options import (
     PROCEDURE_OPTIONS,
     Dialect,
@@ -16,6 +16,7 @@ from sqlgen.cli.options import (
     procedure_options,
     with_options,
 )
+from sqlgen.cli.who import OF_PATIENTS, PATIENTS, City, State, refuse_patients
 from sqlgen.errors import UsageError
 
 Drop = Annotated[bool, typer.Option("--drop", help="The script that drops it all.")]
@@ -24,9 +25,11 @@ Uninstall = Annotated[bool, typer.Option("--uninstall", help="Drop it there.")]
 Call = Annotated[bool, typer.Option("--call", help="Call it there.")]
 
 
-@with_options(PROCEDURE_OPTIONS)
+@with_options(PROCEDURE_OPTIONS, OF_PATIENTS)
 def procedure(
     spec: Spec,
+    state: State = None,
+    city: City = None,
     dialect: Dialect = None,
     out: Out = None,
     drop: Drop = False,
@@ -40,7 +43,8 @@ def procedure(
 
     With --dialect the script that makes it is written; with --to and one of --install, --uninstall
     and --call it is made, dropped or called there. Arguments are the spec's parameters, the seed
-    and the first row. With --bad a share of the cells is bad, the argument bad_rate before the
+    and the first row; of patients their number, sex, youngest and oldest age, and the seed. With
+    --bad a share of the cells is bad, the argument bad_rate before the
     seed, and a second procedure writes their labels.
 
     \b
@@ -50,19 +54,24 @@ def procedure(
       sqlgen procedure demographics --to postgresql://me@localhost/dev --call --set rows=5000
       sqlgen procedure people.yaml --to mariadb://root@localhost/shop --install --name gen_some
       sqlgen procedure people.yaml --bad --dialect mariadb -o gen_bad.sql
+      sqlgen procedure patients Texas Houston --dialect postgresql -o gen_patients.sql
     """
     chosen = [word for word, on in _modes(install, uninstall, call).items() if on]
     if len(chosen) > 1:
         raise UsageError(f"--{chosen[0]} and --{chosen[1]} contradict each other", "keep one")
     if chosen and (dialect or drop or out):
         raise UsageError(f"--{chosen[0]} writes no script", "drop --dialect, --drop and --output")
+    if not chosen and (dialect is None or to is not None):
+        raise UsageError("nothing says what is to be done", "give --dialect, or --to and --install")
+    if spec == PATIENTS:
+        patientprocedure.done(chosen[0] if chosen else dialect, to, out, drop, state, city, flags)
+        return
+    refuse_patients(state, flags)
     options = procedure_options(flags)
     if chosen:
         _done(chosen[0], spec, to, options, flags)
-        return
-    if dialect is None or to is not None:
-        raise UsageError("nothing says what is to be done", "give --dialect, or --to and --install")
-    _written(spec, dialect, out, drop, options, flags)
+    elif dialect is not None:
+        _written(spec, dialect, out, drop, options, flags)
 
 
 def _modes(install: bool, uninstall: bool, call: bool) -> dict[str, bool]:

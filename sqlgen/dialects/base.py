@@ -188,6 +188,8 @@ class Dialect:
     """Whether a function can give the rows of a table."""
     table_macros: bool = False
     """Whether such a function is one query with its arguments put in, and there are no others."""
+    tends_inside: bool = False
+    """Whether a procedure can empty tables at once and gather statistics, in its transaction."""
     variables_hide_columns: bool = False
     """Whether a procedure's variable comes before a column of the same name."""
     default_schema: str | None = None

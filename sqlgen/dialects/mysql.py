@@ -21,7 +21,6 @@ _OWN_REFUSALS = (
 
 MYSQL = replace(
     MARIADB,
-    reads_catalog=False,
     makes_patients=False,
     name="mysql",
     title="MySQL",
@@ -36,6 +35,7 @@ MYSQL = replace(
     settings=(*_SETTINGS, Setting(RECURSION, "{depth}", "recursion past it is an error")),
     recursion_setting=RECURSION,
     lookups_once=True,
+    breaches={**MARIADB.breaches, "check": ("3819",)},
     refusals=(
         *_OWN_REFUSALS,
         *(each for each in MARIADB.refusals if each.sign not in ("4025", "1931", "errno: 150")),

@@ -72,6 +72,7 @@ POSTGRESQL = Dialect(
     table_functions=True,
     default_schema="public",
     makes_patients=True,
+    tends_inside=True,
     refusals=(
         Refusal("2BP01", "other tables refer to it", "make them anew as well, or drop them first"),
         Refusal("42501", "the user lacks a privilege for this", "GRANT it, or use another user"),

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from sqlgen.execute.calling import called, installed, uninstalled
+from sqlgen.execute.badpatients import BadPatientRun
+from sqlgen.execute.calling import (
+    called,
+    installed,
+    patients_called,
+    patients_installed,
+    patients_uninstalled,
+    uninstalled,
+)
 from sqlgen.execute.consent import Confirm, agreed
 from sqlgen.execute.csvfiles import write_tables
 from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
@@ -24,6 +32,7 @@ from sqlgen.execute.undo import entries_of, undone
 from sqlgen.execute.urls import Target, parse_url
 
 __all__ = [
+    "BadPatientRun",
     "Bar",
     "Confirm",
     "Diagnosis",
@@ -56,6 +65,9 @@ __all__ = [
     "installed",
     "looked_up",
     "parse_url",
+    "patients_called",
+    "patients_installed",
+    "patients_uninstalled",
     "planned_fill",
     "prepared",
     "previewed",

@@ -7,18 +7,27 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from sqlgen.dialects import Dialect
 from sqlgen.errors import RunError, ShortfallError, UsageError
-from sqlgen.execute.consent import Confirm, agreed
+from sqlgen.execute.clearing import cleared
+from sqlgen.execute.consent import Confirm
 from sqlgen.execute.run import Observer, Progress, TableResult, stopped_cleanly
 from sqlgen.execute.session import Session
 from sqlgen.execute.settings import prepared
 from sqlgen.patients.plan import ROUNDS, Population
-from sqlgen.render import Statements
 from sqlgen.render.patients import PatientStatements, Step
 from sqlgen.render.patientscript import BATCH
 
 AGAIN = "give --replace to begin anew"
-QUESTION = "tables of patients that stand are dropped with their rows"
+
+
+def check_makes(dialect: Dialect) -> None:
+    """Refuse an engine on which no patients are made yet."""
+    if not dialect.makes_patients:
+        raise UsageError(
+            f"synthetic patients are not made on {dialect.title} yet",
+            "use DuckDB, SQLite, PostgreSQL or MariaDB, or print the script by --dialect",
+        )
 
 
 @dataclass
@@ -35,20 +44,22 @@ class PatientRun:
 
     def __post_init__(self) -> None:
         self._statements = PatientStatements(self.population, self.session.dialect, self.schema)
-        self._plain = Statements(self.session.dialect)
         self._rows = {table.name: 0 for table in self.population.tables}
         self._seconds = dict.fromkeys(self._rows, 0.0)
         self._done = 0
 
     def execute(self) -> tuple[TableResult, ...]:
         """Make all patients; what fails leaves whole batches."""
-        dialect = self.session.dialect
-        if not dialect.makes_patients:
-            raise UsageError(
-                f"synthetic patients are not made on {dialect.title} yet",
-                "use DuckDB, SQLite, PostgreSQL or MariaDB, or print the script by --dialect",
-            )
-        self._clear()
+        check_makes(self.session.dialect)
+        names = [table.name for table in self.population.tables]
+        cleared(
+            self.session,
+            self.schema,
+            names,
+            self.confirm,
+            replace=self.replace,
+            stages=self._statements.stage_names,
+        )
         depth = self._statements.depth(self.batch)
         series = self._statements.series(self.batch)
         with prepared(self.session, depth), self._stopped_cleanly(), self._series(series):
@@ -66,28 +77,6 @@ class PatientRun:
         return tuple(
             TableResult(name, rows, batches, self._seconds[name])
             for name, rows in self._rows.items()
-        )
-
-    def _clear(self) -> None:
-        """Refuse tables that stand, or drop them where they are to be replaced."""
-        there = set(self.session.tables(self.schema))
-        standing = [each.name for each in self.population.tables if each.name in there]
-        if standing and not self.replace:
-            raise UsageError(
-                f"these tables stand already: {', '.join(standing)}",
-                "give --replace to make them anew, or write to another database",
-            )
-        if self._holding(standing):
-            agreed(self.confirm, QUESTION)
-        names = (*reversed(standing), *(set(self._statements.stage_names) & there))
-        for name in names:
-            self.session.run(self._plain.drop_table(self.schema, name), f"dropping {name}")
-            self.session.begun = True
-
-    def _holding(self, standing: list[str]) -> bool:
-        """Whether some of the tables hold rows."""
-        return any(
-            self.session.scalar(self._plain.has_rows(self.schema, name)) for name in standing
         )
 
     @contextmanager

@@ -79,13 +79,31 @@ def _women(age: int, younger: float) -> float:
     return younger if age < 65 else ELDERLY[age >= 85]
 
 
-def ages(place: Place, wanted: Wanted) -> Facts:
-    """Ages with their birth dates and share of men, to be picked by weight."""
-    weights = age_weights(place, wanted)
+def _younger(place: Place, weights: Sequence[float]) -> float:
+    """Share of women among people below 65, by which that of the place is met."""
     old = sum(w * _women(age, 0) for age, w in enumerate(weights)) / sum(weights)
     young = sum(w for age, w in enumerate(weights) if age < 65) / sum(weights)
     # An -a of old people alone leaves nobody by whom the state's share could be met.
-    younger = min(max((1 - place.male - old) / young, 0.3), 0.7) if young > 0.1 else 0.5
+    return min(max((1 - place.male - old) / young, 0.3), 0.7) if young > 0.1 else 0.5
+
+
+def ranges(place: Place) -> Facts:
+    """Share of men below 65 for each range of ages, from one and up to but not including another.
+
+    What a procedure can't work out when it is told the range: it takes floats.
+    """
+    rows = []
+    for low in range(OLDEST + 1):
+        for high in range(low + 1, OLDEST + 2):
+            weights = [1.0 if low <= age < high else 0.0 for age in range(OLDEST + 1)]
+            rows.append((low, high, chance(1 - _younger(place, weights))))
+    return Facts("sqlgen_range", ("low", "high", "men"), tuple(rows), key=("low", "high"))
+
+
+def ages(place: Place, wanted: Wanted) -> Facts:
+    """Ages with their birth dates and share of men, to be picked by weight."""
+    weights = age_weights(place, wanted)
+    younger = _younger(place, weights)
     rows = []
     for age, (cut, other) in enumerate(alias(weights)):
         last = years_before(wanted.reference, age)

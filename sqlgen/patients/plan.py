@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlgen.patients.care import Care, conditions
 from sqlgen.patients.facts import (
@@ -31,6 +31,8 @@ ATTEMPTS = 256
 ROUNDS = 8
 """Rounds of attempts: 1, then 2, 4, ... 128 at once."""
 OUTSIDE = 120
+GOOD = "sqlgen_good_"
+"""What the names of tables begin with that bad patients are made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Population:
     youngest: int
     """Least age that was asked for."""
     names: Mapping[str, int]
+    prefix: str = ""
+    """What the names of the tables that people get begin with."""
 
     @property
     def last_day(self) -> int:
@@ -93,6 +97,14 @@ def population(wanted: Wanted) -> Population:
         youngest=wanted.ages[0] if wanted.ages else 0,
         names=name_counts(),
     )
+
+
+def good_twin(made: Population) -> Population:
+    """The same in tables of other names that refer to nothing, from which bad ones are made."""
+    found = tuple(
+        replace(table, name=f"{GOOD}{table.name}", foreign_keys=()) for table in made.tables
+    )
+    return replace(made, tables=found, prefix=GOOD)
 
 
 def _groups(where: Place) -> Mapping[str, float]:

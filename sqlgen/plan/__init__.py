@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlgen.plan.badpatients import BadPatients
 from sqlgen.plan.build import build_plan, used_pools
 from sqlgen.plan.describe import in_words
 from sqlgen.plan.extents import Stretch
@@ -14,6 +15,7 @@ from sqlgen.plan.subject import Limit, Spoiling
 
 __all__ = [
     "SERIES",
+    "BadPatients",
     "Batch",
     "Called",
     "Case",

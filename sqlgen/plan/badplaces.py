@@ -14,6 +14,7 @@ from sqlgen.plan.references import child_row
 from sqlgen.plan.relatives import Since
 from sqlgen.plan.scope import BIGINT, Scope
 from sqlgen.plan.subject import Subject
+from sqlgen.plan.variables import minus, plus, quotient, size_between
 from sqlgen.spec.chosen import Of
 from sqlgen.spec.relations import Tree
 
@@ -30,8 +31,12 @@ def _scope(subject: Subject, column: ColumnPlan) -> Scope:
 def _range(subject: Subject, column: ColumnPlan) -> Domain | None:
     """The range that a column is drawn from, where it is long enough to be parted."""
     domain = domain_of(column.cell, subject.scope.run.lookups)
-    long = domain is not None and domain.ranged and domain.high - domain.low >= PERIODS
+    long = domain is not None and domain.ranged and _size(domain) > PERIODS
     return domain if long else None
+
+
+def _size(domain: Domain) -> int:
+    return size_between(domain.low, domain.high)
 
 
 def _ranged(subject: Subject, column: ColumnPlan) -> Domain:
@@ -42,7 +47,7 @@ def _ranged(subject: Subject, column: ColumnPlan) -> Domain:
 
 
 def _step(domain: Domain) -> int:
-    return (domain.high - domain.low) // DRIFT
+    return quotient(plus(_size(domain), -1), DRIFT)
 
 
 def _drifted(subject: Subject, column: ColumnPlan) -> Cell:
@@ -51,16 +56,17 @@ def _drifted(subject: Subject, column: ColumnPlan) -> Cell:
     step = _step(_ranged(subject, column))
     row = scope.lifted("row", Since(0))
     more = scope.lifted("more", Beside(node, step, column.type), column.type)
-    less = Beside(node, -step, column.type)
-    return Spoilt(row, ((subject.rows // 2 + 1, less),), more, column.type)
+    less = Beside(node, minus(0, step), column.type)
+    rows = subject.all_rows(f"values of {column.name} drift from the first half to the second")
+    return Spoilt(row, ((plus(quotient(rows, 2), 1), less),), more, column.type)
 
 
 def _gap(subject: Subject, column: ColumnPlan) -> Cell:
     """NULL in the middle one of the periods, the good value in the others."""
     scope, node, domain = _scope(subject, column), subject.node(column), _ranged(subject, column)
-    width = (domain.high - domain.low + 1) // PERIODS
-    start = (domain.low + domain.high + 1 - width) // 2
-    since = scope.lifted("since", Beside(node, -start, BIGINT))
+    width = quotient(_size(domain), PERIODS)
+    start = plus(domain.low, quotient(minus(_size(domain), width), 2))
+    since = scope.lifted("since", Beside(node, minus(0, start), BIGINT))
     return Spoilt(since, ((0, node), (width, Constant(None, column.type))), node, column.type)
 
 
@@ -71,7 +77,8 @@ def _child_key(subject: Subject, column: ColumnPlan) -> Cell:
     if not isinstance(generator, Tree):
         raise TypeError(f"{column.name} is no parent in a tree")
     before, number, row = child_row(generator, _scope(subject, column))
-    below = Spoilt(number, ((subject.rows + 1, row.cell(key)),), node, column.type)
+    rows = subject.all_rows(f"cycles in {column.name} refer to later rows")
+    below = Spoilt(number, ((plus(rows, 1), row.cell(key)),), node, column.type)
     return Spoilt(before, ((0, below),), node, column.type)
 
 
@@ -97,7 +104,7 @@ def _no_drift(subject: Subject, column: ColumnPlan) -> str:
     domain = _range(subject, column)
     if domain is None:
         return "it is not drawn from a range"
-    ends = (domain.low - _step(domain), domain.high + _step(domain))
+    ends = (minus(domain.low, _step(domain)), plus(domain.high, _step(domain)))
     return (
         ""
         if all(shown(domain, each, column) is not None for each in ends)

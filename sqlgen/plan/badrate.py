@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from sqlgen.baddata import BadClass
 from sqlgen.errors import UsageError
 from sqlgen.plan.arithmetic import Q
 from sqlgen.plan.subject import Spoiling
@@ -15,17 +14,10 @@ BAD_RATE = "bad_rate"
 """The argument."""
 DECIMALS = 9
 """Decimals of a rate: with more, rates times Q pass 2^63, and no draw tells them apart."""
-WHOLE = ("drift", "gap", "child_key")
-"""Ways to a value that follow from all rows or a whole range, of which a call knows its part."""
-
-
-def is_of_a_part(each: BadClass) -> bool:
-    """Whether a call that makes a part of the rows can make values of a class."""
-    return each.makes not in WHOLE
 
 
 def rated(bad: Spoiling, variables: Variables) -> Spoiling:
-    """The same, the rate that of a call, and without classes that no call can make.
+    """The same, the rate that of a call.
 
     UsageError for a usual rate with too many decimals.
     """
@@ -35,11 +27,7 @@ def rated(bad: Spoiling, variables: Variables) -> Spoiling:
             f"{BAD_RATE} must have at most {DECIMALS} decimals", "give a share like 0.05"
         )
     given = variables.of(Argument(BAD_RATE, "decimal", DECIMALS), int(units))
-    return replace(
-        bad,
-        classes=tuple(filter(is_of_a_part, bad.classes)),
-        given=quotient(times(given, Q), 10**DECIMALS),
-    )
+    return replace(bad, given=quotient(times(given, Q), 10**DECIMALS))
 
 
 def usual_rate(bad: Spoiling) -> Decimal:

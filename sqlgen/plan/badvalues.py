@@ -24,9 +24,10 @@ YEARS = 30
 
 def value_of(subject: Subject, each: BadClass, column: ColumnPlan, good: Ref) -> Piece:
     """The bad value of a class, in the type of the column that is made."""
-    if each.makes == "text":
+    known = subject.knows(column).values.get(each.name)
+    if each.makes == "text" and known is None:
         return bad_text(each, column, good)
-    piece = _typed(subject, each, column)
+    piece = _typed(subject, each, column) if known is None else known
     if not subject.wanted.raw:
         return piece
     if isinstance(piece, Constant):

@@ -12,7 +12,7 @@ from sqlgen.plan.indexes import Bound, Ref
 from sqlgen.plan.ranges import DIGITS, MOMENTS, argument, resolved
 from sqlgen.plan.scope import BIGINT, Built, Scope, TableScope
 from sqlgen.plan.values import EPOCH, varchar
-from sqlgen.plan.variables import size_between
+from sqlgen.plan.variables import now, size_between
 from sqlgen.spec import Type
 from sqlgen.spec.generators import DatePart
 from sqlgen.spec.generators import Sequence as SequenceOf
@@ -36,33 +36,35 @@ def _(generator: SequenceOf, scope: Scope, filters: tuple[str, ...] = ()) -> Bui
 
 
 def _days(scope: Scope, start: dt.date, param: str | None) -> Built:
-    last = dt.date.max
+    high = (dt.date.max - EPOCH).days
     if scope.table.table.calendar:
-        last = _end(scope.table, 1)
-    high = (last - EPOCH).days
+        high = _end(scope.table, 1)
     low = argument(scope, param, MOMENTS[Dates], (start - EPOCH).days)
     index = RowNumber(-1, BIGINT)
     cell = Units(Bound(low, param), Bound(high), index, Type("date"))
     return Built(cell, size_between(low, high), DIGITS)
 
 
-def _end(table: TableScope, at: int) -> dt.date:
-    ends = table.table.calendar or ()
-    found: dt.date = resolved(Scope(table, "day"), ends[at], date)[0]
-    return found
+def _end(table: TableScope, at: int) -> int:
+    """An end of a calendar, in days since 1970."""
+    scope, ends = Scope(table, "day"), table.table.calendar or ()
+    day, param = resolved(scope, ends[at], date, given=True)
+    return argument(scope, param, MOMENTS[Dates], (day - EPOCH).days)
 
 
 def days_of(table: TableScope) -> int:
     """How many days a calendar has; SpecError where it is reversed."""
     first, last = _end(table, 0), _end(table, 1)
-    if first > last:
+    size = size_between(first, last)
+    if size < 1:
+        ends = (EPOCH + dt.timedelta(days=now(each)) for each in (first, last))
         raise SpecError(
-            f"the calendar is reversed: {first} is after {last}",
+            f"the calendar is reversed: {' is after '.join(map(str, ends))}",
             "swap its ends",
             table=table.name,
             option="calendar",
         )
-    return (last - first).days + 1
+    return size
 
 
 @build.register

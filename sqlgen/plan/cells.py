@@ -226,6 +226,15 @@ class Constant(Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class Given(Piece):
+    """An argument of a procedure, the same in every row."""
+
+    macro = "given"
+    called: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Text(Piece):
     """Texts and cells, joined."""
 
@@ -318,6 +327,7 @@ Cell = (
     | Looked
     | Weighed
     | Constant
+    | Given
     | Text
     | Switch
     | Expression

@@ -44,6 +44,7 @@ from sqlgen.plan.relatives import (
 )
 from sqlgen.plan.scope import BIGINT, Built, Scope, TableScope
 from sqlgen.plan.values import varchar
+from sqlgen.plan.variables import divided, now, plus, size_between, times
 from sqlgen.spec import Type
 from sqlgen.spec.parents import OfParent, OfRow
 from sqlgen.spec.ranged import Dates, Integers, Intervals, Timestamps
@@ -198,11 +199,12 @@ def _(generator: Boundary, scope: Scope, filters: tuple[str, ...] = ()) -> Built
     if history is None or not isinstance(kin, SlottedKin):
         raise scope.error("a history needs numbers with slots", "drop numbering: dense")
     start, kind, latest = _start(scope, kin, history.start)
-    until, _ = resolved(scope, history.until or scope.run.as_of, date)
-    end = (until - dt.date(1970, 1, 1)).days * (1 if kind == "date" else DAY)
-    if latest is not None and end - latest < kin.most:
+    until = _day(scope, history.until or scope.run.as_of)
+    end = times(until, 1 if kind == "date" else DAY)
+    if latest is not None and size_between(latest, end) <= kin.most:
+        ends = (_shown(now(latest), kind), _shown(now(until), "date"))
         raise scope.error(
-            f"from {_shown(latest, kind)} to {until} there is no room for {kin.most} versions",
+            f"from {' to '.join(ends)} there is no room for {kin.most} versions",
             "begin earlier, or give until",
         )
     base = scope.table.units.get(HISTORY_DRAW) or kin.draw("", "history")
@@ -222,8 +224,7 @@ def _(generator: Boundary, scope: Scope, filters: tuple[str, ...] = ()) -> Built
 def _start(scope: Scope, kin: SlottedKin, given: Any) -> tuple[Ref | int, str, int | None]:
     """Where versions begin: in units, of which kind, and the latest of them where it is known."""
     if not isinstance(given, OfParent):
-        first, _ = resolved(scope, given or scope.run.as_of - HISTORY, date)
-        units = int(units_of(first, WHOLE))
+        units = _day(scope, given or scope.run.as_of - HISTORY)
         return units, "date", units
     kin.home.column(given.column)
     cell = column_cell(kin.home, given.column).cell
@@ -231,6 +232,12 @@ def _start(scope: Scope, kin: SlottedKin, given: Any) -> tuple[Ref | int, str, i
         raise scope.error(f"{given.column} is no date or timestamp", "name one")
     latest = _latest(scope, kin.home, given.column)
     return kin.number(given.column), cell.type.kind, latest
+
+
+def _day(scope: Scope, given: Any) -> int:
+    """A day as a number of units."""
+    day, param = resolved(scope, given, date, given=True)
+    return argument(scope, param, MOMENTS[Dates], int(units_of(day, WHOLE)))
 
 
 def _latest(scope: Scope, table: TableScope, column: str) -> int | None:
@@ -247,7 +254,7 @@ def _latest(scope: Scope, table: TableScope, column: str) -> int | None:
     elif isinstance(made.after, OfRow):
         start = _latest(scope, home, made.after.column)
     longest = _longest(made, replace(scope, table=home, column=name))
-    return None if start is None else start + longest
+    return None if start is None else plus(start, longest)
 
 
 def _shown(units: int, kind: str) -> str:
@@ -291,21 +298,23 @@ def _check_kind(generator: Dates | Timestamps, scope: Scope, cell: Cell) -> None
 def _longest(generator: Dates | Timestamps, scope: Scope) -> int:
     """The longest while after a start, in units."""
     units = _length(generator, scope)
-    return units if generator.every is None else units * (kin_of(scope).most - 1)
+    return units if generator.every is None else times(units, kin_of(scope).most - 1)
 
 
 def _length(generator: Dates | Timestamps, scope: Scope) -> int:
     """How long a while, or a step, is at most, in units; SpecError where that is no while."""
     unit = DAY if generator.kind == "date" else 1
     stepped = generator.every is not None
-    length, _ = resolved(scope, generator.every if stepped else generator.within, interval)
-    seconds = int(length.total_seconds())
-    if not stepped <= seconds <= MOST_AFTER:
-        found = f"{'every' if stepped else 'within'} is {seconds} seconds"
+    given = generator.every if stepped else generator.within
+    length, param = resolved(scope, given, interval, given=True)
+    plain = int(length.total_seconds())
+    seconds = argument(scope, param, MOMENTS[Intervals], plain)
+    if not int(stepped) <= seconds <= MOST_AFTER:
+        found = f"{'every' if stepped else 'within'} is {plain} seconds"
         raise scope.error(f"{found}, not {int(stepped)} to {MOST_AFTER}", "like 90 days")
-    if seconds % unit:
-        raise scope.error(f"{seconds} seconds are no whole days", "give days")
-    return seconds // unit
+    if plain % unit:
+        raise scope.error(f"{plain} seconds are no whole days", "give days")
+    return divided(seconds, unit)
 
 
 def _while(generator: Dates | Timestamps, scope: Scope) -> Index:
@@ -315,14 +324,14 @@ def _while(generator: Dates | Timestamps, scope: Scope) -> Index:
         return Stepped(kin_of(scope).position, units)
     if generator.ordered:
         kin = kin_of(scope)
-        if units + 1 < kin.most:
+        if plus(units, 1) < kin.most:
             raise scope.error(
-                f"{units + 1} moments for {kin.most} children in order", "give a longer while"
+                f"{now(units) + 1} moments for {kin.most} children in order", "give a longer while"
             )
-        return Sliced(units + 1, kin.count, kin.position, scope.draw())
+        return Sliced(plus(units, 1), kin.count, kin.position, scope.draw())
     span = Range(Bound(0), Bound(units))
     kind = IN_DAYS if generator.kind == "date" else MOMENTS[Intervals]
-    lengths = Integers(between=(0, units), distribution=generator.distribution)
+    lengths = Integers(between=(0, now(units)), distribution=generator.distribution)
     return index_of(scope, span, lengths, kind)
 
 

@@ -26,15 +26,15 @@ from sqlgen.plan.cells import (
     filled,
 )
 from sqlgen.plan.indexes import Bound
-from sqlgen.plan.ranges import resolved
+from sqlgen.plan.ranges import MOMENTS, argument, resolved
 from sqlgen.plan.scope import BIGINT, Built, Scope
 from sqlgen.plan.texts import ColumnMark, InlineMark, Mark, RowMark, parse_template
 from sqlgen.plan.values import DAY, EPOCH, varchar
-from sqlgen.plan.variables import now
+from sqlgen.plan.variables import dated, now, plus, times
 from sqlgen.spec import Type
 from sqlgen.spec.chosen import Faker, Of, Pick, Pool
 from sqlgen.spec.generators import Sql, TextTemplate, YearsSince
-from sqlgen.spec.ranged import Generator
+from sqlgen.spec.ranged import Dates, Generator
 from sqlgen.spec.values import INT64_MAX, date
 
 FILTERED: tuple[type[Generator], ...] = (Pick, Pool, Faker, Of)
@@ -137,28 +137,26 @@ def _(generator: Sql, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
 def _(generator: YearsSince, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
     if scope.unique:
         raise scope.error("ages can't be unique", "drop unique")
-    at, param = resolved(scope, generator.at or scope.run.as_of, date)
+    at, param = resolved(scope, generator.at or scope.run.as_of, date, given=True)
+    day = argument(scope, param, MOMENTS[Dates], (at - EPOCH).days)
     cell = filled(column_cell(scope.table, generator.date, asked_by=scope).cell)
     latest = _latest(cell)
     if latest is None:
         raise scope.error(f"{generator.date} is no date of a known range", "name a date column")
-    if _passes(cell, latest, at):
+    if _passes(cell, latest, day):
         raise scope.error(
             f"{generator.date} reaches to {latest}, past {at}", "count to that day or a later one"
         )
-    number = at.year * 10_000 + at.month * 100 + at.day
-    return Built(
-        Years(referred(scope, generator.date), Bound(number, param), Type("integer")),
-        None,
-        DIGITS,
-    )
+    end = Bound(dated(day, at.year * 10_000 + at.month * 100 + at.day), param)
+    years = Years(referred(scope, generator.date), end, Type("integer"))
+    return Built(years, None, DIGITS)
 
 
-def _passes(cell: Cell, latest: dt.date, day: dt.date) -> bool:
-    """Whether a cell can be later than a day."""
+def _passes(cell: Cell, latest: dt.date, day: int) -> bool:
+    """Whether a cell can be later than a day, a number since 1970."""
     if isinstance(cell, Units):
-        return cell.high.value >= ((day - EPOCH).days + 1) * DAY[cell.type.kind]
-    return latest > day
+        return cell.high.value >= times(plus(day, 1), DAY[cell.type.kind])
+    return (latest - EPOCH).days > day
 
 
 def _latest(cell: Cell) -> dt.date | None:

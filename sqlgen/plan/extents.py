@@ -52,8 +52,8 @@ class Relatives:
     """The rows that stand of each table, by the runs that made them, the oldest first."""
     used: dict[str, set[str]] = field(default_factory=dict)
     """The tables whose extent each table's plan depends on."""
-    anew: Callable[[str], None] | None = None
-    """Holds a procedure to calls before which a table has no rows; None for a run."""
+    anew: Callable[[str, str], None] | None = None
+    """Holds a procedure to calls before which a table has no rows, and why; None for a run."""
     counted: dict[str, set[str]] = field(default_factory=dict)
     """Those among them whose rows are referred to by chance: more of them change each row."""
 
@@ -92,7 +92,7 @@ class Relatives:
         Runs that refer to the same numbers of rows go on with one stretch.
         """
         if self.anew is not None:
-            self.anew(asking)
+            self.anew(asking, f"others depend on what {asking} refers to")
             return Stretch(1, {})
         first, now = self.stood.get(asking, 0) + 1, {each: self.last[each] for each in tables}
         for made in reversed(self.stretches.get(asking, ())):

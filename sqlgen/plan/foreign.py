@@ -104,7 +104,7 @@ class Foreign:
         relatives = self.scope.run.relatives
         values = [getattr(piece, each.name) for each in fields(piece)]
         if relatives.anew is not None and any(map(follows_rows, values)):
-            relatives.anew(self.home.name)
+            relatives.anew(self.home.name, f"others depend on what {self.home.name} refers to")
         none = relatives.last[self.scope.name] == relatives.stood.get(self.scope.name, 0)
         if not none and any(type(each) is Extent for each in values):
             changed = relatives.changed(self.home.name)

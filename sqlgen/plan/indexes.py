@@ -92,8 +92,18 @@ class Wide(Piece):
     """(draw * Q + second) % size."""
 
     macro = "wide"
-    draw: Draw
+    draw: Draw | Ref
     second: Draw
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Piece):
+    """The one or the other, by a size that is known when a procedure is called."""
+
+    macro = "either"
+    narrow: Equal
+    wide: Wide
     size: int
 
 
@@ -264,6 +274,7 @@ class Place(Piece):
 Index = (
     Equal
     | Wide
+    | Either
     | Vast
     | Cumulative
     | Alias

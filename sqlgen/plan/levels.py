@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sqlgen.plan.cells import draws, joins, references
 from sqlgen.plan.indexes import Join, Piece, Ref
 from sqlgen.plan.lookups import BIGINT, copied
+from sqlgen.plan.reading import Read
 from sqlgen.spec import Type
 
 TRY = "sqlgen_try"
@@ -46,6 +47,8 @@ class Levels:
     draws: bool
     given: tuple[str, ...] = ()
     """What they read of the rows' parents."""
+    read: Read | None = None
+    """Rows that stand, in the place of a series of numbers."""
 
     def tables(self) -> Iterator[str]:
         """The lookup tables that are read, as often as they are."""

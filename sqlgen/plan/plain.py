@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
 from sqlgen.plan import children, ranges
 from sqlgen.plan.building import alphabet_of, build, threshold_of, typed_values
-from sqlgen.plan.cells import Chance, Constant, Digits, Hex
+from sqlgen.plan.cells import Chance, Constant, Digits, Given, Hex
 from sqlgen.plan.cells import Octets as BytesOf
 from sqlgen.plan.indexes import Equal, Index
-from sqlgen.plan.scope import Built, Scope
+from sqlgen.plan.scope import BIGINT, Built, Scope
 from sqlgen.plan.values import varchar
 from sqlgen.spec import Type
 from sqlgen.spec.generators import Booleans, Octets, Token, Uuid
@@ -15,6 +19,16 @@ from sqlgen.spec.generators import Constant as ConstantOf
 from sqlgen.spec.ranged import Dates, Decimals, Integers, Intervals, Times, Timestamps
 
 HEX = frozenset("0123456789abcdef")
+GIVEN: dict[type, tuple[str, ...]] = {
+    int: ("integer", "bigint"),
+    Decimal: ("decimal",),
+    dt.date: ("date",),
+    dt.datetime: ("timestamp",),
+    dt.time: ("time",),
+    dt.timedelta: ("interval",),
+    str: ("varchar", "text"),
+}
+"""What a parameter is that a procedure has as an argument -> the types of columns that hold it."""
 
 
 @build.register
@@ -116,6 +130,23 @@ def _(generator: Uuid, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
 
 @build.register
 def _(generator: ConstantOf, scope: Scope, filters: tuple[str, ...] = ()) -> Built:
-    value, _ = ranges.resolved(scope, generator.value, lambda each: each)
+    value, param = ranges.resolved(scope, generator.value, lambda each: each, given=True)
     values, type_ = typed_values(scope, (value,))
+    if param is not None and scope.run.variables is not None:
+        return Built(_given(scope, param, value, type_), 1 if scope.unique else None)
     return Built(Constant(values[0], type_), 1 if scope.unique else None, alphabet_of(values))
+
+
+def _given(scope: Scope, param: str, value: Any, type_: Type) -> Given:
+    """A procedure's argument as a cell, in a type that holds all its values unless one is said."""
+    if type_.kind not in GIVEN[type(value)]:
+        raise scope.error(f"${param} is no {type_.kind}", "declare it as one, or drop type")
+    if type_.kind == "decimal":
+        if scope.type is None:
+            problem = f"${param} has another scale in each call of a procedure"
+            raise scope.error(problem, "declare a type, like decimal(9, 2)")
+        ranges.argument(scope, param, ranges.decimal_kind(type_.scale), 0)
+    elif scope.type is None:
+        type_ = {"integer": BIGINT, "varchar": Type("text")}.get(type_.kind, type_)
+    variables = scope.run.variables
+    return Given(variables.called[param] if variables else param, type_)

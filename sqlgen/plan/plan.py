@@ -26,6 +26,10 @@ RandomKind = Literal["integer", "md5", "native"]
 Mode = Literal["create", "append", "truncate", "replace", "resume"]
 
 
+POOLS = "sqlgen_pool_"
+"""What the names of lookup tables begin with that procedures read."""
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnPlan:
     """A visible column: its type in the table, its cell, and how it is made in words."""
@@ -344,6 +348,8 @@ class Plan:
     """Sessions that fill a table side by side."""
     places: tuple[tuple[str, Place], ...] = ()
     """Where tables stand that are called otherwise in the spec."""
+    pools: str = POOLS
+    """What the names of a procedure's own lookup tables begin with in the database."""
 
     def sequences(self, table: str) -> tuple[tuple[str, str | None, str], ...]:
         """Sequences that columns of a table count by, where only a catalog tells."""
@@ -352,6 +358,10 @@ class Plan:
     def parts(self, table: str) -> tuple[Part, ...]:
         """What a table of the spec is joined from; nothing where it stands by itself."""
         return next((place.parts for name, place in self.places if name == table), ())
+
+    def pool(self, table: str) -> str:
+        """What a lookup table is called in the database, where a procedure reads it."""
+        return table.replace(POOLS, self.pools, 1)
 
     def where(self, table: str) -> tuple[str | None, str]:
         """The schema and name of a table of the spec."""

@@ -18,13 +18,11 @@ from sqlgen.plan.calendars import days_of
 from sqlgen.plan.family import last_row
 from sqlgen.plan.frozen import Pools
 from sqlgen.plan.options import Options
-from sqlgen.plan.plan import Plan, TablePlan
+from sqlgen.plan.plan import POOLS, Plan, TablePlan
 from sqlgen.plan.scope import BIGINT, OURS, TableScope
 from sqlgen.plan.variables import Argument, Before, Guard, Last, Variable, Variables, now, settled
 from sqlgen.spec import LoadedSpec, Param, Spec, Table, Type
 
-POOLS = "sqlgen_pool_"
-"""What the names of tables begin with that procedures read."""
 SEED, FIRST_ROW = "seed", "first_row"
 """Arguments after the spec's parameters."""
 RATE = Type("decimal", precision=38, scale=10)
@@ -47,6 +45,16 @@ class Parameter:
     most: Any = None
     optional: bool = False
     """Whether it may be NULL."""
+
+    @property
+    def wrong(self) -> Iterator[tuple[str, Any, str]]:
+        """What it must not be: an operator, what stands beside it, and what to say."""
+        if not self.optional:
+            yield "IS", None, f"{self.name} can't be NULL"
+        if self.least is not None:
+            yield "<", self.least, f"{self.name} must be {self.least} or more"
+        if self.most is not None:
+            yield ">", self.most, f"{self.name} must be {self.most} or less"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,8 @@ class Names:
     """The functions that give the rows of each table."""
     labels: str = ""
     """The procedure that tells which cells are bad, where there are bad ones."""
+    last: str = ""
+    """What the others ask which rows stand, with the rights of whoever made it."""
 
     @property
     def procedures(self) -> tuple[str, ...]:
@@ -109,7 +119,13 @@ class Procedure:
             default="" if dialect.default_arguments else f"{self.name}_default",
             functions=tuple(functions) if dialect.table_functions else (),
             labels=f"{self.name}_labels" if alone else "",
+            last=f"{self.name}_last" if dialect.procedures else "",
         )
+
+    @property
+    def pools_called(self) -> str:
+        """What the names of its pools begin with, and those of its older ones."""
+        return pool_prefix(self.name)
 
     @property
     def called(self) -> dict[str, str]:
@@ -128,6 +144,11 @@ class Procedure:
     def made_of(self, name: str | None) -> MadeTable | None:
         """The table of that name, where a call makes rows of it."""
         return next((each for each in self.tables if each.plan.name == name), None)
+
+    @property
+    def looked_at(self) -> tuple[TablePlan, ...]:
+        """The tables of which a call asks which rows stand."""
+        return (*(each.plan for each in self.tables), *self.standing)
 
     def standing_of(self, name: str) -> TablePlan:
         """The table of that name, where it is only referred to."""
@@ -161,13 +182,7 @@ def build_procedure(
             f"{dialect.title} has no procedures", "use `sqlgen render`, whose script makes the rows"
         )
     with loaded.located():
-        first = _Builder(loaded, options, dialect, name, labels).procedure()
-        if not first.plan.lookups:
-            return first
-        # Pools have names that follow what is in them: a procedure that is replaced keeps its own.
-        held = hashlib.sha256("".join(each.digest for each in first.plan.lookups).encode())
-        prefix = f"{pool_prefix(first.name)}{held.hexdigest()[:8]}_"
-        return _Builder(loaded, options, dialect, name, labels, prefix).procedure()
+        return _Builder(loaded, options, dialect, name, labels).procedure()
 
 
 class _Builder(Builder):
@@ -180,7 +195,6 @@ class _Builder(Builder):
         dialect: Dialect,
         name: str | None,
         labels: str | None,
-        pools_called: str = POOLS,
     ) -> None:
         self._variables = Variables(_prefix(loaded))
         self._name = f"gen_{loaded.document.name}" if name is None else name
@@ -193,13 +207,14 @@ class _Builder(Builder):
         pools = Pools(loaded.document.pools_file)
         super().__init__(loaded, options, dialect, None, pools, self._variables)
         self._run.relatives.anew = self._anew
-        self._run.lookup_prefix = pools_called
+        self._run.lookup_prefix = POOLS
 
     def procedure(self) -> Procedure:
         """The whole procedure."""
         self._check_name()
         parameters = tuple(self._parameters())
-        plan = self.plan()
+        self._variables.called = {each.name: each.called for each in parameters}
+        plan = _with_own_pools(self.plan(), self._name)
         names = {table.name for table in plan.tables}
         others = self._needed(names) - names
         self._check_macros(others)
@@ -280,7 +295,7 @@ class _Builder(Builder):
         short = PLAIN.fullmatch(name.lower()) and len(name) <= LONGEST_NAME
         return f"{self._variables.prefix}given_{name if short else number}"
 
-    def _anew(self, name: str) -> None:
+    def _anew(self, name: str, why: str) -> None:
         """Hold calls to those before which a table has no rows: later ones would need other ones.
 
         What is drawn from all rows of another table can't be worked out again once there are more.
@@ -291,7 +306,7 @@ class _Builder(Builder):
                 f"make rows of {name} by the same procedure",
                 table=name,
             )
-        settled(self._before[name], f"others depend on what {name} refers to, in one call")
+        settled(self._before[name], f"{why}, in one call")
 
     def _made(self, table: TablePlan) -> MadeTable:
         per = self._spec.tables[table.name].per
@@ -343,7 +358,7 @@ class _Builder(Builder):
 
 
 def _is_pin(step: Variable | Guard) -> TypeGuard[Guard]:
-    return isinstance(step, Guard) and step.sign == "="
+    return isinstance(step, Guard) and step.sign == "=" and not isinstance(step.right, Variable)
 
 
 def _shortened(name: str, dialect: Dialect) -> str:
@@ -369,6 +384,16 @@ def _prefix(loaded: LoadedSpec) -> str:
     names = _columns(loaded.spec)
     tries = (f"v{number or ''}_" for number in count())
     return next(each for each in tries if not any(name.startswith(each) for name in names))
+
+
+def _with_own_pools(plan: Plan, name: str) -> Plan:
+    """The plan with names for its pools that follow what is in them: a procedure that is replaced
+    keeps its own until then.
+    """
+    held = hashlib.sha256("".join(each.digest for each in plan.lookups).encode())
+    plan = replace(plan, pools=f"{pool_prefix(name)}{held.hexdigest()[:8]}_")
+    lookups = (replace(each, name=plan.pool(each.name)) for each in plan.lookups)
+    return replace(plan, lookups=tuple(lookups))
 
 
 def pool_prefix(name: str) -> str:

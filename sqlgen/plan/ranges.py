@@ -18,6 +18,7 @@ from sqlgen.plan.extents import Varying
 from sqlgen.plan.indexes import (
     Bound,
     Draw,
+    Either,
     Equal,
     FineSpread,
     Index,
@@ -31,7 +32,7 @@ from sqlgen.plan.indexes import (
 )
 from sqlgen.plan.quantiles import Curve, Scale, curve, fraction_at, units_of
 from sqlgen.plan.scope import Built, Scope
-from sqlgen.plan.variables import Argument, now, settled, size_between
+from sqlgen.plan.variables import Argument, Variable, now, settled, size_between
 from sqlgen.spec import Param, Type
 from sqlgen.spec.distributions import Distribution, Uniform
 from sqlgen.spec.ranged import (
@@ -189,6 +190,9 @@ def index_of(scope: Scope, span: Range, generator: Ranged, kind: Kind) -> Index:
     draw = course.draw
     if found is not None:
         return spread_of(scope, fraction_of(scope, spread.kind, found, draw), span.size)
+    if span.fixed and isinstance(span.size, Variable):
+        wide = Wide(draw, scope.draw("wide"), span.size)
+        return Either(Equal(draw, span.size), wide, span.size)
     if span.fixed and span.size <= NARROW:
         return Equal(draw, span.size)
     second = scope.draw("wide")
@@ -275,10 +279,15 @@ def integers(generator: Integers, scope: Scope) -> Built:
     return _built(scope, span, index, Type("integer" if small else "bigint"), kind)
 
 
+def decimal_kind(scale: int) -> Kind:
+    """Decimals with so many places."""
+    unit = Fraction(1, 10**scale)
+    return Kind(decimal, decimal, unit, DIGITS | {"."}, "decimal")
+
+
 def decimals(generator: Decimals, scope: Scope) -> Built:
     """`decimal`."""
-    unit = Fraction(1, 10**generator.scale)
-    kind = Kind(decimal, decimal, unit, DIGITS | {"."}, "decimal")
+    kind = decimal_kind(generator.scale)
     span = ranged(scope, generator, generator.between, kind)
     ends = (span.low.value, span.high.value)
     digits = max(len(str(abs(now(end)))) for end in ends)

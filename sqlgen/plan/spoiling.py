@@ -119,7 +119,7 @@ def _declared(subject: Subject, column: ColumnPlan) -> bool:
 
 
 def _taken(subject: Subject, column: ColumnPlan, left: list[Left]) -> Iterator[BadClass]:
-    mine = traits(subject.scope, column, subject.keys)
+    mine = traits(subject.scope, column, subject.keys) | subject.knows(column).traits
     for each in subject.wanted.classes:
         if not each.suits & mine:
             continue
@@ -132,22 +132,35 @@ def _taken(subject: Subject, column: ColumnPlan, left: list[Left]) -> Iterator[B
 
 def _refused(subject: Subject, column: ColumnPlan, each: BadClass) -> str:
     """Why a column does not take a class that suits it; empty where it does."""
-    if each.constant_like and constant_of(subject, each, column) is None:
-        return "there is no such value of its type, or its range is not known"
-    if each.makes == "own_key" and len(subject.primary_key) != 1:
-        return "its table has no key of one column"
-    if each.makes in UNFIT and (why := UNFIT[each.makes](subject, column)):
+    known = each.name in subject.knows(column).values
+    if not known and (why := _absent(subject, column, each)):
         return why
     if subject.wanted.raw:
         return ""
     limit = subject.limit(column)
     if limit.closed or (limit.filled and each.makes in ("null", "gap")):
         return limit.closed or "it takes no NULL"
-    if each.makes == "text" and kind_of(column) != "text":
-        return f"a column of type {column.type} can't hold it"
-    if each.makes == "text" and not _fits(subject, column, each):
-        return f"it may be longer than {column.type}"
+    if each.makes == "text" and not known and (why := _unheld(subject, column, each)):
+        return why
     return _guard(subject, column, each) if subject.guarded else ""
+
+
+def _absent(subject: Subject, column: ColumnPlan, each: BadClass) -> str:
+    """Why there is no such value; empty where there is one."""
+    if each.makes == "known":
+        return "nothing says what it would be"
+    if each.constant_like and constant_of(subject, each, column) is None:
+        return "there is no such value of its type, or its range is not known"
+    if each.makes == "own_key" and len(subject.primary_key) != 1:
+        return "its table has no key of one column"
+    return UNFIT[each.makes](subject, column) if each.makes in UNFIT else ""
+
+
+def _unheld(subject: Subject, column: ColumnPlan, each: BadClass) -> str:
+    """Why a column can't hold the texts of a class; empty where it can."""
+    if kind_of(column) != "text":
+        return f"a column of type {column.type} can't hold it"
+    return "" if _fits(subject, column, each) else f"it may be longer than {column.type}"
 
 
 def _fits(subject: Subject, column: ColumnPlan, each: BadClass) -> bool:

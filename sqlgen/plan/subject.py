@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from sqlgen.baddata import BadClass
 from sqlgen.plan.arithmetic import Q
 from sqlgen.plan.badcells import Spoilt
+from sqlgen.plan.cells import Cell
 from sqlgen.plan.indexes import Piece, Ref
 from sqlgen.plan.levels import Levels, arranged
 from sqlgen.plan.plan import ColumnPlan, ForeignKey
+from sqlgen.plan.reading import Read
 from sqlgen.plan.scope import TableScope
 from sqlgen.plan.spoilt import Case
 from sqlgen.plan.variables import quotient, times
@@ -56,6 +58,15 @@ class Spoiling:
         return [*parts, self.end]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a column whose generator says nothing: kinds, and values of classes."""
+
+    traits: frozenset[str] = frozenset()
+    values: Mapping[str, Cell] = field(default_factory=dict)
+    """By the name of the class."""
+
+
 @dataclass(frozen=True)
 class Subject:
     """A table as it would be without bad data."""
@@ -70,6 +81,21 @@ class Subject:
     guarded: bool
     """Whether its constraints stand, which bad rows must keep."""
     wanted: Spoiling
+    known: Mapping[str, Known] = field(default_factory=dict)
+    """Columns of which more is known than their generators say."""
+    read: Read | None = None
+    """Where its good rows stand, if they are not made here."""
+
+    def knows(self, column: ColumnPlan) -> Known:
+        """What is known of a column."""
+        return self.known.get(column.name, Known())
+
+    def all_rows(self, why: str) -> int:
+        """The last row number, where it decides over each row: one call then makes all of them."""
+        relatives = self.scope.run.relatives
+        if relatives.anew is not None:
+            relatives.anew(self.scope.name, why)
+        return self.rows
 
     @property
     def primary_key(self) -> list[ColumnPlan]:
@@ -87,7 +113,7 @@ class Subject:
     def arranged(self, nodes: Mapping[str, Piece], visible: Mapping[str, str]) -> Levels:
         """The levels that give those nodes."""
         limit = self.scope.run.dialect.join_limit
-        return arranged(nodes, visible, limit, given=self.scope.given)
+        return replace(arranged(nodes, visible, limit, given=self.scope.given), read=self.read)
 
 
 @dataclass(frozen=True, slots=True)

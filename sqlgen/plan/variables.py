@@ -80,6 +80,19 @@ class Argument(Formula):
 
 
 @dataclass(frozen=True, slots=True)
+class Dated(Formula):
+    """A date that is an argument, as the number yyyymmdd."""
+
+    macro = "dated"
+    hint = "date"
+    name: str
+
+    def arguments(self) -> Iterator[str]:
+        """The parameter."""
+        yield self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Key(Formula):
     """A key of draws, from the seed and two constants (docs/arithmetic.md, "Constants")."""
 
@@ -120,12 +133,22 @@ class Sizes(Formula):
 
 @dataclass(frozen=True, slots=True)
 class Sum(Formula):
-    """A number and a constant."""
+    """Two numbers added."""
 
     macro = "sum"
     hint = "sum"
     number: int
     plus: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference(Formula):
+    """One number less another."""
+
+    macro = "difference"
+    hint = "less"
+    number: int
+    less: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +178,11 @@ class Product(Formula):
     hint = "product"
     number: int
     by: int
+
+    @property
+    def words(self) -> str:
+        """Both, the multiplier first."""
+        return f"{_words(self.by)} times {_words(self.number)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +237,8 @@ class Variables:
     guarded: set[tuple[int, str, int]] = field(default_factory=set)
     below: dict[Variable, int] = field(default_factory=dict)
     """What guards hold variables below."""
+    called: dict[str, str] = field(default_factory=dict)
+    """What the procedure calls each argument."""
 
     def of(self, formula: Formula, now: int) -> Variable:
         """The variable with that formula; `now` is the number that the defaults give."""
@@ -226,6 +256,13 @@ class Variables:
         told = left.formula.refusal(sign, right) + (f": {refusal}" if refusal else "")
         self.steps.append(Guard(left, sign, right, told))
         self._drop_weaker(left, sign, right)
+
+    def divided(self, left: Variable, by: int) -> Variable:
+        """left // by, of which calls must leave no rest."""
+        part = self.of(Quotient(left, by), left.now // by)
+        told = f"{left.formula.words} must be a multiple of {left.formula.shown(by)}"
+        self.steps.append(Guard(left, "=", self.of(Product(part, by), left.now), told))
+        return part
 
     def _drop_weaker(self, left: Variable, sign: str, right: int) -> None:
         """Leave out what the last guard says as well."""
@@ -369,9 +406,19 @@ def size_between(low: int, high: int) -> int:
 
 def plus(value: int, more: int) -> int:
     """value + more."""
-    if not isinstance(value, Variable):
+    variables = known(value, more)
+    if variables is None:
         return value + more
-    return value.variables.of(Sum(value, more), value.now + more) if more else value
+    parts = [each for each in (value, more) if isinstance(each, Variable) or each]
+    return parts[0] if len(parts) == 1 else variables.of(Sum(*parts), now(value) + now(more))
+
+
+def minus(value: int, less: int) -> int:
+    """value - less."""
+    variables = known(value, less)
+    if variables is None:
+        return value - less
+    return variables.of(Difference(value, less), now(value) - now(less))
 
 
 def times(value: int, by: int) -> int:
@@ -392,3 +439,17 @@ def quotient(value: int, by: int) -> int:
     if variables is None:
         return value // by
     return variables.of(Quotient(value, by), now(value) // now(by))
+
+
+def divided(value: int, by: int) -> int:
+    """value // by, where nothing is left over."""
+    if by == 1 or not isinstance(value, Variable):
+        return value // by if by > 1 else value
+    return value.variables.divided(value, by)
+
+
+def dated(day: int, number: int) -> int:
+    """The number yyyymmdd of a day since 1970, which is given as well."""
+    if not isinstance(day, Variable) or not isinstance(day.formula, Argument):
+        return number
+    return day.variables.of(Dated(day.formula.name), number)

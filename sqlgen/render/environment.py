@@ -24,7 +24,7 @@ from sqlgen.plan.correlated import SCORE
 from sqlgen.plan.indexes import Piece
 from sqlgen.plan.inline import Inline
 from sqlgen.plan.levels import TRY, TRY_STEP
-from sqlgen.plan.procedures import POOLS
+from sqlgen.plan.plan import POOLS
 from sqlgen.plan.relatives import JITTER
 from sqlgen.plan.texts import INLINE
 from sqlgen.plan.variables import Variable
@@ -43,7 +43,7 @@ from sqlgen.render.quoting import (
 )
 from sqlgen.render.refusals import explained
 from sqlgen.spec import Type
-from sqlgen.spec.values import INT64_MIN
+from sqlgen.spec.values import INT64_MAX, INT64_MIN
 
 STATEMENT_LIMIT = 2**26
 """Most characters of a statement that goes through a person's own macros."""
@@ -76,6 +76,7 @@ class Templates:
             FRACTION=FRACTION,
             TWO_20=2**20,
             TWO_31=2**31,
+            INT64_MAX=INT64_MAX,
             INT64_MIN=INT64_MIN,
             JITTER=JITTER,
             SCORE=SCORE,

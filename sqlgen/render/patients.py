@@ -13,6 +13,7 @@ from sqlgen.patients.payers import SPANS
 from sqlgen.patients.plan import ATTEMPTS, Population
 from sqlgen.patients.stages import LASTING, MEASURED, STAGES, VITAL, Stage
 from sqlgen.patients.tables import Table
+from sqlgen.plan import Called
 from sqlgen.render.drawn import coefs, salt
 from sqlgen.render.environment import templates_for
 
@@ -20,6 +21,7 @@ EMPTIED = (*STAGES, VITAL)
 """Stages that each batch goes through anew."""
 ALL = (*LASTING, *EMPTIED)
 """All stages of a run."""
+OURS = "sqlgen_"
 CHUNK = 500
 """Rows of facts in one INSERT."""
 PROVIDERS = 4
@@ -50,7 +52,7 @@ class Part:
     payers: int
     providers: int
     attempts: int
-    youngest: int
+    youngest: int | str
     first_day: int
     last_day: int
     most_years: int
@@ -60,8 +62,16 @@ class Part:
     bands: int
     names: Mapping[str, int]
     known: Mapping[str, int]
-    base: int = 0
-    """The number before the first patient's of a batch."""
+    late: bool
+    """Whether foreign keys are added once the rows stand."""
+    prefix: str = ""
+    """What the names of the tables that people get begin with."""
+    stages: str = OURS
+    """What the names of the tables begin with that a run goes through."""
+    base: int | str = 0
+    """The number before the first patient's of a batch, or the variable that has it."""
+    inside: bool = False
+    """Whether the statements stand in a procedure, in tables that may stand already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +85,16 @@ class Step:
 class PatientStatements:
     """The statements of one population on one engine."""
 
-    def __init__(self, population: Population, dialect: Dialect, schema: str | None) -> None:
+    def __init__(
+        self,
+        population: Population,
+        dialect: Dialect,
+        schema: str | None,
+        part: Part | None = None,
+    ) -> None:
         self._population = population
         self._templates = templates_for(dialect)
-        self._part = _part(population, dialect, schema)
+        self._part = part or part_of(population, dialect, schema)
         self.tables = population.tables
 
     def _of(self, template: str, name: str, *arguments: Any, part: Part | None = None) -> str:
@@ -117,13 +133,17 @@ class PatientStatements:
                 yield Step(f"foreign key of {table.name}.{key.column}", statement)
 
     def stages(self) -> Iterator[Step]:
+        """The tables that a run goes through, with their facts and the places of its care."""
+        yield from self.prepared()
+        for name in ("organizations", "providers", "payers"):
+            yield Step(f"making {name}", self._of("places", name))
+
+    def prepared(self) -> Iterator[Step]:
         """The tables that a run goes through, with their facts."""
         for stage in ALL:
             yield Step(f"making {stage.name}", self._create(stage))
         for facts in self._population.facts:
             yield from self._facts(facts)
-        for name in ("organizations", "providers", "payers"):
-            yield Step(f"making {name}", self._of("places", name))
 
     def _create(self, stage: Stage) -> str:
         return self._of(
@@ -133,7 +153,7 @@ class PatientStatements:
     def _facts(self, facts: Facts) -> Iterator[Step]:
         drawn = facts.drawn
         columns = facts.columns if drawn is None else (*facts.columns, *DRAWN)
-        name = facts.name.removeprefix("sqlgen_")
+        name = facts.name.removeprefix(OURS)
         made = self._of("stages", "create", name, columns, facts.key, facts.texts, frozenset())
         yield Step(f"making {name}", made)
         rows = list(facts.rows)
@@ -145,7 +165,7 @@ class PatientStatements:
     def places(self) -> Iterator[Step]:
         """Payers, organizations and providers, before all patients."""
         for name in ("payers", "organizations", "providers"):
-            yield Step(name, self._of("places", f"fill_{name}"))
+            yield Step(self._part.prefix + name, self._of("places", f"fill_{name}"))
 
     def totals(self) -> Iterator[Step]:
         """What payers, organizations and providers took in all, once all patients stand."""
@@ -155,23 +175,29 @@ class PatientStatements:
     def drop_stages(self) -> Iterator[str]:
         """Drop what a run went through."""
         for name in self.stage_names:
-            yield self._of("stages", "drop", name.removeprefix("sqlgen_"))
+            yield self._of("stages", "drop", name.removeprefix(self._part.stages))
 
     @property
     def stage_names(self) -> tuple[str, ...]:
         """Names of the tables that a run goes through."""
-        made = (f"sqlgen_{stage.name}" for stage in ALL)
-        return (*made, *(facts.name for facts in self._population.facts))
+        made = (stage.name for stage in ALL)
+        told = (facts.name.removeprefix(OURS) for facts in self._population.facts)
+        return tuple(f"{self._part.stages}{name}" for name in (*made, *told))
 
     # A batch of slots.
 
-    def slots(self, first: int, count: int) -> Step:
-        """Who the living of a batch shall be."""
+    def slots(self, first: int | Called, count: int | None = None) -> Step:
+        """Who the living of a batch shall be: so many from the first on, or those of a call."""
         return Step("slots", self._of("population", "slots", first, count))
 
     def attempts(self, round_: int) -> Iterator[Step]:
         """Lives for those who have none yet: people, their conditions level by level, their end."""
-        yield Step("attempts", self._of("population", "candidates", round_))
+        count = 2 ** (round_ - 1)
+        return self.tries(round_, count, count)
+
+    def tries(self, round_: int | str, count: int | str, most: int) -> Iterator[Step]:
+        """The same; round and count may be variables, the count then at most so high."""
+        yield Step("attempts", self._of("population", "candidates", round_, count, most))
         for level in range(1, self._population.levels + 1):
             yield Step("onsets", self._of("population", "onsets", round_, level))
         yield Step("lives", self._of("population", "lives", round_))
@@ -180,9 +206,10 @@ class PatientStatements:
         """How many have no life yet that lasts."""
         return self._of("population", "waiting")
 
-    def care(self, first: int) -> Iterator[Step]:
-        """All that happens to the people of a batch."""
-        part = replace(self._part, base=(first - 1) * ATTEMPTS)
+    def care(self, first: int | None = None) -> Iterator[Step]:
+        """All that happens to the people of a batch, whose first slot a procedure knows itself."""
+        base = self._part.base if first is None else (first - 1) * ATTEMPTS
+        part = replace(self._part, base=base)
         yield Step("persons", self._of("population", "persons", part=part))
         steps = ("spells", "spells_again", "checkups", "findings", "returns", "given", "doses")
         for name in steps:
@@ -196,7 +223,7 @@ class PatientStatements:
     def filled(self) -> Iterator[tuple[str, str]]:
         """The rows of a batch for each table: the table and its INSERT."""
         for name in FILLED:
-            yield name, self._of("tables", name)
+            yield self._part.prefix + name, self._of("tables", name)
 
     def empty(self) -> Iterator[Step]:
         """Empty the stages for the next batch."""
@@ -206,7 +233,7 @@ class PatientStatements:
     def analyze(self) -> Iterator[Step]:
         """Tell the engine how large the stages are."""
         for stage in EMPTIED:
-            yield self._analyzed(f"sqlgen_{stage.name}")
+            yield self._analyzed(f"{self._part.stages}{stage.name}")
 
     def analyze_tables(self) -> Iterator[Step]:
         """The same of the tables that people get."""
@@ -223,7 +250,8 @@ def draw_of(name: str) -> tuple[int, ...]:
     return (*coefs(name), salt(name))
 
 
-def _part(population: Population, dialect: Dialect, schema: str | None) -> Part:
+def part_of(population: Population, dialect: Dialect, schema: str | None) -> Part:
+    """What statements need to know of a population."""
     wanted = population.wanted
     rows = {facts.name: len(facts.rows) for facts in population.facts}
     numbers = {name: at for at, name in enumerate(population.conditions, start=1)}
@@ -249,4 +277,6 @@ def _part(population: Population, dialect: Dialect, schema: str | None) -> Part:
         bands=BANDS,
         names=population.names,
         known={name: numbers.get(name, 0) for name in KNOWN},
+        late=dialect.late_foreign_keys,
+        prefix=population.prefix,
     )

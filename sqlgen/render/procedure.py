@@ -96,6 +96,7 @@ class ProcedureRenderer(Renderer):
             yield from self._macros()
             return
         inserts = self._inserts  # rendered first: they may need further variables
+        yield from self._looking()
         if self._plan.dialect.packages:
             yield from self._package()
             return
@@ -118,6 +119,13 @@ class ProcedureRenderer(Renderer):
             select = self._batch(table.plan, self._called(table), bare=True)
             made = self._part("create_rows", function, table, select)
             yield from self._made("FUNCTION", function, made)
+
+    def _looking(self) -> Iterator[str]:
+        """Make what the others ask which rows stand."""
+        last = self._procedure.names.last
+        yield from self._some(self._part("drop_others_last", last))
+        yield Routine(self._part("create_last", last))
+        yield from self._some(self._part("kept_close_last", last))
 
     def _package(self) -> Iterator[str]:
         tables = self._procedure.tables
@@ -151,6 +159,7 @@ class ProcedureRenderer(Renderer):
             yield from self._some(self._part("drop_procedure", each))
         for each in names.functions:
             yield self._part("drop_function", each)
+        yield from self._some(self._part("drop_last", names.last))
         for lookup in self._plan.lookups:
             yield self.drop_table(self._plan.schema, lookup.name)
 

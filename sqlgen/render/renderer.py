@@ -11,7 +11,7 @@ from sqlgen.catalog.model import KeyPart
 from sqlgen.dialects import Dialect, Setting
 from sqlgen.plan import Batch, Called, Plan, TablePlan
 from sqlgen.plan.lookups import LookupTable
-from sqlgen.plan.procedures import POOLS
+from sqlgen.plan.plan import POOLS
 from sqlgen.plan.spoilt import Case
 from sqlgen.render.environment import templates_for
 
@@ -163,6 +163,10 @@ class Statements:
     def delete_all(self, schema: str | None, table: str) -> str:
         """Remove all rows, inside a transaction."""
         return self._statement("delete_all", schema, table)
+
+    def all_rows(self, schema: str | None, table: str, columns: Sequence[str]) -> str:
+        """All rows of a table."""
+        return self._statement("all_rows", schema, table, columns)
 
     def fingerprint(self, schema: str | None, table: str, columns: Sequence[Any]) -> str:
         """Count and digest of a table's rows, computed in the database."""

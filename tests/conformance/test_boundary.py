@@ -28,6 +28,7 @@ SPEC = {
 
 
 @pytest.mark.needs("a read catalog")
+@pytest.mark.needs("check constraints")
 def test_tables_take_their_edges_and_keep_their_rules(engine: Server) -> None:
     with standing(engine) as database:
         made = sqlgen.boundary(database.url)

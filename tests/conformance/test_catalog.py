@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from databases import Database, Server
-from engines import Engine
+from engines import MYSQLS, Engine
 from existing import catalog_of, load_own, session_of
 from sqlgen.catalog import Catalog, CatalogColumn, CatalogTable, read
 from sqlgen.errors import UsageError
@@ -74,6 +74,11 @@ def test_columns_tell_their_kinds(catalog: Catalog) -> None:
     assert customer.column("email").type.kind == "text"
     assert customer.column("country_code").nullable
     assert not customer.column("email").nullable
+
+
+@pytest.mark.needs("a read catalog")
+@pytest.mark.needs("generated columns")
+def test_generated_columns_are_told(catalog: Catalog) -> None:
     assert len(columns_where(catalog, "generated")) == 1
 
 
@@ -257,3 +262,32 @@ def test_sqlite(of: Catalog) -> None:
     assert customer.checks[1].name == "later"
     assert table_of(of, "two words").primary_key == ("a", "b")
     assert [each.name for each in country.triggers] == ["watch"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "of",
+    [engine for engine in MYSQLS if engine.name != "mariadb"],
+    indirect=True,
+    ids=lambda engine: engine.name,
+)
+def test_mysql(of: Catalog) -> None:
+    customer, country = table_of(of, "customer"), table_of(of, "country")
+    assert (customer.comment, customer.column("email").comment) == ("who buys", "where mail goes")
+    assert customer.column("id").identity == "auto_increment"
+    assert customer.column("id").type.unsigned
+    assert customer.column("mood").type.values == ("sad", "ok")
+    assert customer.column("vip").type.kind == "boolean"
+    assert customer.column("flags").type.high == 15
+    defaults = {each.name: each.default for each in customer.columns if each.default is not None}
+    assert defaults.pop("greeting") in (r"'it\'s'", "'it''s'")
+    assert defaults == {"vip": "'0'", "seen": "CURRENT_TIMESTAMP"}
+    assert country.column("name").folds
+    assert not customer.column("email").folds
+    (start,) = country.uniques
+    assert (start.parts[0].prefix, start.parts[0].folds) == (10, True)
+    assert [each.name for each in country.triggers] == ["watch"]
+    bounds = [(each.name, each.bound) for each in table_of(of, "reading").partitions]
+    assert bounds == [("north", "1,2"), ("south", "3")]
+    checks = len(table_of(of, "line").checks)
+    assert checks == (0 if of.dialect.name == "mysql56" else 2)

@@ -71,6 +71,22 @@ def test_every_table_of_a_real_schema_is_filled(schema: tuple[str, str], rows: i
         assert all(each.why for each in made.plan.capped)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["chinook", "employees", "sakila"])
+@pytest.mark.parametrize("on", ["mysql", "mysql56"])
+def test_mysql_is_filled_as_mariadb_is(on: str, name: str) -> None:
+    """Schemas that MariaDB and all MySQLs load."""
+    found = next(each for each in ENGINES if each.name == on)
+    with server_of(found).fresh() as database:
+        database.client(shared("mariadb", name))
+        made = sqlgen.fill(database.url, rows=50)
+        assert made.verified.violations == ()
+        assert set(dict(made.verified.rows)) == set(made.plan.order.tables)
+        assert {place for place, rows in made.verified.rows if rows != 50} == {
+            each.table for each in made.plan.capped if each.rows != 50
+        }
+
+
 @pytest.mark.parametrize("schema", [("postgresql", "pagila"), ("postgresql", "adventureworks")])
 def test_foreign_keys_hold_by_joins_of_our_own(schema: tuple[str, str]) -> None:
     with owned(schema) as database:

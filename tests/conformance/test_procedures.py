@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,64 @@ def test_what_refers_to_others_follows_the_arguments(database: Database, tmp_pat
         sqlgen.call(spec, database.url, name="gen")
 
 
+GIVEN = Path(__file__).parent / "given.yaml"
+OTHERS = {
+    "rows": 17,
+    "word": "x'y\\z -- $$ %s Ünï",
+    "many": 2**40,
+    "fee": "99999.5",
+    "day": "2027-02-28",
+    "first": "2019-12-30",
+    "last": "2020-01-05",
+    "while_": "40 days",
+    "step": "26 hours",
+    "moment": "2023-12-31 23:59:59",
+    "clock": "00:00:01",
+}
+"""Other values than the usual ones: a while past 2^20 seconds, a leap year, quotes."""
+
+
+@calls
+def test_arguments_may_stand_anywhere(database: Database, tmp_path: Path) -> None:
+    """Constants, lengths of time, the ends of calendars and histories, the day of an age."""
+    sqlgen.install(GIVEN, database.url, name="gen")
+    for values in ({}, OTHERS):
+        sqlgen.call(GIVEN, database.url, name="gen", set=values, seed=SEED)
+        assert printed(database.url) == generated(tmp_path, GIVEN, set=values, seed=SEED)
+        for table in ("s", "h", "c", "a"):
+            database.run(f"DELETE FROM {database.name(table)}")
+
+
+GIVEN_WRONG: dict[str, tuple[Any, str]] = {
+    "word": (None, "word can't be NULL"),
+    "fee": ("1.005", "fee must have at most 2 decimals"),
+    "day": ("2007-12-30", "day"),
+    "last": ("2019-12-31", "the range from first to last is reversed"),
+    "while_": (timedelta(hours=36), "while_ must be a multiple of 86400"),
+    "step": (timedelta(0), "step must be at least 1"),
+}
+
+
+@calls
+def test_bad_arguments_are_refused_wherever_they_stand(database: Database) -> None:
+    sqlgen.install(GIVEN, database.url, name="gen")
+    usual = dict(sqlgen.plan(GIVEN).params) | {"word": "w"}
+    for name, (value, words) in GIVEN_WRONG.items():
+        given = [*(usual | {name: value}).values(), 0, None]
+        with pytest.raises(Exception, match=f"gen: .*{words}"):
+            database.run(f"CALL gen({', '.join(told(each, database) for each in given)})")
+    assert {rows for rows, _ in printed(database.url).values()} == {0}
+
+
+def told(value: Any, database: Database) -> str:
+    """A plain value as the engine reads it: seconds where it has no lengths of time."""
+    if isinstance(value, timedelta):
+        seconds = int(value.total_seconds())
+        has = database.engine.dialect.types["interval"].startswith("interval")
+        return f"INTERVAL '{seconds} seconds'" if has else str(seconds)
+    return literal(value if isinstance(value, int | None) else str(value))
+
+
 @calls
 def test_tables_one_by_one(database: Database, tmp_path: Path) -> None:
     """A procedure for each: it looks for the rows of others that stand."""
@@ -218,6 +277,81 @@ def test_bad_arguments_are_refused_inside(database: Database) -> None:
         assert printed(database.url) == before, words
 
 
+FAMILY: dict[str, Any] = {
+    "params": {
+        "rows": {"type": "integer", "default": 20, "max": 2_000_000_000},
+        "since": {"type": "date", "default": "2001-01-01"},
+        "until": {"type": "date", "default": "2009-12-31"},
+    },
+    "tables": {
+        "parent": {
+            "rows": "$rows",
+            "columns": {
+                "id": {"sequence": 1, "primary_key": True},
+                "made": {"date": ["$since", "$until"]},
+            },
+        },
+        "child": {
+            "per": {"table": "parent", "count": [1, 3]},
+            "columns": {
+                "parent_id": {"parent": "id", "primary_key": True},
+                "line": {"position": 1, "primary_key": True},
+                "paid": {"date": ["$since", "2019-12-31"]},
+            },
+        },
+    },
+}
+WRONG_FAMILY: dict[str, tuple[tuple[Any, ...], str]] = {
+    "too few": ((-3, "2001-01-01", "2002-01-01", 0, None), "rows must be at least 0"),
+    "too many": ((2_000_000_001, "2001-01-01", "2002-01-01", 0, None), "rows must be 2000000000"),
+    "children too many": (
+        (2_000_000_000, "2001-01-01", "2002-01-01", 0, None),
+        "4 times the last row of parent .by rows. must be below",
+    ),
+    "reversed": ((9, "2002-01-02", "2002-01-01", 0, None), "the range from since to until is rev"),
+    "reversed for children": ((9, "2020-01-01", "2021-01-01", 0, None), "from since to 2019-12-31"),
+    "no rows": ((None, "2001-01-01", "2002-01-01", 0, None), "rows can't be NULL"),
+    "no day": ((9, None, "2002-01-01", 0, None), "since can't be NULL"),
+    "no last day": ((9, "2001-01-01", None, 0, None), "until can't be NULL"),
+    "no seed": ((9, "2001-01-01", "2002-01-01", None, None), "seed can't be NULL"),
+    "a negative seed": ((9, "2001-01-01", "2002-01-01", -1, None), "seed must be 0 or more"),
+    "before the first": ((9, "2001-01-01", "2002-01-01", 0, -4), "first_row must be 1 or more"),
+    "rows that stand": ((9, "2001-01-01", "2002-01-01", 0, 20), "first_row: rows of parent stand"),
+}
+
+
+@calls
+def test_bad_arguments_write_nothing_to_any_table(database: Database) -> None:
+    sqlgen.install(FAMILY, database.url, name="gen")
+    sqlgen.call(FAMILY, database.url, name="gen")
+    before = printed(database.url)
+    for given, words in WRONG_FAMILY.values():
+        with pytest.raises(Exception, match=f"gen: .*{words}"):
+            database.run(f"CALL gen({', '.join(map(literal, given))})")
+        assert printed(database.url) == before, words
+    database.run(f"DELETE FROM {database.name('child')} WHERE parent_id < 20")
+    database.run(f"DELETE FROM {database.name('parent')} WHERE id < 20")
+    before = printed(database.url)
+    with pytest.raises(Exception, match="gen: first_row: rows of parent stand in that range"):
+        database.run("CALL gen(20, '2001-01-01', '2002-01-01', 0, 1)")
+    assert printed(database.url) == before
+    database.run("CALL gen(19, '2001-01-01', '2009-12-31', 0, 1)")
+    assert {name: rows for name, (rows, _) in printed(database.url).items()}["parent"] == 20
+
+
+@calls
+def test_children_that_stand_are_looked_for_as_well(database: Database) -> None:
+    """Where a procedure makes the children alone, and where only they stand."""
+    options: dict[str, Any] = {"name": "gen", "tables": ["child"]}
+    sqlgen.generate(FAMILY, database.url, tables=["parent"])
+    sqlgen.install(FAMILY, database.url, **options)
+    sqlgen.call(FAMILY, database.url, **options, set={"first_row": 1})
+    before = printed(database.url)
+    with pytest.raises(Exception, match="gen: first_row: rows of child stand in that range"):
+        database.run("CALL gen(20, '2001-01-01', '2009-12-31', 0, 5)")
+    assert printed(database.url) == before
+
+
 def literal(value: Any) -> str:
     """A value as any engine reads it."""
     return "NULL" if value is None else f"'{value}'" if isinstance(value, str) else str(value)
@@ -275,13 +409,14 @@ def test_functions_give_the_rows_to_a_query(
         assert printed(database.url) == wanted
 
 
-@pytest.mark.parametrize("name", ["everything", pytest.param("relations", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "name", ["everything", "given", pytest.param("relations", marks=pytest.mark.slow)]
+)
 def test_a_macro_knows_everything(name: str, tmp_path: Path) -> None:
-    """Each generator and each relation, by variables: only texts are no arguments yet."""
+    """Each generator and each relation, by variables."""
     folder = tmp_path / "conformance"
     shutil.copytree(Path(__file__).parent, folder, ignore=shutil.ignore_patterns("*.py", "__*"))
     spec = folder / f"{name}.yaml"
-    spec.write_text(spec.read_text(encoding="utf-8").replace("constant: $word", "constant: word"))
     wanted = generated(tmp_path, spec, seed=SEED)
     url = f"duckdb:///{tmp_path / 'macros.duckdb'}"
     sqlgen.install(spec, url, name="gen")

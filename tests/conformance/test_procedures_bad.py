@@ -43,8 +43,8 @@ SPEC: dict[str, Any] = {
         },
     },
 }
-WHOLE = ["drift", "missing_period", "tree_cycle"]
-"""What follows from all rows, of which a call makes a part."""
+DRIFT = ["drift"]
+"""What goes by all rows, which a call then makes at once."""
 SEED = 2**62 + 12345
 GIVEN = {"rows": 90, "from": "1999-12-01", "most": "3.5"}
 
@@ -64,7 +64,7 @@ def made_of(url: str, tables: tuple[str, ...]) -> dict[str, tuple[int, str]]:
 def spoilt(folder: Path, spec: Any, **options: Any) -> dict[str, tuple[int, str]]:
     """The same of what `sqlgen bad` makes elsewhere."""
     url = f"duckdb:///{folder / 'spoilt.duckdb'}"
-    options |= {"labels": "sqlgen_bad_cells", "exclude": WHOLE, "replace": True}
+    options |= {"labels": "sqlgen_bad_cells", "replace": True}
     made = sqlgen.bad(spec, url, **options)
     return made_of(url, tuple(each.table for each in made.report.tables))
 
@@ -102,15 +102,56 @@ def test_a_call_makes_what_bad_makes(database: Database, tmp_path: Path) -> None
 @calls
 def test_labels_of_later_rows_are_added(database: Database, tmp_path: Path) -> None:
     """Those from first_row on beside those that stand; all of them at once are the same ones."""
-    sqlgen.install(SPEC, database.url, name="gen", bad=True)
+    sqlgen.install(SPEC, database.url, name="gen", bad=True, exclude=DRIFT)
     day, most = GIVEN["from"], GIVEN["most"]
     for rows, first in ((30, None), (60, 31)):
         database.run(f"CALL gen({rows}, '{day}', {most}, 1, 3, NULL)")
         labelled(database, rows, day, most, 1, 3, first)
-    wanted = spoilt(tmp_path, SPEC, set=GIVEN, seed=3, rate=1)
+    wanted = spoilt(tmp_path, SPEC, set=GIVEN, seed=3, rate=1, exclude=DRIFT)
     assert made_of(database.url, TABLES) == wanted
     labelled(database, 90, day, most, 1, 3, None)
     assert labels_of(database.url) == wanted["sqlgen_bad_cells"]
+
+
+@calls
+def test_what_goes_by_all_rows_is_made_in_one_call(database: Database, tmp_path: Path) -> None:
+    """Halves and periods of a range are those of `sqlgen bad`; a second call is refused."""
+    classes = [*DRIFT, "missing_period"]
+    options: dict[str, Any] = {"name": "gen", "bad": True, "classes": classes}
+    sqlgen.install(WHOLE, database.url, **options)
+    sqlgen.call(WHOLE, database.url, **options, set={**PERIOD, "bad_rate": 1}, seed=SEED)
+    given = (*PERIOD.values(), 1, SEED, None)
+    labelled(database, *given)
+    wanted = spoilt(tmp_path, WHOLE, classes=classes, set=PERIOD, rate=1, seed=SEED)
+    assert made_of(database.url, ("node",)) == wanted
+    assert {name for (name,) in database.rows(CLASSES)} == {*classes}
+    for first in ("NULL", "50"):
+        arguments = ", ".join([*map(literal, given[:-1]), first])
+        with pytest.raises(Exception, match="gen: the rows of node that stand must be 0"):
+            database.run(f"CALL gen({arguments})")
+    assert made_of(database.url, ("node",)) == wanted
+
+
+WHOLE: dict[str, Any] = {
+    "params": {
+        "rows": {"type": "integer", "default": 20},
+        "since": {"type": "date", "default": "2001-01-01"},
+        "most": {"type": "integer", "default": 40},
+    },
+    "tables": {
+        "node": {
+            "rows": "$rows",
+            "columns": {
+                "id": {"sequence": 1, "primary_key": True},
+                "made": {"date": ["$since", "2009-12-31"]},
+                "weight": {"integer": [-7, "$most"]},
+                "seen": {"timestamp": ["1960-01-01", "1965-01-01"]},
+            },
+        }
+    },
+}
+PERIOD = {"rows": 99, "since": "1950-05-05", "most": 400}
+CLASSES = "SELECT DISTINCT class FROM sqlgen_bad_cells"
 
 
 @calls

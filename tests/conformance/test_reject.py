@@ -33,6 +33,12 @@ KEEPERS = {
 }
 """What puts something in the place of NULL, by engine: then NOT NULL refuses nothing."""
 
+STRICT = {
+    "sqlite": ("PRAGMA foreign_keys = ON",),
+    "mysql56": ("SET sql_mode = 'STRICT_ALL_TABLES'",),
+}
+"""What makes an engine refuse what it would otherwise take or alter."""
+
 
 def fits(told: tuple[str, str, str], each: Refused) -> bool:
     """Whether a constraint is the one that is meant, whatever the engine calls it."""
@@ -42,6 +48,7 @@ def fits(told: tuple[str, str, str], each: Refused) -> bool:
 
 
 @pytest.mark.needs("a read catalog")
+@pytest.mark.needs("check constraints")
 def test_each_constraint_refuses_its_row_and_nothing_stays(engine: Server) -> None:
     with standing(engine) as database:
         made = sqlgen.reject(database.url)
@@ -70,8 +77,8 @@ def test_the_driver_itself_refuses_each_row_with_that_code(engine: Server) -> No
         statements = [(statement, why) for statement, why in made.found.steps]
         with database.connection() as connection:
             cursor = connection.cursor()
-            if engine.engine.name == "sqlite":
-                cursor.execute("PRAGMA foreign_keys = ON")
+            for setting in STRICT.get(engine.engine.name, ()):
+                cursor.execute(setting)
             for statement, why in statements:
                 if not why:
                     cursor.execute(statement)

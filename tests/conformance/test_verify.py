@@ -53,6 +53,7 @@ def planted(engine: Server) -> Iterator[tuple[Database, Verified]]:
 
 
 @pytest.mark.needs("a read catalog")
+@pytest.mark.needs("check constraints")
 def test_each_violation_is_counted(planted: tuple[Database, Verified]) -> None:
     _, found = planted
     broken = {(each.table[1], each.kind, each.text): each.rows for each in found.violations}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 import sqlgen
 from databases import Database, Server
-from targets import SERVED, account
+from targets import SERVED, account, tables
 
 served = pytest.mark.parametrize("engine", SERVED, indirect=True, ids=lambda each: each.name)
 
@@ -84,69 +85,143 @@ def test_hostile_names_and_texts(database: Database, tmp_path: Path) -> None:
     assert printed(database.url) == wanted
     down = "".join(sqlgen.procedure(HOSTILE, database.engine.name, name=PROCEDURE, drop=True))
     database.client(f"{database.engine.session.begin}\n{down}")
-    with pytest.raises(Exception, match="gen"):
-        database.run(call)
+    assert (routines(database), pools_of(database)) == ([], [])
+
+
+def routines(database: Database) -> list[str]:
+    """The names of all procedures and functions."""
+    found = "SELECT routine_name FROM information_schema.routines WHERE routine_schema = "
+    schema = database.engine.dialect.default_schema
+    place = "DATABASE()" if schema is None else f"'{schema}'"
+    return [str(name) for (name,) in database.rows(f"{found}{place}")]
+
+
+def made_of(letters: str, name: str) -> dict[str, Any]:
+    """A spec that reads a pool of those letters, with a parameter of that name."""
+    columns = {
+        "id": {"sequence": 1, "primary_key": True},
+        "letter": {"pick": {letter: weight for weight, letter in enumerate(letters, 1)}},
+    }
+    params = {name: {"type": "integer", "default": 40}}
+    return {"params": params, "tables": {"people": {"rows": f"${name}", "columns": columns}}}
+
+
+@pytest.mark.needs("procedures")
+def test_a_procedure_is_replaced_or_stands(database: Database, tmp_path: Path) -> None:
+    """A script that breaks off after any of its routines leaves the old one, or the new one."""
+    old, new = made_of("abcdefghijkl", "rows"), made_of("zyxwvutsrqpo", "many")
+    other = f"duckdb:///{tmp_path / 'generated.duckdb'}"
+    wanted = []
+    for spec in (old, new):
+        sqlgen.generate(spec, other, replace=True)
+        wanted.append(printed(other))
+    parts = [*sqlgen.procedure(new, database.engine.name, name="gen")]
+    made = [at for at, part in enumerate(parts) if ROUTINE.search(part)]
+    sqlgen.install(old, database.url, name="gen")
+    sqlgen.call(old, database.url, name="gen")
+    for at in made:
+        sqlgen.install(old, database.url, name="gen")
+        with pytest.raises(AssertionError):
+            database.client(
+                "".join([*parts[: at + 1], "SELECT no_such_thing;\n", *parts[at + 1 :]])
+            )
+        database.run("DELETE FROM people")
+        database.run("CALL gen(40, 0, NULL)")
+        assert printed(database.url) in (wanted if at > made[0] else wanted[:1])
+
+
+ROUTINE = re.compile("CREATE (OR REPLACE )?(PROCEDURE|FUNCTION)")
 
 
 SPEC: dict[str, Any] = {
+    "params": {"rows": {"type": "integer", "default": 30}},
     "tables": {
         "people": {
-            "rows": 30,
+            "rows": "$rows",
             "columns": {
                 "id": {"sequence": 1, "primary_key": True},
                 "name": {"pick": {letter: weight for weight, letter in enumerate("abcdefghij", 1)}},
             },
-        }
-    }
+        },
+        "visit": {
+            "per": {"table": "people", "count": [1, 3]},
+            "columns": {
+                "people_id": {"parent": "id", "primary_key": True},
+                "line": {"position": 1, "primary_key": True},
+                "kind": {"pick": {letter: weight for weight, letter in enumerate("zyxwvuts", 1)}},
+            },
+        },
+    },
 }
 GRANTS = {
     "postgresql": {
         "usage": "GRANT USAGE ON SCHEMA public TO {user}",
-        "insert": "GRANT INSERT ON people TO {user}",
-        "look": "GRANT SELECT ON people TO {user}",
-        "execute": "GRANT EXECUTE ON PROCEDURE gen(bigint, bigint) TO {user}",
+        "insert": "GRANT INSERT ON people, visit TO {user}",
+        "some insert": "GRANT INSERT ON people TO {user}",
+        "execute": "GRANT EXECUTE ON PROCEDURE gen(bigint, bigint, bigint) TO {user}",
     },
     "mariadb": {
-        "insert": "GRANT INSERT ON people TO {user}@'%'",
-        "look": "GRANT SELECT ON people TO {user}@'%'",
-        "pools": "GRANT SELECT ON {pool} TO {user}@'%'",
+        "insert": "GRANT INSERT ON people TO {user}@'%'; GRANT INSERT ON visit TO {user}@'%'",
+        "some insert": "GRANT INSERT ON people TO {user}@'%'",
         "execute": "GRANT EXECUTE ON PROCEDURE gen TO {user}@'%'",
+        "ask": "GRANT EXECUTE ON PROCEDURE gen_last TO {user}@'%'",
     },
 }
-GRANTS |= {"mysql": GRANTS["mariadb"], "mysql56": GRANTS["mariadb"]}
+GRANTS["mysql"] = {**GRANTS["mariadb"], "pools": "GRANT SELECT ON {pool} TO {user}@'%'"}
+GRANTS["mysql56"] = GRANTS["mysql"]
 
 
 def grant(database: Database, own: Database, *rights: str) -> None:
     """Give a user some of the rights that there are on this engine."""
-    facts = {"user": own.parts.username, "pool": pool_of(database)}
     known = GRANTS[database.engine.name]
-    database.run(*(known[each].format(**facts) for each in rights if each in known))
+    for right in (each for each in rights if each in known):
+        for pool in pools_of(database):
+            facts = {"user": own.parts.username, "pool": pool}
+            database.run(*known[right].format(**facts).split("; "))
 
 
-def pool_of(database: Database) -> str:
-    """The table that the procedure reads."""
-    query = (
-        "SELECT MAX(table_name) FROM information_schema.tables WHERE table_name LIKE 'sqlgen_p%'"
-    )
-    if database.engine.dialect.default_schema is None:
-        query += " AND table_schema = DATABASE()"
-    return str(database.value(query))
+def pools_of(database: Database) -> list[str]:
+    """The tables that the procedure reads."""
+    return [each for each in tables(database) if each.startswith("sqlgen_pool_")]
 
 
 @served
 @pytest.mark.needs("procedures")
 def test_a_caller_needs_few_rights(engine: Server) -> None:
-    """EXECUTE, INSERT, and to read the pools and the rows that stand; nothing less will do."""
+    """EXECUTE and INSERT on all tables, and on MySQL to read the pools; nothing less will do."""
     database = engine.emptied()
     sqlgen.install(SPEC, database.url, name="gen")
+    counted = "SELECT COUNT(*) FROM people"
     with account(database, "none") as own:
-        grant(database, own, "usage", "execute", "pools", "look")
+        grant(database, own, "usage", "execute", "ask", "pools", "some insert")
         with pytest.raises(Exception, match=r"(?i)denied"):
-            own.run("CALL gen(7, NULL)")
-        assert database.value("SELECT COUNT(*) FROM people") == 0
+            own.run("CALL gen(30, 7, NULL)")
+        assert database.value("SELECT COUNT(*) FROM visit") == 0
+        database.run("DELETE FROM people")
         grant(database, own, "insert")
-        own.run("CALL gen(7, NULL)", "CALL gen(7, NULL)")
-        assert database.value("SELECT COUNT(*) FROM people") == 60
+        own.run("CALL gen(30, 7, NULL)", "CALL gen(20, 7, NULL)")
+        with pytest.raises(Exception, match="first_row: rows of people stand in that range"):
+            own.run("CALL gen(30, 7, 50)")
+        own.run("CALL gen(5, 7, 51)")
+        assert database.value(counted) == 55
+        with pytest.raises(Exception, match=r"(?i)denied"):
+            own.run(counted)
+
+
+@served
+@pytest.mark.needs("procedures")
+def test_what_stands_is_told_to_nobody_else(engine: Server) -> None:
+    """Who may neither read nor write the tables can't ask which rows stand."""
+    database = engine.emptied()
+    sqlgen.install(SPEC, database.url, name="gen")
+    sqlgen.call(SPEC, database.url, name="gen")
+    asked = {"postgresql": "SELECT gen_last('people', 0, 99)"}.get(
+        database.engine.name, "CALL gen_last('people', 0, 99, @last)"
+    )
+    with account(database, "none") as own:
+        grant(database, own, "usage", "execute", "some insert")
+        with pytest.raises(Exception, match=r"(?i)denied"):
+            own.run(asked)
 
 
 @served
@@ -158,9 +233,9 @@ def test_a_definers_procedure_needs_execute_alone(engine: Server) -> None:
     with account(database, "none") as own:
         grant(database, own, "usage")
         with pytest.raises(Exception, match=r"(?i)denied"):
-            own.run("CALL gen(7, NULL)")
+            own.run("CALL gen(30, 7, NULL)")
         grant(database, own, "execute")
-        own.run("CALL gen(7, NULL)")
+        own.run("CALL gen(30, 7, NULL)")
         assert database.value("SELECT COUNT(*) FROM people") == 30
         with pytest.raises(Exception, match=r"(?i)denied"):
             own.run("SELECT * FROM people")

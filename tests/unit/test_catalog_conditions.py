@@ -48,6 +48,8 @@ TOLD: list[tuple[str, str, tuple[Rule, ...]]] = [
     ),
     (PG, "(a >= '-40'::integer)", (Range("a", ">=", Decimal(-40)),)),
     (PG, "((0)::numeric < price)", (Range("price", ">", Decimal(0)),)),
+    (MY, "(`code` in (_utf8mb4'sale',_utf8mb4'gift'))", (Listed("code", ("sale", "gift")),)),
+    (MY, "regexp_like(`code`,_utf8mb4'^[A-Z]{2}$')", (Matches("code", "[A-Z]{2}", "^[A-Z]{2}$"),)),
     (MY, "`a` between 1 and 5", (Range("a", ">=", Decimal(1)), Range("a", "<=", Decimal(5)))),
     (PG, "(born >= '1930-01-01'::date)", (Range("born", ">=", dt.date(1930, 1, 1)),)),
     (PG, "(born <= CURRENT_DATE)", (Range("born", "<=", Moment()),)),

@@ -37,7 +37,8 @@ DOORS = (
     *("bad", "boundary", "call", "copy_example", "docs", "doctor", "examples", "fill"),
     *("fingerprint", "generate", "install", "plan", "pools", "preview", "procedure", "reject"),
     *("render", "schema", "score", "survey", "try_", "undo", "uninstall", "verify"),
-    *("patient_modules", "patients", "planned_patients", "render_patients"),
+    *("bad_patients", "patient_modules", "patients", "planned_patients", "render_patients"),
+    *("call_patients", "install_patients", "procedure_patients", "uninstall_patients"),
 )
 
 

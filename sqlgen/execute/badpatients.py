@@ -1,0 +1,81 @@
+"""Bad patients: good ones in tables of their own, and from them the tables that are asked for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlgen.execute.clearing import cleared
+from sqlgen.execute.consent import Confirm
+from sqlgen.execute.patients import PatientRun, check_makes
+from sqlgen.execute.run import Observer, Progress, TableResult, stopped_cleanly
+from sqlgen.execute.session import Session
+from sqlgen.execute.settings import prepared
+from sqlgen.patients.plan import Population, good_twin
+from sqlgen.plan import Batch, Plan, TablePlan
+from sqlgen.render import Renderer
+
+AGAIN = "give --replace to begin anew"
+WHOLE = Batch(1, 1, 1)
+"""All rows of a table: each is read by one statement."""
+
+
+@dataclass
+class BadPatientRun:
+    """One run over a session that holds the locks of its tables."""
+
+    population: Population
+    plan: Plan
+    session: Session
+    replace: bool
+    observe: Observer
+    confirm: Confirm = lambda _: True
+
+    def __post_init__(self) -> None:
+        self._renderer = Renderer(self.plan)
+        self._twin = good_twin(self.population)
+
+    @contextmanager
+    def made(self) -> Iterator[tuple[TableResult, ...]]:
+        """All tables of the plan; their good twins stand until the end, for labels."""
+        check_makes(self.session.dialect)
+        names = [table.name for table in self.plan.tables]
+        schema = self.plan.schema
+        cleared(self.session, schema, names, self.confirm, replace=self.replace)
+        try:
+            PatientRun(self._twin, self.session, schema, True, self.observe).execute()
+            with (
+                prepared(self.session, self.plan.depth),
+                stopped_cleanly(self.session, lambda: "tables that are filled stand", AGAIN),
+            ):
+                yield tuple(self._filled())
+        finally:
+            for table in reversed(self._twin.tables):
+                self.session.attempt(self._renderer.drop_table(schema, table.name))
+
+    def _filled(self) -> Iterator[TableResult]:
+        for table in self.plan.tables:
+            statement = self._renderer.create_table(table)
+            self.session.run(statement, f"creating {table.name}")
+        for table in self.plan.tables:
+            yield self._table(table)
+        for table in self.plan.tables:
+            for _, statement in self._renderer.late_keys(table):
+                self.session.run(statement, f"foreign keys of {table.name}")
+            for statement in self._renderer.finish(table):
+                self.session.run(statement, f"finishing {table.name}")
+
+    def _table(self, table: TablePlan) -> TableResult:
+        """The rows of a table, in one transaction."""
+        started, what = time.monotonic(), f"filling {table.name}"
+        self.session.begin(what)
+        rows = self.session.run(self._renderer.batch(table, WHOLE), what)
+        copies = self._renderer.copies(table, WHOLE)
+        rows += self.session.run(copies, what) if copies else 0
+        self.session.commit(what)
+        self.session.begun = True
+        seconds = time.monotonic() - started
+        self.observe(Progress(table.name, rows, rows, seconds))
+        return TableResult(table.name, rows, 1, seconds)
