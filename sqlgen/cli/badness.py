@@ -118,6 +118,8 @@ def spoilt(made: Spoilt, labels: str | None) -> None:
         output.line(f"{table.table}: {table.rows:,} rows")
     if made.labels is not None:
         output.line(f"{made.labels:,} labels: {labels}")
+    for each in made.skipped:
+        output.line(f"{each.table[1]}: no rows, {each.why}")
     for why, names in _reasons(made.left).items():
         output.line(f"left out, {why}: {', '.join(names)}")
     where = f"{made.report.url}, seed {made.report.plan.seed}"
@@ -138,6 +140,7 @@ def spoilt_facts(made: Spoilt) -> dict[str, Any]:
         "labels": made.labels,
         "classes": list(made.applied),
         "left": [{"class": each.name, "why": each.why} for each in made.left],
+        "skipped": [{"table": each.table[1], "why": each.why} for each in made.skipped],
     }
 
 
