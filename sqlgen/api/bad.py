@@ -156,7 +156,7 @@ def bad(
     if live and not into:
         wanted["suffix"] = TWIN
     schema, templates = options.get("schema"), options.get("templates")
-    read_from = standing_target(source, schema, templates) if live else None
+    read_from = standing_target(source, schema, templates) if is_url(source) else None
     target = read_from or target_of(url, schema, templates)
     if read_from is not None and url is not None:
         target = target_of(url, None, templates)
