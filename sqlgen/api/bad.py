@@ -16,7 +16,7 @@ from sqlgen.api.badfiles import fixture_files, row_files
 from sqlgen.api.options import DrawOptions, RunOptions, plan_options
 from sqlgen.api.running import Report, generated, reported
 from sqlgen.api.specs import SpecLike, is_url, loaded_spec
-from sqlgen.api.targets import target_of
+from sqlgen.api.targets import standing_target, target_of
 from sqlgen.baddata import (
     ACCEPTED,
     FAMILIES,
@@ -29,6 +29,7 @@ from sqlgen.baddata import (
     scored,
 )
 from sqlgen.catalog import read
+from sqlgen.catalog.fillplan import Skipped
 from sqlgen.dialects import Dialect, dialect_named, engines_with
 from sqlgen.errors import SpecError, UsageError
 from sqlgen.execute import (
@@ -36,6 +37,7 @@ from sqlgen.execute import (
     Labelling,
     Outcome,
     Session,
+    Shapes,
     Target,
     agreed,
     connected,
@@ -71,13 +73,16 @@ class BadOptions(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Spoilt:
-    """What a run made, how many labels it has, and which classes no column takes, and why."""
+    """What a run made, how many labels it has, and what was left out: classes that no column
+    takes, and tables of a database that get no rows, each with the reason.
+    """
 
     report: Report
     labels: int | None
     """None where none were asked for."""
     applied: tuple[str, ...]
     left: tuple[Left, ...]
+    skipped: tuple[Skipped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +143,23 @@ def bad(
     """Make rows with a share of the cells spoilt.
 
     `source` is a spec, whose rows are made at `url`, or a database, whose tables give their shape:
-    the rows go into a twin of each, T_bad or with `raw` T_raw, or with `into` into the table
-    itself. `labels` is a CSV file or the name of a table; it gets a line for each bad cell, and
-    for each row that comes twice. The other options are those of `BadOptions` and `generate`.
+    the rows go into a twin of each, T_bad or with `raw` T_raw, beside it or at `url`, or with
+    `into` into the table itself. `labels` is a CSV file or the name of a table; it gets a line for
+    each bad cell, and for each row that comes twice. The other options are those of `BadOptions`
+    and `generate`; with two databases `schema` is of the one that is read.
     """
     started = time.monotonic()
     live = is_url(source)
-    if into and (raw or not live):
-        raise UsageError("into is for tables that stand, as they are", "drop it")
+    if into:
+        _check_into(source, url, options, raw=raw)
     wanted = BadOptions(rate=rate, classes=classes, exclude=exclude, raw=raw)
     if live and not into:
         wanted["suffix"] = TWIN
-    place = source if is_url(source) else url
-    target = target_of(place, options.get("schema"), options.get("templates"))
+    schema, templates = options.get("schema"), options.get("templates")
+    read_from = standing_target(source, schema, templates) if is_url(source) else None
+    target = read_from or target_of(url, schema, templates)
+    if read_from is not None and url is not None:
+        target = target_of(url, None, templates)
     loaded = None if is_url(source) else loaded_spec(source)
     own = () if loaded is None else own_classes(loaded.spec)
     asked = spoiling(plan_options(options, target.schema), wanted, own)
@@ -161,15 +170,15 @@ def bad(
             check_keys(plan)
 
     made = (
-        _of_shapes(target, asked, options, check)
-        if loaded is None
-        else generated(loaded, asked, target, options, check)
+        generated(loaded, asked, target, options, check)
+        if loaded is not None
+        else _of_shapes(read_from or target, target, asked, options, check)
     )
     with made as (session, outcome):
         count = labelled(session, outcome.plan, labels, expecting(session.dialect, raw=raw))
         printed = options.get("fingerprint", False)
         report = reported(session, outcome, started, printed=printed)
-    return spoilt_of(report, count)
+    return replace(spoilt_of(report, count), skipped=outcome.skipped)
 
 
 def spoilt_of(report: Report, labels: int | None) -> Spoilt:
@@ -177,32 +186,54 @@ def spoilt_of(report: Report, labels: int | None) -> Spoilt:
     return Spoilt(report, labels, _applied(report.plan), _left(report.plan))
 
 
+def _check_into(source: SpecLike, url: str | None, options: RunOptions, *, raw: bool) -> None:
+    """Refuse what makes no sense for tables that get rows beside those that stand."""
+    if raw or not is_url(source):
+        raise UsageError("into is for tables that stand, as they are", "drop it")
+    if url is not None:
+        raise UsageError("into is for the tables of the database itself", "drop it, or --to")
+    for mode in ("truncate", "replace"):
+        if options.get(mode):
+            raise UsageError(f"into adds to what stands, which {mode} removes", f"drop --{mode}")
+
+
 @contextmanager
 def _of_shapes(
-    target: Target, asked: Options, options: RunOptions, check: Callable[[Plan], None]
+    source: Target,
+    target: Target,
+    asked: Options,
+    options: RunOptions,
+    check: Callable[[Plan], None],
 ) -> Iterator[tuple[Session, Outcome]]:
     """Rows by the shape of tables that stand; the session is prepared for more."""
-    rows = asked.rows
-    counts, usual = ({}, rows) if isinstance(rows, int) else (dict(rows or {}), ROWS)
-    asked = replace(asked, rows=None, tables=None)
     wait = options.get("lock_wait", 30)
+    with connected(source, wait, options.get("echo")) as session:
+        wanted, asked = shaped(session, asked)
+    if source.url != target.url:
+        wanted.check_apart()
     with connected(target, wait, options.get("echo")) as session:
-        catalog = read(session, (target.schema,) if target.schema else None, apart=is_ours)
-        twins = {f"{each.name}{end}" for each in catalog.tables for end in (RAW, TWIN)}
-        mine = tuple(each for each in catalog.tables if each.name not in twins)
-        wanted = shapes(
-            replace(catalog, tables=mine), options.get("tables") or tuple(counts), counts, usual
-        )
-        plan = wanted.plan(asked)
-        check(plan)
-        _agree(session, plan, asked, options)
-        names = [table.name for table in plan.tables]
+        found = wanted.plan(asked, session)
+        check(found.plan)
+        _agree(session, found.plan, asked, options)
+        names = [table.name for table in found.plan.tables]
         with tables_locked(session, target.schema, names, wait):
             journal = Journal(session, target.schema, options.get("journal", True))
             observe = options.get("observe") or (lambda _: None)
-            outcome = twinned(session, journal, wanted, asked, observe)
+            outcome = twinned(session, journal, found, observe)
             with prepared(session, outcome.plan.depth, outcome.plan.compiled):
                 yield session, outcome
+
+
+def shaped(session: Session, asked: Options) -> tuple[Shapes, Options]:
+    """The tables that stand whose shape is taken, and the options of the plan of their rows."""
+    rows = asked.rows
+    counts, usual = ({}, rows) if isinstance(rows, int) else (dict(rows or {}), ROWS)
+    schema = session.target.schema
+    catalog = read(session, (schema,) if schema else None, apart=is_ours)
+    twins = {f"{each.name}{end}" for each in catalog.tables for end in (RAW, TWIN)}
+    mine = tuple(each for each in catalog.tables if each.name not in twins)
+    found = shapes(replace(catalog, tables=mine), asked.tables or tuple(counts), counts, usual)
+    return found, replace(asked, rows=None, tables=None)
 
 
 def _agree(session: Session, plan: Plan, asked: Options, options: RunOptions) -> None:

@@ -31,6 +31,8 @@ class FillOptions:
     """Whether tables that hold rows are brought to the count."""
     with_parents: bool = False
     """Whether the parents of `only` are filled too."""
+    twins: bool = False
+    """Whether the rows go into twins of the tables, which have neither checks nor triggers."""
     infer: bool = True
     """Whether relations are taken from names as well."""
     nulls: Decimal = Decimal("0.1")

@@ -274,7 +274,9 @@ def _planned(
             if draft.table.rows
         },
         behind=tuple(each for draft in ordered for each in _behind(draft)),
-        waiting=waiting(order, found, _changing(ordered), _joined(related)),
+        waiting=waiting(
+            order, found, {} if options.twins else _changing(ordered), _joined(related)
+        ),
     )
 
 

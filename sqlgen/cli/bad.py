@@ -76,13 +76,14 @@ def bad(
 
     The other cells are those of `generate`. By default only values are taken that the columns
     hold; --raw makes a landing table that holds all. Of a database, tables give their shape: rows
-    go into a twin of each, T_bad or T_raw, and nothing of the tables is touched.
+    go into a twin of each, T_bad or T_raw, there or at --to, and nothing of the tables is touched.
 
     \b
     Examples:
       sqlgen bad --list --dialect postgresql
       sqlgen bad people.yaml --to postgresql://me@localhost/dev --labels labels.csv
       sqlgen bad postgresql://me@localhost/dev --table orders --rows 5000 --raw
+      sqlgen bad postgresql://me@localhost/dev --to sqlite:///bad.db --raw --labels bad.csv
       sqlgen bad people.yaml --files fixtures --dialect mariadb
       sqlgen bad people.yaml --raw --rate 0.02 --classes format,range --labels sqlgen_bad_cells
       sqlgen bad patients -p 100 Texas Houston --raw --labels labels.csv

@@ -27,7 +27,7 @@ from sqlgen.execute.session import Echo, Session, StandingColumn, connected
 from sqlgen.execute.settings import looked_up, prepared
 from sqlgen.execute.state import State
 from sqlgen.execute.trial import Bar, Trial, tried
-from sqlgen.execute.twins import shapes, twinned
+from sqlgen.execute.twins import Shapes, shapes, twinned
 from sqlgen.execute.undo import entries_of, undone
 from sqlgen.execute.urls import Target, parse_url
 
@@ -49,6 +49,7 @@ __all__ = [
     "PatientRun",
     "Progress",
     "Session",
+    "Shapes",
     "StandingColumn",
     "State",
     "TableResult",

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlgen.catalog import Catalog, CatalogTable, read
 from sqlgen.catalog.fillplan import Added, FillOptions, FillPlan
-from sqlgen.catalog.joined import Joined
+from sqlgen.catalog.joined import Count, Joined
 from sqlgen.catalog.model import Name
 from sqlgen.catalog.specs import spec_names, spec_of
 from sqlgen.dialects import Setting
@@ -53,8 +53,7 @@ class Filling:
     @property
     def circles(self) -> tuple[frozenset[str], ...]:
         """Tables that need each other's rows, by their names in the spec."""
-        groups = (each for each in self.found.order.groups if len(each) > 1)
-        return tuple(frozenset(self.names[place] for place in group) for group in groups)
+        return circles_of(self.found)
 
     @property
     def added(self) -> Mapping[str, Added]:
@@ -82,7 +81,7 @@ class Filler:
         options = self.options(catalog)
         begun = _begun(catalog, state) if options.top_up else {}
         fresh = replace(catalog, tables=tuple(_without(each, begun) for each in catalog.tables))
-        found = _merged(spec_of(fresh, options, self._count), self.overrides)
+        found = _merged(spec_of(fresh, options, agreeing(self.session)), self.overrides)
         _refuse_rights(catalog, found)
         refuse_unresolved(found)
         plan = planned_fill(fresh, found) if found.ready else None
@@ -90,10 +89,6 @@ class Filler:
         if plan is not None:
             _check_begun(plan, known, state)
         return Filling(catalog, found, plan, state, options, known)
-
-    def _count(self, joined: Joined) -> int:
-        query = Statements(self.session.dialect).count_agreeing(joined.parts)
-        return int(self.session.scalar(query, f"counting rows for {joined.child[1]}"))
 
     def fill(
         self, found: Filling, observe: Observer
@@ -118,7 +113,7 @@ class Filler:
             entry = found.begun.get(table.name)
             runs[found.state.next_run if entry is None else entry.run].append(table)
         made: tuple[TableResult, ...] = ()
-        with _loosened(self.session, found):
+        with loosened(self.session, found.found):
             for number, tables in sorted(runs.items()):
                 names = {table.name for table in tables}
                 run = Run(
@@ -136,6 +131,23 @@ class Filler:
                 )
                 made += run.execute()
         return made
+
+
+def agreeing(session: Session) -> Count:
+    """How many rows of several tables agree on what their children share, counted now."""
+
+    def count(joined: Joined) -> int:
+        query = Statements(session.dialect).count_agreeing(joined.parts)
+        return int(session.scalar(query, f"counting rows for {joined.child[1]}"))
+
+    return count
+
+
+def circles_of(found: FillPlan) -> tuple[frozenset[str], ...]:
+    """Tables that need each other's rows, by their names in the spec."""
+    names = {place: name for name, place in found.places.items()}
+    groups = (each for each in found.order.groups if len(each) > 1)
+    return tuple(frozenset(names[place] for place in group) for group in groups)
 
 
 def _joined(
@@ -286,18 +298,18 @@ def _sequences(table: CatalogTable) -> tuple[tuple[str, str | None, str], ...]:
 
 
 @contextmanager
-def _loosened(session: Session, found: Filling) -> Iterator[None]:
+def loosened(session: Session, found: FillPlan) -> Iterator[None]:
     """Where tables need each other and each is filled by itself, foreign keys wait.
 
     The session's setting is put back at the end, and what stands is verified afterwards.
     """
     dialect = session.dialect
-    if not found.circles or dialect.fills_at_once or not dialect.enforces_foreign_keys:
+    if not circles_of(found) or dialect.fills_at_once or not dialect.enforces_foreign_keys:
         yield
         return
     name = dialect.loosens_by
     if not name:
-        circle = "; ".join(map(str, found.found.order.circles))
+        circle = "; ".join(map(str, found.order.circles))
         raise UsageError(
             f"{dialect.title} lets nobody fill tables that need each other's rows: {circle}",
             "leave one of them out by --exclude, or let the constraint take NULL",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sqlgen.catalog.fillplan import Skipped
 from sqlgen.errors import UsageError
 from sqlgen.execute.consent import Confirm, agreed
 from sqlgen.execute.journal import Entry, Journal
@@ -25,6 +26,8 @@ class Outcome:
     plan: Plan
     run: int
     tables: tuple[TableResult, ...]
+    skipped: tuple[Skipped, ...] = ()
+    """Tables that got no rows, and why."""
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from sqlgen.catalog import Catalog, CatalogTable
-from sqlgen.catalog.fillplan import FillOptions, FillPlan
+from sqlgen.catalog.fillplan import FillOptions, FillPlan, Skipped
+from sqlgen.catalog.model import ForeignKey
 from sqlgen.catalog.specs import spec_of
 from sqlgen.errors import UsageError
-from sqlgen.execute.filling import planned_fill
+from sqlgen.execute.filling import (
+    agreeing,
+    circles_of,
+    loosened,
+    planned_fill,
+    refuse_unresolved,
+)
 from sqlgen.execute.generation import Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.run import Observer, Run
@@ -19,6 +27,17 @@ from sqlgen.plan import Limit, Options, Plan
 
 PLAIN = frozenset({"text", "integer", "decimal", "double", "date", "timestamp", "boolean"})
 """Kinds of types that hold what the kinds of a spec hold."""
+AGAIN = "give the same command with --replace"
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """The plan of rows by the shape of tables that stand, and the tables that get none."""
+
+    plan: Plan
+    skipped: tuple[Skipped, ...]
+    into: FillPlan | None = None
+    """What was found of the tables, where they get the rows themselves."""
 
 
 @dataclass(frozen=True)
@@ -30,44 +49,86 @@ class Shapes:
     rows: Mapping[str, int]
     usual: int
 
-    def plan(self, options: Options) -> Plan:
-        """The plan of their rows; parents that hold rows are referred to, others are left out."""
-        found = self._found(options)
-        catalog, stood = self._shaped, {}
-        if options.bad is not None and not options.bad.suffix:
-            limits = dict(_limits(found, self.catalog))
-            options = replace(options, bad=replace(options.bad, limits=limits))
-            stood = {
-                name: self.catalog.by_place[place].rows or 0
-                for name, place in found.places.items()
-                if place in found.order.tables
-            }
-        return planned_fill(catalog, found, stood, options)
+    def check_apart(self) -> None:
+        """Refuse relations to rows that stand here, where the twins do not."""
+        for table in self.catalog.tables:
+            for key in table.foreign_keys if table.name in self.tables else ():
+                parent = key.to[1]
+                if parent not in self.tables and self._has_rows(key):
+                    raise UsageError(
+                        f"{table.name} refers to rows of {parent}, which stand in another database",
+                        f"name {parent} by --table as well",
+                    )
+
+    def plan(self, options: Options, session: Session) -> Shaped:
+        """The plan of their rows.
+
+        They refer to each other's, and to rows of other tables that stand. UsageError where none
+        of them can get any.
+        """
+        into = options.bad is not None and not options.bad.suffix
+        found = self._found(options, session, into=into)
+        skipped = tuple(self._skipped(found))
+        if not found.ready:
+            told = "; ".join(f"{each.table[1]}: {each.why}" for each in skipped)
+            raise UsageError(f"no table gets rows: {told}", "name others by --table")
+        if into:
+            return self._into(found, skipped, options)
+        catalog = replace(self._emptied, dialect=session.dialect)
+        return Shaped(planned_fill(catalog, found, {}, options), skipped)
+
+    def _into(self, found: FillPlan, skipped: tuple[Skipped, ...], options: Options) -> Shaped:
+        """The plan of rows for the tables themselves, which go on where theirs end."""
+        refuse_unresolved(found)
+        limits = dict(_limits(found, self.catalog))
+        spoiling = None if options.bad is None else replace(options.bad, limits=limits)
+        stood = {
+            name: self.catalog.by_place[place].rows or 0
+            for name, place in found.places.items()
+            if place in found.order.tables
+        }
+        plan = planned_fill(self._emptied, found, stood, replace(options, bad=spoiling))
+        return Shaped(plan, skipped, found)
 
     @property
-    def _shaped(self) -> Catalog:
-        """The catalog as if those tables were empty, without relations to tables that are."""
-        return replace(self.catalog, tables=tuple(map(self._emptied, self.catalog.tables)))
-
-    def _emptied(self, table: CatalogTable) -> CatalogTable:
-        if table.name not in self.tables:
-            return table
-        keys = tuple(
-            key
-            for key in table.foreign_keys
-            if self.catalog.by_place[key.to].rows and key.to != table.place
+    def _emptied(self) -> Catalog:
+        """The catalog as if those tables were empty."""
+        tables = (
+            replace(each, rows=0) if each.name in self.tables else each
+            for each in self.catalog.tables
         )
-        return replace(table, rows=0, foreign_keys=keys)
+        return replace(self.catalog, tables=tuple(tables))
 
-    def _found(self, options: Options) -> FillPlan:
+    @property
+    def _free(self) -> Catalog:
+        """The same without relations to tables that have no rows and get none: no twin keeps it."""
+        tables = (
+            replace(each, foreign_keys=tuple(filter(self._has_rows, each.foreign_keys)))
+            for each in self._emptied.tables
+        )
+        return replace(self.catalog, tables=tuple(tables))
+
+    def _has_rows(self, key: ForeignKey) -> bool:
+        return key.to[1] in self.tables or bool(self.catalog.by_place[key.to].rows)
+
+    def _found(self, options: Options, session: Session, *, into: bool) -> FillPlan:
         wanted = FillOptions(
             rows=self.usual,
             table_rows=self.rows,
             only=frozenset(self.tables),
+            twins=not into,
             infer=False,
             seed=options.seed or 0,
         )
-        return spec_of(self._shaped, wanted)
+        return spec_of(self._emptied if into else self._free, wanted, agreeing(session))
+
+    def _skipped(self, found: FillPlan) -> Iterator[Skipped]:
+        """The tables that get no rows, and why."""
+        for each in found.skipped:
+            if each.column is None and each.table[1] in self.tables:
+                yield each
+        for place, why in found.waiting.items():
+            yield Skipped(place, None, f"{why}; once those stand, name it alone by --table")
 
 
 def _limits(found: FillPlan, catalog: Catalog) -> Mapping[tuple[str, str], Limit]:
@@ -79,6 +140,7 @@ def _limits(found: FillPlan, catalog: Catalog) -> Mapping[tuple[str, str], Limit
             length=column.type.length,
         )
         for name, place in found.places.items()
+        if place in found.order.tables
         for column in catalog.by_place[place].columns
     }
 
@@ -111,22 +173,21 @@ def shapes(
     return Shapes(catalog, tuple(names or known), rows, usual)
 
 
-def twinned(
-    session: Session, journal: Journal, wanted: Shapes, options: Options, observe: Observer
-) -> Outcome:
+def twinned(session: Session, journal: Journal, shaped: Shaped, observe: Observer) -> Outcome:
     """Make the rows; nothing of a table that stands is touched, unless it gets them itself."""
     there = tuple(session.tables(session.target.schema))
     state = State(there, tuple(journal.entries(there)))
-    plan = wanted.plan(options)
-    into = options.bad is not None and not options.bad.suffix
+    plan, found = shaped.plan, shaped.into
     run = Run(
         plan=plan,
         session=session,
         journal=journal,
         number=state.next_run,
-        missing=set() if into else missing_tables(plan, state, session),
+        missing=missing_tables(plan, state, session) if found is None else set(),
         begun={},
         observe=observe,
-        again="give the same command with --replace",
+        again=AGAIN if found is None else f"take them away by `sqlgen undo {session.target}`",
+        circles=circles_of(found) if found and session.dialect.fills_at_once else (),
     )
-    return Outcome(plan, state.next_run, run.execute())
+    with nullcontext() if found is None else loosened(session, found):
+        return Outcome(plan, state.next_run, run.execute(), shaped.skipped)
