@@ -226,6 +226,8 @@ def test_a_caller_needs_few_rights(engine: Server) -> None:
             own.run("CALL gen(30, 7, 50)")
         own.run("CALL gen(5, 7, 51)")
         assert database.value(counted) == 55
+        database.run("INSERT INTO people (name) VALUES ('a')")
+        assert database.value("SELECT MAX(id) FROM people") == 56
         with pytest.raises(Exception, match=r"(?i)denied"):
             own.run(counted)
 
