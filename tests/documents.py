@@ -7,7 +7,7 @@ Conventions of the pages, which tests/docs/ keeps:
                         any lines; durations and rates may differ. A command whose output begins
                         with `sqlgen: ` must fail with that message; `$ echo $?` shows its code.
     ```yaml NAME        the file NAME of the page; console and python blocks of the page find it
-                        (also toml, json, csv, jinja).
+                        (also toml, json, csv, jinja, python).
     ```yaml             a spec, or the columns of one table.
     ```yaml refused     a spec that is refused; the next block, `text error`, has the message.
     ```python           a program; the next block, `text output`, has what it prints.

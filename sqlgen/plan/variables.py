@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import operator
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, NoReturn
@@ -20,6 +21,8 @@ from sqlgen.plan.values import DAY, EPOCH
 
 SIGNS = {"<": "below ", "<=": "at most ", ">": "above ", ">=": "at least ", "=": ""}
 UPPER = ("<", "<=")
+PLAIN = re.compile(r"[a-z][a-z0-9_]{0,29}")
+"""Names that stand inside others."""
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 COMPARE: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt,
@@ -243,7 +246,7 @@ class Variables:
     def of(self, formula: Formula, now: int) -> Variable:
         """The variable with that formula; `now` is the number that the defaults give."""
         if formula not in self.found:
-            name = f"{self.prefix}{formula.hint}_{len(self.found) + 1}"
+            name = f"{self.prefix}{_plain(formula)}_{len(self.found) + 1}"
             self.found[formula] = Variable(now, name, formula, self)
             self.steps.append(self.found[formula])
         return self.found[formula]
@@ -277,6 +280,15 @@ class Variables:
         known, wanted = self.below.get(left), right + (sign == "<=")
         self.below[left] = wanted if known is None else min(known, wanted)
         return known is not None and known <= wanted
+
+
+def _plain(formula: Formula) -> str:
+    """What a variable's name begins with: the argument's or table's own, where that is plain."""
+    if isinstance(formula, Argument):
+        return formula.name if PLAIN.fullmatch(formula.name) else formula.hint
+    if isinstance(formula, Before | Last) and PLAIN.fullmatch(formula.table):
+        return f"{formula.hint}_{formula.table}"
+    return formula.hint
 
 
 def _is_upper(step: Variable | Guard, left: Variable) -> bool:

@@ -14,7 +14,12 @@ from documents import ROOT, Block
 
 LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.M)
-PROGRAMS = [block for page in documents.pages() for block in documents.blocks(page, "python")]
+PROGRAMS = [
+    block
+    for page in documents.pages()
+    for block in documents.blocks(page, "python")
+    if not block.info
+]
 WIDTH = 110
 """Longest line of running text; tables and blocks may be wider."""
 

@@ -130,6 +130,28 @@ def test_a_procedure_is_replaced_or_stands(database: Database, tmp_path: Path) -
         assert printed(database.url) in (wanted if at > made[0] else wanted[:1])
 
 
+@pytest.mark.needs("procedures")
+def test_a_driver_runs_the_script_as_well(database: Database, tmp_path: Path) -> None:
+    """Statement by statement, each by itself, as tools for migrations do; and again."""
+    name, other = database.engine.name, f"duckdb:///{tmp_path / 'generated.duckdb'}"
+    for drop in (False, False, True):
+        if drop:
+            database.run("CALL gen(40, 3, 5, NULL)")
+        parts = sqlgen.procedure(HOSTILE, name, name="gen", drop=drop)
+        database.run(*filter(None, map(bare, parts)))
+    sqlgen.generate(HOSTILE, other, seed=5)
+    assert printed(database.url) == printed(other)
+    assert (routines(database), pools_of(database)) == ([], [])
+
+
+def bare(part: str) -> str:
+    """A statement of a script without its comments, its end, and what the client is told."""
+    told = ("--", "DELIMITER")
+    text = "\n".join(each for each in part.strip().splitlines() if not each.startswith(told))
+    mark = re.search(r"^DELIMITER (\S+)$", part, re.MULTILINE)
+    return text.strip().removesuffix(mark[1] if mark else ";")
+
+
 ROUTINE = re.compile("CREATE (OR REPLACE )?(PROCEDURE|FUNCTION)")
 
 
@@ -204,6 +226,8 @@ def test_a_caller_needs_few_rights(engine: Server) -> None:
             own.run("CALL gen(30, 7, 50)")
         own.run("CALL gen(5, 7, 51)")
         assert database.value(counted) == 55
+        database.run("INSERT INTO people (name) VALUES ('a')")
+        assert database.value("SELECT MAX(id) FROM people") == 56
         with pytest.raises(Exception, match=r"(?i)denied"):
             own.run(counted)
 
