@@ -76,7 +76,9 @@ def patient_files(
     """The same of bad patients; how many rows there are."""
     with connected(parse_url(MEMORY)) as session:
         renderer = Renderer(plan)
-        run = BadPatientRun(population, plan, session, replace=False, observe=lambda _: None)
+        run = BadPatientRun(
+            population, plan, session, replace=False, observe=lambda _: None, labelled=True
+        )
         with run.made() as made, ExitStack() as stack:
             for table in plan.tables:
                 names = [column.name for column in table.columns]

@@ -86,6 +86,7 @@ def bad_patients(
             session=session,
             replace=replace,
             observe=observe or (lambda _: None),
+            labelled=labels is not None,
             confirm=confirm or (lambda _: True),
         )
         with tables_locked(session, place, names, lock_wait), run.made() as made:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from sqlgen.errors import UsageError
 from sqlgen.execute.clearing import cleared
 from sqlgen.execute.consent import Confirm
 from sqlgen.execute.patients import PatientRun, check_makes
@@ -15,6 +16,7 @@ from sqlgen.execute.session import Session
 from sqlgen.execute.settings import prepared
 from sqlgen.patients.plan import Population, good_twin
 from sqlgen.plan import Batch, Plan, TablePlan
+from sqlgen.plan.reading import Read
 from sqlgen.render import Renderer
 
 AGAIN = "give --replace to begin anew"
@@ -31,6 +33,8 @@ class BadPatientRun:
     session: Session
     replace: bool
     observe: Observer
+    labelled: bool = False
+    """Whether labels are wanted, which say of each cell by a key where it is."""
     confirm: Confirm = lambda _: True
 
     def __post_init__(self) -> None:
@@ -46,6 +50,7 @@ class BadPatientRun:
         cleared(self.session, schema, names, self.confirm, replace=self.replace)
         try:
             PatientRun(self._twin, self.session, schema, True, self.observe).execute()
+            self._check_keys()
             with (
                 prepared(self.session, self.plan.depth),
                 stopped_cleanly(self.session, lambda: "tables that are filled stand", AGAIN),
@@ -54,6 +59,22 @@ class BadPatientRun:
         finally:
             for table in reversed(self._twin.tables):
                 self.session.attempt(self._renderer.drop_table(schema, table.name))
+
+    def _check_keys(self) -> None:
+        """Refuse labels where modules of a person's own give rows that nothing tells apart."""
+        for table in self.plan.tables if self.labelled else ():
+            read = table.levels.read
+            if read is None or not self._repeated(read):
+                continue
+            raise UsageError(
+                f"rows of {table.name} have the same {' and '.join(read.by)}, so labels can't tell "
+                "which of them is bad",
+                "let the modules give a code once at a visit, or leave out the table or --labels",
+            )
+
+    def _repeated(self, read: Read) -> int:
+        query = self._renderer.repeated(read.schema, read.table, read.by)
+        return int(self.session.scalar(query, f"looking at {read.table}"))
 
     def _filled(self) -> Iterator[TableResult]:
         for table in self.plan.tables:

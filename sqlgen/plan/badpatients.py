@@ -149,7 +149,8 @@ class BadPatients:
         if key is None:
             raise ValueError(f"nothing tells the rows of {table.name} apart")
         aliases = tuple((subject.scope.alias(each.name), each.name) for each in table.columns)
-        return Read(self.schema, f"{GOOD}{table.name}", aliases, key, lender)
+        by = tuple(each.name for each in subject.primary_key)
+        return Read(self.schema, f"{GOOD}{table.name}", aliases, key, by, lender)
 
 
 def _key(table: Table, told: Rules) -> tuple[str, ...]:

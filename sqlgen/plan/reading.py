@@ -37,4 +37,6 @@ class Read:
     """What its columns are called in a statement, and in the table."""
     key: Piece
     """The key of a row as text."""
+    by: tuple[str, ...]
+    """The columns of the key."""
     lender: Lender | None = None

@@ -33,7 +33,8 @@ class Body:
     waiting: str
     care: tuple[str, ...]
     totals: tuple[str, ...]
-    batch: int = BATCH
+    batch: int
+    """Living patients of a batch."""
     rounds: int = ROUNDS
     attempts_of_slot: int = ATTEMPTS
 
@@ -41,9 +42,9 @@ class Body:
 class PatientProcedureRenderer(Statements):
     """The statements of one procedure of patients."""
 
-    def __init__(self, procedure: PatientProcedure) -> None:
+    def __init__(self, procedure: PatientProcedure, batch: int = BATCH) -> None:
         super().__init__(procedure.dialect)
-        self._procedure = procedure
+        self._procedure, self._batch = procedure, batch
         part = part_of(procedure.population, procedure.dialect, procedure.schema)
         self._part = replace(
             part,
@@ -76,7 +77,7 @@ class PatientProcedureRenderer(Statements):
                 *_texts(patients.places()),
             ),
             empty=self._emptied(EMPTIED),
-            slots=patients.slots(Called(f"{PREFIX}from", f"{PREFIX}until", BATCH)).statement,
+            slots=patients.slots(Called(f"{PREFIX}from", f"{PREFIX}until", self._batch)).statement,
             attempts=_texts(patients.tries(f"{PREFIX}round", f"{PREFIX}tries", 2 ** (ROUNDS - 1))),
             waiting=patients.waiting(),
             care=(
@@ -84,6 +85,7 @@ class PatientProcedureRenderer(Statements):
                 *(statement for _, statement in patients.filled()),
             ),
             totals=_texts(patients.totals()),
+            batch=self._batch,
         )
 
     def _emptied(self, stages: Iterable[Stage]) -> tuple[str, ...]:

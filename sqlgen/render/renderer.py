@@ -148,6 +148,10 @@ class Statements:
         """How many rows stand in a table."""
         return self._statement("count", schema, table)
 
+    def repeated(self, schema: str | None, table: str, columns: Sequence[str]) -> str:
+        """How many values of columns several rows have."""
+        return self._statement("repeated", schema, table, columns)
+
     def has_rows(self, schema: str | None, table: str) -> str:
         """1 where a table holds a row, otherwise 0."""
         return self._statement("has_rows", schema, table)

@@ -311,6 +311,36 @@ def test_files_are_the_landing_tables(tmp_path: Path) -> None:
     assert (tmp_path / "files/patients_raw.sql").read_text(encoding="utf-8").startswith("INSERT")
 
 
+TWICE = """\
+module: twice
+about: A drug that is given twice.
+conditions:
+  cold:
+    code: SNOMED-CT 82272006 | Common cold (disorder)
+    yearly: {0-110: 1}
+    lasts: {weeks: 1}
+    visits:
+      - code: SNOMED-CT 185345009 | Encounter for symptom (procedure)
+        after: {days: 1}
+        gives:
+          - {medication: "RxNorm 311372 | Loratadine 10 MG Oral Tablet", lasts: {weeks: 1}}
+          - {medication: "RxNorm 311372 | Loratadine 10 MG Oral Tablet", lasts: {weeks: 2}}
+"""
+
+
+def test_labels_need_rows_that_can_be_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules/twice.yaml").write_text(TWICE, encoding="utf-8")
+    url = f"sqlite:///{tmp_path}/twice.db"
+    who: api.PatientOptions = {"people": 2, "modules": ["twice"], "years_of_history": 3}
+    who["module_dir"] = tmp_path / "modules"
+    with pytest.raises(sqlgen.UsageError, match="medications have the same ENCOUNTER and CODE"):
+        sqlgen.bad_patients(url, labels=tmp_path / "labels.csv", **who)
+    assert not api.fingerprint(url)
+    assert not (tmp_path / "labels.csv").exists()
+    assert sqlgen.bad_patients(url, **who).report.rows
+
+
 def test_tables_that_stand_are_refused_before_anything_is_made(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/stands.db"
     sqlgen.bad_patients(url, tables=["payers"], **WHO)
