@@ -75,7 +75,7 @@ from sqlgen.execute import (
 from sqlgen.plan import Left, Plan
 from sqlgen.render import script
 from sqlgen.spec import load, read_value
-from sqlgen.verify import Fingerprint, Refused, Verified, fingerprints
+from sqlgen.verify import Fingerprint, Refused, Untried, Verified, fingerprints
 
 __all__ = [
     "DEFAULT_URL",
@@ -116,6 +116,7 @@ __all__ = [
     "Spoilt",
     "TableResult",
     "Trial",
+    "Untried",
     "Verified",
     "WantOptions",
     "answers",

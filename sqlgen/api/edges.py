@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -12,22 +12,25 @@ from sqlgen.api.rejecting import check_tables
 from sqlgen.api.specs import SpecLike, is_url, loaded_spec
 from sqlgen.api.targets import standing_target, target_of
 from sqlgen.catalog import Catalog, read
+from sqlgen.catalog.model import Name
 from sqlgen.errors import UsageError
-from sqlgen.execute import Confirm, Echo, Session, Target, agreed, connected
+from sqlgen.execute import Confirm, Echo, Session, Target, agreed, connected, prepared
 from sqlgen.plan import Plan, build_plan
 from sqlgen.render import Renderer, inserts, is_ours
 from sqlgen.spec import LoadedSpec
 from sqlgen.verify import (
     Boundaries,
+    Drawn,
+    Planned,
     boundaries,
     edges_in,
     edges_of_plan,
-    rows_for,
-    rows_of_plan,
-    valid_rows,
+    ground,
+    needed,
 )
 from sqlgen.verify.boundaries import Edges
-from sqlgen.verify.valid import Valid
+from sqlgen.verify.ground import Ground
+from sqlgen.verify.valid import DEPTH, Valid
 
 ROWS = 40
 """Rows of a spec's table from which those at the edges are made; with pairs three times as many."""
@@ -80,11 +83,12 @@ def boundary_standing(target: Target, wish: Wish, echo: Echo | None) -> Bounded:
     with connected(target, echo=echo) as session:
         catalog = read(session, several(wish.schema) or None, apart=is_ours)
         check_tables(catalog, wish.table)
-        _agree(session, catalog, wish)
+        places = needed(catalog, wish.table)
+        _agree(session, catalog, places, wish)
         wanted = edges_in(catalog, wish.table)
-        counts = rows_for(wanted, pairwise=wish.pairwise)
-        with valid_rows(session, catalog, 2, counts) as valid:
-            return _bounded(session, valid, wanted, wish)
+        with prepared(session, DEPTH), ground(session, wish.keep) as floor:
+            valid = Drawn(session, catalog, floor, places)
+            return _bounded(session, valid, floor, wanted, wish)
 
 
 def boundary_spec(
@@ -100,8 +104,12 @@ def boundary_spec(
             kept = tuple(each for each in catalog.tables if each.name in mine)
             catalog = replace(catalog, tables=kept)
             wanted = edges_of_plan(plan, catalog)
-            with rows_of_plan(session, catalog, plan) as valid:
-                return _bounded(session, valid, wanted, wish)
+            with (
+                prepared(session, plan.depth, plan.compiled),
+                ground(session, wish.keep) as floor,
+            ):
+                valid = Planned(session, catalog, plan, floor)
+                return _bounded(session, valid, floor, wanted, wish)
 
 
 def _planned(loaded: LoadedSpec, session: Session, wish: Wish) -> Plan:
@@ -155,15 +163,15 @@ def _create(session: Session, plan: Plan, renderer: Renderer) -> None:
             session.run(statement, f"foreign keys of {table.name}")
 
 
-def _agree(session: Session, catalog: Catalog, wish: Wish) -> None:
+def _agree(session: Session, catalog: Catalog, places: Container[Name], wish: Wish) -> None:
     """Tables that hold rows are somebody's: they are asked about."""
-    names = [table.name for table in catalog.fillable if table.rows]
+    names = [each.name for each in catalog.fillable if each.rows and each.place in places]
     if names and wish.keep:
         question = f"rows at the edges go into {session.target}, where {names[0]} holds rows"
         agreed(wish.confirm, question, "agree, or give --yes, or --dry-run")
 
 
-def _bounded(session: Session, valid: Valid, wanted: Edges, wish: Wish) -> Bounded:
-    found = boundaries(session, valid, wanted, pairwise=wish.pairwise, keep=wish.keep)
+def _bounded(session: Session, valid: Valid, floor: Ground, wanted: Edges, wish: Wish) -> Bounded:
+    found = boundaries(floor, valid, wanted, pairwise=wish.pairwise)
     script = "".join(inserts(session.dialect, found.statements))
     return Bounded(str(session.target), found, script)

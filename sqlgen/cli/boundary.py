@@ -39,7 +39,8 @@ def boundary(
 
     The shortest and the longest text, characters of four octets, the least and the greatest number,
     zero, leap days, NULL, and each value that is allowed. What a table does not take is no edge of
-    it. Of a spec the edges are those of its ranges, and its tables are made.
+    it. Of a spec the edges are those of its ranges, and its tables are made. Exit code 1
+    where a table got no row.
 
     \b
     Examples:
@@ -63,3 +64,5 @@ def boundary(
     )
     told = partial(badness.boundary, made, whole=show_all)
     output.with_script(told, badness.boundary_facts(made), made.script, out, flags)
+    if not made.found.whole:
+        raise typer.Exit(output.UNTRIED)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FOUND = 3
 """Exit code: it ran, and found a rule broken or something missing."""
+UNTRIED = 1
+"""Exit code: something was to be tried and could not be."""
 STDOUT = Path("-")
 """The file that stands for standard output."""
 PLAIN_SECONDS = 1.0

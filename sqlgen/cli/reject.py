@@ -25,7 +25,7 @@ def reject(
 
     Not null, unique, check, foreign key, length, type, range, enum, exclusion, partition: each row
     is valid but for one thing. All of it happens in a transaction that is rolled back. Exit code 3
-    where a row was taken.
+    where a row was taken, 1 where a table could not be tried.
 
     \b
     Examples:
@@ -41,3 +41,5 @@ def reject(
     output.with_script(told, badness.rejection_facts(made), made.script, out, flags)
     if not made.found.fine:
         raise typer.Exit(output.FOUND)
+    if not made.found.whole:
+        raise typer.Exit(output.UNTRIED)
