@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -12,6 +12,7 @@ from sqlgen.api.rejecting import check_tables
 from sqlgen.api.specs import SpecLike, is_url, loaded_spec
 from sqlgen.api.targets import standing_target, target_of
 from sqlgen.catalog import Catalog, read
+from sqlgen.catalog.model import Name
 from sqlgen.errors import UsageError
 from sqlgen.execute import Confirm, Echo, Session, Target, agreed, connected, prepared
 from sqlgen.plan import Plan, build_plan
@@ -82,10 +83,11 @@ def boundary_standing(target: Target, wish: Wish, echo: Echo | None) -> Bounded:
     with connected(target, echo=echo) as session:
         catalog = read(session, several(wish.schema) or None, apart=is_ours)
         check_tables(catalog, wish.table)
-        _agree(session, catalog, wish)
+        places = needed(catalog, wish.table)
+        _agree(session, catalog, places, wish)
         wanted = edges_in(catalog, wish.table)
         with prepared(session, DEPTH), ground(session, wish.keep) as floor:
-            valid = Drawn(session, catalog, floor, needed(catalog, wish.table))
+            valid = Drawn(session, catalog, floor, places)
             return _bounded(session, valid, floor, wanted, wish)
 
 
@@ -161,9 +163,9 @@ def _create(session: Session, plan: Plan, renderer: Renderer) -> None:
             session.run(statement, f"foreign keys of {table.name}")
 
 
-def _agree(session: Session, catalog: Catalog, wish: Wish) -> None:
+def _agree(session: Session, catalog: Catalog, places: Container[Name], wish: Wish) -> None:
     """Tables that hold rows are somebody's: they are asked about."""
-    names = [table.name for table in catalog.fillable if table.rows]
+    names = [each.name for each in catalog.fillable if each.rows and each.place in places]
     if names and wish.keep:
         question = f"rows at the edges go into {session.target}, where {names[0]} holds rows"
         agreed(wish.confirm, question, "agree, or give --yes, or --dry-run")

@@ -37,6 +37,8 @@ EXACT = frozenset({"decimal", "date", "time", "timestamp"})
 """Kinds that a condition may take for others, where they are not cast to their type."""
 ELEMENT = re.compile(r"(?:\(|, )((?:[^,()]|\([^()]*\))+) WITH =")
 """What an exclusion constraint compares by `=`: a column, or a function of some."""
+OVERLAPPING = re.compile(r"(?:\(|, )([^,()]+) WITH &&")
+"""A column that it compares by `&&`."""
 VALUE = re.compile(r"\bVALUE\b", re.IGNORECASE)
 """What a domain calls its value."""
 BASES = frozenset({"INT", "BIGINT", "SMALLINT", "DATE", "TIMESTAMP", "TIMESTAMPTZ", "TIME"})
@@ -180,6 +182,17 @@ def excluded_columns(check: Check, columns: Iterable[str]) -> tuple[str, ...]:
     return ()
 
 
+def overlapping_columns(check: Check, table: CatalogTable) -> tuple[str, ...]:
+    """Range columns of which an exclusion constraint lets no two rows overlap, whatever else they
+    hold; none where it compares something by `=` too, which tells rows apart already.
+    """
+    if not check.excludes or excluded_columns(check, table.by_name):
+        return ()
+    elements = OVERLAPPING.findall(check.text)
+    ranges = (column.name for column in table.columns if column.type.kind == "range")
+    return tuple(name for name in ranges if any(_names(each, name) for each in elements))
+
+
 def _names(text: str, column: str) -> bool:
     """Whether a condition may name a column."""
     return re.search(rf"(?<!\w){re.escape(column)}(?!\w)", text, re.IGNORECASE) is not None
@@ -188,7 +201,7 @@ def _names(text: str, column: str) -> bool:
 def _rules(draft: Draft, spelling: str, pieces: Any) -> Iterable[tuple[Check, Rule]]:
     table = draft.table
     for check in table.checks:
-        if excluded_columns(check, table.by_name):
+        if excluded_columns(check, table.by_name) or overlapping_columns(check, table):
             continue  # rows that differ there break it with no other
         yield from ((check, rule) for rule in rules_of(check.text, spelling, table.by_name))
     for column in table.columns:

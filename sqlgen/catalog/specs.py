@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from sqlgen.catalog.apart import apart
 from sqlgen.catalog.comparing import compare, follow
 from sqlgen.catalog.draft import Draft, always_filled, drafted
 from sqlgen.catalog.fillplan import Capped, FillOptions, FillPlan, Skipped
@@ -353,6 +354,7 @@ def _finish(draft: Draft, related: Related, spelling: str, options: FillOptions)
     relate(draft, related)
     together(draft)
     compare(draft)
+    apart(draft)
     settle(draft, spelling, options.as_of)
     follow(draft)
     for name, made in list(draft.made.items()):

@@ -215,7 +215,8 @@ def _exclusions(table: CatalogTable) -> Iterator[Aim]:
         if check.excludes:
             apart = {column for key in table.keys for column in key}
             rest = frozenset(column.name for column in _open(table)) - apart
-            changes = (Change({}, rest),)
+            own = frozenset(_named(table, check.text)) & rest
+            changes = (Change({}, own), Change({}, rest))
             yield Aim(table.place, "exclusion", check.name, check.text, changes)
 
 

@@ -57,7 +57,9 @@ class Valid(Protocol):
         """So many rows for a table, or what there is; SqlgenError where there are none."""
 
     def seeds(self, group: Sequence[Name]) -> Sequence[tuple[Name, Literals]]:
-        """A row of each table of a group, none of which holds any yet; empty where none is due."""
+        """A row of each table of a group that refers to itself and holds none yet: those after
+        it refer to rows that stand. Empty for other groups.
+        """
 
 
 def in_turn(valid: Valid, floor: Ground, one: Callable[[CatalogTable], str]) -> Iterator[Untried]:
@@ -185,9 +187,10 @@ class Drawn:
         return rows
 
     def seeds(self, group: Sequence[Name]) -> Sequence[tuple[Name, Literals]]:
-        """A row of each table of a group that needs itself."""
+        """A row of each table of a group that refers to itself, where it holds none."""
         now = self._now().by_place
-        if len(group) == 1 or any(now[place].rows for place in group):
+        inner = any(key.to in group for place in group for key in now[place].foreign_keys)
+        if not inner or any(now[place].rows for place in group):
             return ()
         made = self._drawn(dict.fromkeys(group, 1))
         return [(place, row) for place in group for row in made[place]]
@@ -226,11 +229,35 @@ class Drawn:
         )
         with self.floor.undone():
             found = spec_of(catalog, options, self._count)
-        whys = {each.table: each.why for each in found.skipped if each.column is None}
-        for place in wanted:
-            if place not in found.ready:
-                raise SqlgenError(whys.get(place) or found.waiting.get(place, "nothing makes it"))
-        return found
+            whys = {each.table: each.why for each in found.skipped if each.column is None}
+            for place in wanted:
+                if place not in found.ready:
+                    why = whys.get(place) or found.waiting.get(place, "nothing makes its rows")
+                    raise SqlgenError(why)
+            return self._counting_on(found, [place for place in wanted if place in found.added])
+
+    def _counting_on(self, found: FillPlan, places: Iterable[Name]) -> FillPlan:
+        """The plan with keys that count on after those that stand: then nothing else that comes
+        once depends on which numbers are free.
+        """
+        names = {place: name for name, place in found.places.items()}
+        tables = dict(found.spec["tables"])
+        for place in places:
+            table, spec = self.catalog.by_place[place], tables[names[place]]
+            counting = {
+                name: data | {"sequence": self._next(table, name, data["sequence"])}
+                for name, data in spec["columns"].items()
+                if "sequence" in data and name in table.by_name and not _is_ruled(table, name)
+            }
+            tables[names[place]] = {**spec, "columns": {**spec["columns"], **counting}}
+        return replace(found, spec={**found.spec, "tables": tables})
+
+    def _next(self, table: CatalogTable, name: str, low: int) -> int:
+        """The number after the last one in the lower half: those above are edges."""
+        half = table.column(name).type.high // 2
+        query = Statements(self.session.dialect).tried("last_below", *table.place, name, half)
+        last = self.session.scalar(query, f"the keys of {table.name}")
+        return max(low, int(last) + 1) if last is not None else low
 
     def _count(self, joined: Joined) -> int:
         query = Statements(self.session.dialect).count_agreeing(joined.parts)
@@ -252,6 +279,14 @@ class Drawn:
             if len(rows) >= count:
                 break
         return rows
+
+
+def _is_ruled(table: CatalogTable, name: str) -> bool:
+    """Whether a rule may say which numbers a column takes."""
+    column = table.column(name)
+    texts = [check.text for check in table.checks] + [table.partitioned_by or ""]
+    ruled = column.domain is not None and column.domain.checks
+    return bool(ruled) or any(name.lower() in text.lower() for text in texts)
 
 
 def _spans(first: int, last: int) -> Iterator[Batch]:
