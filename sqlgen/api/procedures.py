@@ -9,6 +9,7 @@ from os import PathLike
 from typing import Any, TypedDict
 
 from sqlgen.api.bad import RATE, BadOptions, check_applied, check_keys, share_of, spoiling
+from sqlgen.api.labelling import Labels, label_table
 from sqlgen.api.specs import SpecLike, loaded_spec
 from sqlgen.baddata import own_classes
 from sqlgen.dialects import Dialect
@@ -85,7 +86,9 @@ def _planned(
         _check_good(options)
         return build_procedure(loaded, chosen, dialect, name)
     chosen = _spoilt(loaded, chosen, dialect, options)
-    made = build_procedure(loaded, chosen, dialect, name, options.get("labels") or LABELS)
+    table = label_table(options.get("labels") or LABELS)
+    made = build_procedure(loaded, chosen, dialect, name, table)
+    Labels(table=table).check(made.plan)
     check_applied(made.plan, options.get("classes"))
     check_keys(made.plan)
     return made
