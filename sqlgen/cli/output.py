@@ -36,6 +36,11 @@ def line(text: str = "") -> None:
     typer.echo(text)
 
 
+def note(text: str) -> None:
+    """A line on standard error: what a person should know beside what was asked for."""
+    typer.echo(text, err=True)
+
+
 def plain(value: object) -> str:
     """A value as text: bytes as hex digits, objects as JSON, others as they print."""
     if isinstance(value, bytes):
