@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from typing import Any, TypedDict
 
@@ -67,6 +67,8 @@ class ProcedureDone:
     procedure: str
     tables: tuple[str, ...]
     seconds: float = 0.0
+    stood: bool = True
+    """Whether there was one to be dropped."""
 
 
 def _planned(
@@ -152,8 +154,8 @@ def uninstall_(spec: SpecLike, target: Target, options: ProcedureOptions) -> Pro
     with _reached(spec, target, options) as (session, procedure):
         question = f"{procedure.name} and the tables that it reads are dropped"
         agreed(options.get("confirm"), question)
-        uninstalled(session, procedure)
-        return _done(session, procedure)
+        stood = uninstalled(session, procedure)
+        return replace(_done(session, procedure), stood=stood)
 
 
 def call_(spec: SpecLike, target: Target, options: ProcedureOptions) -> ProcedureDone:

@@ -344,7 +344,7 @@ def procedure(done: ProcedureDone, mode: str) -> None:
     if mode == "call":
         line(f"{done.procedure}: rows of {', '.join(done.tables)} made in {done.seconds:.1f} s")
     else:
-        line(f"{done.procedure}: {mode}ed")
+        line(f"{done.procedure}: {mode}ed" if done.stood else f"{done.procedure}: was not there")
 
 
 def procedure_facts(done: ProcedureDone, mode: str) -> dict[str, Any]:
@@ -355,6 +355,7 @@ def procedure_facts(done: ProcedureDone, mode: str) -> dict[str, Any]:
         "done": mode,
         "tables": list(done.tables),
         "seconds": round(done.seconds, 3),
+        "stood": done.stood,
     }
 
 

@@ -96,6 +96,10 @@ class Statements:
         """Names of the tables of a schema, the current one unless given."""
         return self._statement("list_tables", schema)
 
+    def count_routines(self, schema: str | None, name: str) -> str:
+        """How many procedures, or what stands for them, have a name; empty where there are none."""
+        return self._statement("count_routines", schema, name)
+
     def list_columns(self, schema: str | None, table: str) -> str:
         """Name, type and decimal places of a table's columns, in order."""
         return self._statement("list_columns", schema, table)
