@@ -52,7 +52,7 @@ from sqlgen.api.specs import (
     is_example,
     loaded_spec,
 )
-from sqlgen.api.targets import DEFAULT_URL, target_of
+from sqlgen.api.targets import DEFAULT_URL, standing_target, target_of
 from sqlgen.baddata import Answer, BadClass, Figures, Label, Score, answers
 from sqlgen.catalog.fillplan import FillPlan
 from sqlgen.dialects import dialect_named, engines_with
@@ -82,7 +82,7 @@ from sqlgen.execute import (
 from sqlgen.plan import Left, Plan
 from sqlgen.render import script
 from sqlgen.spec import load, read_value
-from sqlgen.verify import Fingerprint, Refused, Verified, fingerprints
+from sqlgen.verify import Fingerprint, Refused, Untried, Verified, fingerprints
 
 __all__ = [
     "DEFAULT_URL",
@@ -123,6 +123,7 @@ __all__ = [
     "Spoilt",
     "TableResult",
     "Trial",
+    "Untried",
     "Verified",
     "WantOptions",
     "answers",
@@ -290,7 +291,7 @@ def fingerprint(
     echo: Echo | None = None,
 ) -> tuple[Fingerprint, ...]:
     """Count and digest of the rows of each table, or of one, computed in the database."""
-    target = target_of(url, schema, templates)
+    target = standing_target(url, schema, templates)
     with connected(target, echo=echo) as session, prepared(session):
         return tuple(fingerprints(session, target.schema, (table,) if table else None))
 
@@ -325,7 +326,7 @@ def fill(
     is written where a table's rules can't be kept.
     """
     return fill_(
-        target_of(url, None, None),
+        standing_target(url, None, None),
         journal=journal,
         lock_wait=lock_wait,
         confirm=confirm,
@@ -342,7 +343,7 @@ def survey(
     **wanted: Unpack[WantOptions],
 ) -> FillPlan:
     """What a fill would do: order, circles, relations, what each column gets and why."""
-    return survey_(target_of(url, None, None), echo, **wanted)
+    return survey_(standing_target(url, None, None), echo, **wanted)
 
 
 def verify(
@@ -357,7 +358,7 @@ def verify(
 
     What a `spec` says of keys, references, checks and counts is to hold as well.
     """
-    return verify_(target_of(url, None, None), schema, infer, spec, echo)
+    return verify_(standing_target(url, None, None), schema, infer, spec, echo)
 
 
 def undo(
@@ -371,7 +372,7 @@ def undo(
     echo: Echo | None = None,
 ) -> tuple[TableResult, ...]:
     """Remove the rows that a run made, the last one unless said; other rows stay."""
-    target = target_of(url, schema, templates)
+    target = standing_target(url, schema, templates)
     with connected(target, lock_wait, echo) as session:
         journal = Journal(session, target.schema)
         there = tuple(session.tables(target.schema))
@@ -395,7 +396,7 @@ def reject(
 
     It happens in a transaction that is rolled back; nothing of it stays.
     """
-    return reject_(target_of(url, None, None), table, schema, echo)
+    return reject_(standing_target(url, None, None), table, schema, echo)
 
 
 def boundary(

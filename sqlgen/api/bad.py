@@ -17,7 +17,7 @@ from sqlgen.api.labelling import labels_at
 from sqlgen.api.options import DrawOptions, RunOptions, plan_options
 from sqlgen.api.running import Report, generated, reported
 from sqlgen.api.specs import SpecLike, is_url, loaded_spec
-from sqlgen.api.targets import target_of
+from sqlgen.api.targets import standing_target, target_of
 from sqlgen.baddata import (
     ACCEPTED,
     FAMILIES,
@@ -156,7 +156,7 @@ def bad(
     if live and not into:
         wanted["suffix"] = TWIN
     schema, templates = options.get("schema"), options.get("templates")
-    read_from = target_of(source, schema, templates) if is_url(source) else None
+    read_from = standing_target(source, schema, templates) if is_url(source) else None
     target = read_from or target_of(url, schema, templates)
     if read_from is not None and url is not None:
         target = target_of(url, None, templates)

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from sqlgen.api.filling import several
 from sqlgen.api.options import plan_options
 from sqlgen.api.rejecting import check_tables
 from sqlgen.api.specs import SpecLike, is_url, loaded_spec
-from sqlgen.api.targets import target_of
+from sqlgen.api.targets import standing_target, target_of
 from sqlgen.catalog import Catalog, read
 from sqlgen.errors import UsageError
-from sqlgen.execute import Confirm, Echo, Session, Target, agreed, connected
+from sqlgen.execute import Confirm, Echo, Session, Target, agreed, connected, prepared
 from sqlgen.plan import Plan, build_plan
 from sqlgen.render import Renderer, inserts, is_ours
 from sqlgen.spec import LoadedSpec
 from sqlgen.verify import (
     Boundaries,
+    Drawn,
+    Planned,
     boundaries,
     edges_in,
     edges_of_plan,
-    rows_for,
-    rows_of_plan,
-    valid_rows,
+    ground,
+    needed,
 )
 from sqlgen.verify.boundaries import Edges
-from sqlgen.verify.valid import Valid
+from sqlgen.verify.ground import Ground
+from sqlgen.verify.valid import DEPTH, Valid
 
 ROWS = 40
 """Rows of a spec's table from which those at the edges are made; with pairs three times as many."""
@@ -57,9 +60,21 @@ def boundary_(
 ) -> Bounded:
     """Rows at the edges of a database's tables, or of those of a spec."""
     if source is None or is_url(source):
-        return boundary_standing(target_of(source or url, None, None), wish, echo)
+        _refuse_spec_options(source, url, anew=anew)
+        return boundary_standing(standing_target(source or url, None, None), wish, echo)
     one = wish.schema if isinstance(wish.schema, str) else next(iter(wish.schema or ()), None)
     return boundary_spec(source, target_of(url, one, None), wish, anew=anew, echo=echo)
+
+
+def _refuse_spec_options(source: SpecLike | None, url: str | None, *, anew: bool) -> None:
+    """Refuse what is for the tables of a spec: those of a database stand where they are."""
+    if source is not None and url is not None:
+        raise UsageError(
+            "rows at the edges of a database go into its own tables, not to another target",
+            "drop --to, or name a spec",
+        )
+    if anew:
+        raise UsageError("tables that stand are not made anew", "drop --replace, or name a spec")
 
 
 def boundary_standing(target: Target, wish: Wish, echo: Echo | None) -> Bounded:
@@ -69,9 +84,9 @@ def boundary_standing(target: Target, wish: Wish, echo: Echo | None) -> Bounded:
         check_tables(catalog, wish.table)
         _agree(session, catalog, wish)
         wanted = edges_in(catalog, wish.table)
-        counts = rows_for(wanted, pairwise=wish.pairwise)
-        with valid_rows(session, catalog, 2, counts) as valid:
-            return _bounded(session, valid, wanted, wish)
+        with prepared(session, DEPTH), ground(session, wish.keep) as floor:
+            valid = Drawn(session, catalog, floor, needed(catalog, wish.table))
+            return _bounded(session, valid, floor, wanted, wish)
 
 
 def boundary_spec(
@@ -81,14 +96,18 @@ def boundary_spec(
     loaded = loaded_spec(spec)
     with connected(target, echo=echo) as session:
         plan = _planned(loaded, session, wish)
-        _make(session, plan, anew=anew)
-        catalog = read(session, (), apart=is_ours)
-        mine = {table.name for table in plan.tables}
-        kept = tuple(each for each in catalog.tables if each.name in mine)
-        catalog = replace(catalog, tables=kept)
-        wanted = edges_of_plan(plan, catalog)
-        with rows_of_plan(session, catalog, plan) as valid:
-            return _bounded(session, valid, wanted, wish)
+        with _made(session, plan, wish, anew=anew):
+            catalog = read(session, (), apart=is_ours)
+            mine = {table.name for table in plan.tables}
+            kept = tuple(each for each in catalog.tables if each.name in mine)
+            catalog = replace(catalog, tables=kept)
+            wanted = edges_of_plan(plan, catalog)
+            with (
+                prepared(session, plan.depth, plan.compiled),
+                ground(session, wish.keep) as floor,
+            ):
+                valid = Planned(session, catalog, plan, floor)
+                return _bounded(session, valid, floor, wanted, wish)
 
 
 def _planned(loaded: LoadedSpec, session: Session, wish: Wish) -> Plan:
@@ -101,13 +120,40 @@ def _planned(loaded: LoadedSpec, session: Session, wish: Wish) -> Plan:
         return build_plan(loaded, options, session.dialect)
 
 
-def _make(session: Session, plan: Plan, *, anew: bool) -> None:
-    """The tables of a plan, empty; UsageError where one stands that is not to be made anew."""
-    renderer, there = Renderer(plan), set(session.tables(plan.schema))
+@contextmanager
+def _made(session: Session, plan: Plan, wish: Wish, *, anew: bool) -> Iterator[None]:
+    """The tables of a plan, empty at first; they go again where no rows are kept."""
+    _agree_to_loss(session, plan, wish, anew=anew)
+    renderer, kept = Renderer(plan), False
+    try:
+        _drop(session, plan, renderer)
+        _create(session, plan, renderer)
+        yield
+        kept = wish.keep
+    finally:
+        if not kept:
+            _drop(session, plan, renderer)
+
+
+def _agree_to_loss(session: Session, plan: Plan, wish: Wish, *, anew: bool) -> None:
+    """Refuse tables that stand, unless they are to go and somebody agrees to it."""
+    there = set(session.tables(plan.schema))
+    standing = [table.name for table in plan.tables if table.name in there]
+    if not standing:
+        return
+    if not wish.keep:
+        raise UsageError(f"{standing[0]} stands already", "a dry run needs another database")
+    if not anew:
+        raise UsageError(f"{standing[0]} stands already", "give --replace to make it anew")
+    agreed(wish.confirm, f"what stands in {', '.join(standing)} of {session.target} goes")
+
+
+def _drop(session: Session, plan: Plan, renderer: Renderer) -> None:
     for table in reversed(plan.tables):
-        if table.name in there and not anew:
-            raise UsageError(f"{table.name} stands already", "give --replace to make it anew")
         session.run(renderer.drop_table(plan.schema, table.name), f"dropping {table.name}")
+
+
+def _create(session: Session, plan: Plan, renderer: Renderer) -> None:
     for table in plan.tables:
         session.run(renderer.create_table(table), f"creating {table.name}")
     for table in plan.tables:
@@ -123,7 +169,7 @@ def _agree(session: Session, catalog: Catalog, wish: Wish) -> None:
         agreed(wish.confirm, question, "agree, or give --yes, or --dry-run")
 
 
-def _bounded(session: Session, valid: Valid, wanted: Edges, wish: Wish) -> Bounded:
-    found = boundaries(session, valid, wanted, pairwise=wish.pairwise, keep=wish.keep)
+def _bounded(session: Session, valid: Valid, floor: Ground, wanted: Edges, wish: Wish) -> Bounded:
+    found = boundaries(floor, valid, wanted, pairwise=wish.pairwise)
     script = "".join(inserts(session.dialect, found.statements))
     return Bounded(str(session.target), found, script)

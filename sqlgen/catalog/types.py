@@ -112,6 +112,11 @@ class CatalogType:
         return replace(self, kind="geometry") if self.kind == "shape" else self
 
     @property
+    def cuts(self) -> bool:
+        """Whether it cuts longer texts instead of refusing them, as PostgreSQL's "char" does."""
+        return self.text.startswith('"')
+
+    @property
     def whole_digits(self) -> int | None:
         """Digits before the point of a decimal; None for any number of them."""
         return None if self.precision is None else self.precision - (self.scale or 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlgen.cli import output
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Rejected,
         Score,
         Spoilt,
+        Untried,
     )
 
 MISSED_SHOWN = 10
@@ -195,16 +196,33 @@ def _figure_facts(of: Figures) -> dict[str, Any]:
     }
 
 
+def _called(places: Iterable[tuple[str, str]]) -> Callable[[tuple[str, str]], str]:
+    """What tables are called: by their schema as well, where two have the same name."""
+    several = Counter(name for _, name in set(places))
+    return lambda place: ".".join(place) if several[place[1]] > 1 else place[1]
+
+
 def rejection(made: Rejected, *, whole: bool) -> None:
     """What came of a row against each constraint."""
-    for each in made.found.tried:
+    found = made.found
+    left_out = [each.table for each in found.left]
+    called = _called([*(each.table for each in found.tried), *left_out])
+    for each in found.tried:
         if whole or each.verdict != "refused":
-            output.line(f"{each.table[1]}: {each.kind} {each.name}: {each.verdict}{_why(each)}")
-    for (_, name), why in made.found.left:
-        output.line(f"{name}: not tried, {why}")
-    counts = Counter(each.verdict for each in made.found.tried)
+            output.line(
+                f"{called(each.table)}: {each.kind} {each.name}: {each.verdict}{_why(each)}"
+            )
+    for left in found.left:
+        output.line(f"{called(left.table)}: not tried, {left.why}")
+    counts = Counter(each.verdict for each in found.tried)
     told = ", ".join(f"{count:,} {verdict}" for verdict, count in counts.items())
-    output.line(f"{len(made.found.tried):,} constraints: {told or 'none'}")
+    output.line(f"{len(found.tried):,} constraints: {told or 'none'}{_untried(found.left)}")
+
+
+def _untried(left: Iterable[Untried]) -> str:
+    """How many tables were to be tried and were not, for the last line."""
+    due = sum(each.due for each in left)
+    return f"; {due:,} {'table' if due == 1 else 'tables'} not tried" if due else ""
 
 
 def _why(each: Refused) -> str:
@@ -229,34 +247,52 @@ def rejection_facts(made: Rejected) -> dict[str, Any]:
             }
             for each in made.found.tried
         ],
-        "left": [{"table": place[1], "why": why} for place, why in made.found.left],
+        "left": _left_facts(made.found.left),
     }
+
+
+def _left_facts(left: Iterable[Untried]) -> list[dict[str, Any]]:
+    return [
+        {"schema": each.table[0], "table": each.table[1], "why": each.why, "due": each.due}
+        for each in left
+    ]
 
 
 def boundary(made: Bounded, *, whole: bool) -> None:
     """The edges that tables took."""
     found = made.found
+    called = _called(_places(made))
     for each in found.tried if whole else ():
         if not each.taken:
             told = ", ".join(f"{name} {_shown(text)}" for name, text in each.texts.items())
-            output.line(f"{each.table[1]}: {told}: {each.why}")
-    for (_, table), rows in found.rows:
-        output.line(f"{table}: {rows:,} rows")
-    for (_, name), why in found.left:
-        output.line(f"{name}: no rows, {why}")
+            output.line(f"{called(each.table)}: {told}: {each.why}")
+    for table, rows in found.rows:
+        output.line(f"{called(table)}: {rows:,} rows")
+    for left in found.left:
+        output.line(f"{called(left.table)}: no rows, {left.why}")
     taken = sum(each.taken for each in found.tried)
     paired = f", {found.pairs[0]:,} of {found.pairs[1]:,} pairs" if found.pairs[1] else ""
-    output.line(f"{taken:,} of {len(found.tried):,} edges are allowed{paired}: {made.url}")
+    allowed = f"{taken:,} of {len(found.tried):,} edges are allowed{paired}"
+    output.line(f"{allowed}{_untried(found.left)}: {made.url}")
+
+
+def _places(made: Bounded) -> Iterator[tuple[str, str]]:
+    """The tables that are told of."""
+    yield from (table for table, _ in made.found.rows)
+    yield from (each.table for each in made.found.tried)
+    yield from (each.table for each in made.found.left)
 
 
 def boundary_facts(made: Bounded) -> dict[str, Any]:
     """The same as plain data."""
     found = made.found
+    called = _called(_places(made))
     return {
         "url": made.url,
-        "rows": {table: rows for (_, table), rows in found.rows},
+        "rows": {called(table): rows for table, rows in found.rows},
         "edges": [
             {
+                "schema": each.table[0],
                 "table": each.table[1],
                 "values": dict(each.texts),
                 "taken": each.taken,
@@ -265,5 +301,5 @@ def boundary_facts(made: Bounded) -> dict[str, Any]:
             for each in found.tried
         ],
         "pairs": {"found": found.pairs[0], "possible": found.pairs[1]},
-        "left": [{"table": place[1], "why": why} for place, why in found.left],
+        "left": _left_facts(found.left),
     }

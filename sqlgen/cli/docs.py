@@ -26,6 +26,7 @@ def docs(spec: Spec, out: Out = None, rows: Rows = 5, **flags: Any) -> None:
     """
     from sqlgen import api
 
+    out = None if out == output.STDOUT else out
     echo = output.echo(flags["echo_sql"])
     page = api.docs(spec, rows, templates=flags["templates"], echo=echo)
     if out is not None:

@@ -23,7 +23,9 @@ Dialect = Annotated[
     str | None,
     typer.Option("--dialect", "-d", help="duckdb, sqlite, postgresql, mariadb, mysql or mysql56."),
 ]
-Out = Annotated[Path | None, typer.Option("--output", "-o", help="Where to write.")]
+Out = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Where to write; - is standard output.")
+]
 
 Option = tuple[Any, Any]
 """A parameter's annotation and its default."""

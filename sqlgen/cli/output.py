@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 FOUND = 3
 """Exit code: it ran, and found a rule broken or something missing."""
+UNTRIED = 1
+"""Exit code: something was to be tried and could not be."""
+STDOUT = Path("-")
+"""The file that stands for standard output."""
 PLAIN_SECONDS = 1.0
 """Least time between two plain progress lines of a table."""
 
@@ -56,7 +60,10 @@ def as_json(value: object) -> None:
 
 
 def write_file(path: Path, parts: Iterable[str]) -> None:
-    """A file of those texts; UsageError where it can't be written."""
+    """A file of those texts, `-` for standard output; UsageError where it can't be written."""
+    if path == STDOUT:
+        sys.stdout.writelines(parts)
+        return
     try:
         with path.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(parts)
@@ -64,21 +71,51 @@ def write_file(path: Path, parts: Iterable[str]) -> None:
         raise UsageError(f"can't write {path}: {error.strerror}", "name another file") from None
 
 
+def check_file(path: Path | None) -> None:
+    """Refuse a file that can't be written, before anything else is done; it stays as it is."""
+    if path is None or path == STDOUT:
+        return
+    there = path.exists()
+    try:
+        path.open("a").close()
+    except OSError as error:
+        raise UsageError(f"can't write {path}: {error.strerror}", "name another file") from None
+    if not there:
+        path.unlink()
+
+
 def script(
     parts: Iterable[str], out: Path | None, facts: Mapping[str, Any], flags: Mapping[str, Any]
 ) -> None:
     """A script, printed or written into a file; `facts` say with --json what it is of."""
-    if out is None and flags["as_json"]:
+    printed = out is None or out == STDOUT
+    if printed and flags["as_json"]:
         as_json({**facts, "sql": "".join(parts)})
         return
-    if out is None:
-        sys.stdout.writelines(parts)
+    write_file(out or STDOUT, parts)
+    if printed:
         return
-    write_file(out, parts)
     if flags["as_json"]:
         as_json({**facts, "file": str(out)})
     elif not flags["quiet"]:
         line(f"{out}: written")
+
+
+def with_script(
+    told: Callable[[], None],
+    facts: Mapping[str, Any],
+    script: str,
+    out: Path | None,
+    flags: Mapping[str, Any],
+) -> None:
+    """A report, and the script that goes with it: on standard output it stands alone."""
+    piped = out == STDOUT
+    if flags["as_json"]:
+        as_json({**facts, "sql": script} if piped else facts)
+    elif not (flags["quiet"] or piped):
+        told()
+    if out is not None and not (piped and flags["as_json"]):
+        write_file(out, [script])
 
 
 def error(problem: SqlgenError, *, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -24,7 +25,7 @@ def reject(
 
     Not null, unique, check, foreign key, length, type, range, enum, exclusion, partition: each row
     is valid but for one thing. All of it happens in a transaction that is rolled back. Exit code 3
-    where a row was taken.
+    where a row was taken, 1 where a table could not be tried.
 
     \b
     Examples:
@@ -34,12 +35,11 @@ def reject(
     """
     from sqlgen import api
 
+    output.check_file(out)
     made = api.reject(url, table, schema=flags["schema"], echo=output.echo(flags["echo_sql"]))
-    if out is not None:
-        output.write_file(out, [made.script])
-    if flags["as_json"]:
-        output.as_json(badness.rejection_facts(made))
-    elif not flags["quiet"]:
-        badness.rejection(made, whole=show_all)
+    told = partial(badness.rejection, made, whole=show_all)
+    output.with_script(told, badness.rejection_facts(made), made.script, out, flags)
     if not made.found.fine:
         raise typer.Exit(output.FOUND)
+    if not made.found.whole:
+        raise typer.Exit(output.UNTRIED)

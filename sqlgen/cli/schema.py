@@ -20,6 +20,7 @@ def schema(out: Out = None, **flags: Any) -> None:
     """
     from sqlgen import api
 
+    out = None if out == output.STDOUT else out
     made = api.schema()
     if out is None:
         output.as_json(made)

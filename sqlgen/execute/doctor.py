@@ -82,7 +82,7 @@ def diagnosed(target: Target, echo: Echo | None = None) -> Diagnosis:
 @contextmanager
 def _reachable(target: Target) -> Iterator[tuple[Target, tuple[Finding, ...]]]:
     """The target; for a file that is not there yet, one beside it that goes again."""
-    path = _missing_file(target)
+    path = target.missing_file
     if path is None:
         yield target, ()
         return
@@ -99,14 +99,6 @@ def _folder_in(place: Path) -> TemporaryDirectory[str]:
     except OSError as error:
         problem = f"can't write to {place}: {error.strerror}"
         raise TargetError(problem, "name another folder, or make it") from None
-
-
-def _missing_file(target: Target) -> Path | None:
-    name = str(target.url.database or "")
-    if not target.dialect.embedded or not name or name.startswith((":", "file::")):
-        return None
-    path = Path(name.removeprefix("file:").partition("?")[0])
-    return None if path.exists() else path
 
 
 def _findings(session: Session, statements: Statements) -> Iterator[Finding]:

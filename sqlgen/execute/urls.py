@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 from sqlalchemy.engine import URL, make_url
@@ -38,6 +39,15 @@ class Target:
         """Whether it is a file, a socket or a server on this machine."""
         host = self.url.host or str(self.url.query.get("host", ""))
         return host in LOCAL_HOSTS or host.startswith(("/", "127."))
+
+    @property
+    def missing_file(self) -> Path | None:
+        """The file that it names, where there is none yet: an embedded engine makes it."""
+        name = str(self.url.database or "")
+        if not self.dialect.embedded or not name or name.startswith((":", "file::")):
+            return None
+        path = Path(name.removeprefix("file:").partition("?")[0])
+        return None if path.exists() else path
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -299,6 +299,18 @@ class Renderer(Statements):
         """A SELECT of all rows of a table, each value as a literal of the form of its column."""
         return self._templates.macro("reject", "literals", self._plan, table, forms)
 
+    def free_literals(
+        self,
+        table: TablePlan,
+        forms: Mapping[str, str],
+        batch: Batch,
+        keys: Sequence[Sequence[KeyPart]],
+        most: int,
+    ) -> str:
+        """The same of so many rows of a batch at most, whose keys do not stand yet."""
+        arguments = (self._plan, table, forms, batch, keys, most)
+        return self._templates.macro("reject", "free_literals", *arguments)
+
     def added(
         self, table: TablePlan, batch: Batch, keys: Sequence[Sequence[KeyPart]], most: int
     ) -> str:

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlgen.dialects import Dialect
 from sqlgen.render.environment import templates_for
 from sqlgen.render.renderer import Statements
 
-Step = tuple[str, str]
-"""A statement, and why it must fail; that is empty for a valid row."""
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row of a suite."""
+
+    statement: str
+    why: str = ""
+    """Why it must fail; empty for a valid row."""
+    code: str = ""
+    """The error that it must give, where that is known."""
 
 
 def suite(dialect: Dialect, steps: Iterable[Step]) -> Iterator[str]:
     """The script in parts; where the engine has savepoints nothing of it stays."""
     statements, templates = Statements(dialect), templates_for(dialect)
     found = tuple(steps)
-    failing = sum(bool(why) for _, why in found)
+    failing = sum(bool(each.why) for each in found)
     yield templates.macro("suite", "start", dialect.title, dialect.client, failing) + "\n"
     whole = (statements.begin(), statements.rollback()) if dialect.savepoints else ("", "")
     yield from statements.all_ended((statements.tried("enforced"), whole[0]))
-    for statement, why in found:
-        if not why:
-            yield from statements.all_ended((statement,))
+    for each in found:
+        if not each.why:
+            yield from statements.all_ended((each.statement,))
             continue
-        yield "\n" + templates.macro("suite", "told", why) + "\n"
+        yield "\n" + templates.macro("suite", "told", each.why) + "\n"
         point, back = statements.tried("savepoint"), statements.tried("to_savepoint")
-        yield from statements.all_ended((point, statement, back))
+        yield from statements.all_ended((point, each.statement, back))
     yield from statements.all_ended((whole[1],))
 
 

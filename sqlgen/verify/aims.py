@@ -9,7 +9,7 @@ from itertools import combinations, islice, product
 from typing import Literal
 
 from sqlgen.catalog import CatalogTable
-from sqlgen.catalog.model import CatalogColumn, Index, Name
+from sqlgen.catalog.model import CatalogColumn, ForeignKey, Index, Name
 from sqlgen.dialects import Dialect
 from sqlgen.verify.edges import QUOTED, WRONG, Text, absent, beyond, edges, texts_in
 
@@ -28,6 +28,8 @@ Kind = Literal[
 PRIMARY = "primary key"
 BITS = "bit"
 """A type that takes any text for octets, where its values are numbers."""
+COUNTED = "auto_increment"
+"""Columns that take NULL for the next number."""
 MOST_TRIES = 120
 """Most rows that are tried to break a condition."""
 FEW = 6
@@ -49,6 +51,8 @@ class Aim:
     rows: tuple[Change, ...]
     condition: str = ""
     """Of a check: what a row that is taken is held against."""
+    key: ForeignKey | None = None
+    """Of a foreign key: what a row that is taken may still refer to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def _open(table: CatalogTable) -> Iterator[CatalogColumn]:
 
 def _not_null(table: CatalogTable, filled: frozenset[str]) -> Iterator[Aim]:
     for column in _open(table):
-        given = column.counts or column.type.name in filled
+        given = column.identity == COUNTED or column.type.name in filled
         if not column.nullable and not given:
             yield _column(table, column, "not null", f"{column.name} takes no NULL", None)
 
@@ -98,7 +102,7 @@ def _typed(table: CatalogTable) -> Iterator[Aim]:
             yield _column(table, column, "enum", told, WRONG[type_.kind])
         elif type_.kind in WRONG and type_.name != BITS:
             yield _column(table, column, "type", f"{name} is {type_.text}", WRONG[type_.kind])
-        if type_.kind == "text" and type_.length:
+        if type_.kind == "text" and type_.length and not type_.cuts:
             told = f"{name} has at most {type_.length} characters"
             yield _column(table, column, "length", told, "x" * (type_.length + 1))
         if beyond(type_) and type_.name != BITS:
@@ -192,12 +196,18 @@ def _tried(column: CatalogColumn, said: Sequence[str]) -> list[Text]:
 def _foreign_keys(table: CatalogTable) -> Iterator[Aim]:
     for key in table.foreign_keys:
         columns = [table.column(name) for name in reversed(key.columns)]
-        changes = tuple(
-            Change({column.name: each}) for column in columns for each in absent(column.type)
+        alone = (Change({column.name: each}) for column in columns for each in absent(column.type))
+        whole = zip(*(absent(column.type) for column in columns), strict=False)
+        changes = (
+            *alone,
+            *(
+                Change({each.name: text for each, text in zip(columns, texts, strict=True)})
+                for texts in whole
+            ),
         )
         to = f"{key.to[1]} ({', '.join(filter(None, key.to_columns))})"
         text = f"({', '.join(key.columns)}) is a key of {to}"
-        yield Aim(table.place, "foreign key", key.name, text, changes)
+        yield Aim(table.place, "foreign key", key.name, text, changes, key=key)
 
 
 def _exclusions(table: CatalogTable) -> Iterator[Aim]:

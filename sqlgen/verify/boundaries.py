@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from sqlgen.catalog import Catalog, CatalogTable
 from sqlgen.catalog.model import CatalogColumn, Name
-from sqlgen.execute import Session
+from sqlgen.errors import SqlgenError
 from sqlgen.verify.edges import Text, edges, texts_in
-from sqlgen.verify.ground import Ground, Literals, ground
+from sqlgen.verify.ground import Ground, Literals
 from sqlgen.verify.pairing import paired, pairs_in, pairs_of
-from sqlgen.verify.valid import Valid, is_asked
+from sqlgen.verify.valid import Untried, Valid, in_turn, is_asked, refused_valid, views
 
 MOST_EDGES = 24
 """Most edges of one column."""
@@ -41,9 +41,14 @@ class Boundaries:
     pairs: tuple[int, int]
     """Pairs of values that came in some row, of how many."""
     rows: tuple[tuple[Name, int], ...]
-    left: tuple[tuple[Name, str], ...]
+    left: tuple[Untried, ...]
     statements: tuple[str, ...]
     """The INSERTs of all rows, in their order."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether each table got rows that takes any."""
+        return not any(each.due for each in self.left)
 
 
 Edges = Mapping[Name, Sequence[tuple[str, Text]]]
@@ -58,31 +63,22 @@ def edges_in(catalog: Catalog, tables: Iterable[str] | None) -> Edges:
     }
 
 
-def rows_for(wanted: Edges, *, pairwise: bool) -> Mapping[str, int]:
-    """How many valid rows are needed for the edges of each table."""
-    more = 1 + (PAIRED_ROWS if pairwise else 0)
-    return {".".join(place): len(each) + more for place, each in wanted.items()}
-
-
-def boundaries(
-    session: Session, valid: Valid, wanted: Edges, *, pairwise: bool, keep: bool
-) -> Boundaries:
+def boundaries(floor: Ground, valid: Valid, wanted: Edges, *, pairwise: bool) -> Boundaries:
     """Put rows at the edges into tables, made from valid ones.
 
-    With `pairwise` every pair of two columns' values comes in some row, where it may; without
-    `keep` nothing stays.
+    With `pairwise` every pair of two columns' values comes in some row, where it may. Tables
+    without edges get as many rows as those need that refer to them.
     """
-    with ground(session, keep) as floor:
-        made = _Making(valid, floor, wanted, pairwise=pairwise)
-        for place in valid.order:
-            made.table(place)
-        return Boundaries(
-            tried=tuple(made.tried),
-            pairs=(made.paired, made.pairs),
-            rows=tuple(made.rows.items()),
-            left=(*valid.left, *made.left),
-            statements=tuple(floor.rows),
-        )
+    made = _Making(valid, floor, wanted, pairwise=pairwise)
+    left = tuple(in_turn(valid, floor, made.table))
+    seen = views(valid.catalog) if len(wanted) == len(valid.catalog.fillable) else ()
+    return Boundaries(
+        tried=tuple(made.tried),
+        pairs=(made.paired, made.pairs),
+        rows=tuple(floor.held.items()),
+        left=(*seen, *left),
+        statements=tuple(floor.rows),
+    )
 
 
 def _edges_of(table: CatalogTable) -> Iterator[tuple[str, Text]]:
@@ -114,45 +110,66 @@ def _said(table: CatalogTable, column: CatalogColumn) -> Iterator[str]:
 
 
 class _Making:
-    """Tables in their order: each gets its rows, and keys that changed are followed."""
+    """Tables in their turn: each gets its rows."""
 
-    def __init__(
-        self,
-        valid: Valid,
-        floor: Ground,
-        wanted: Edges,
-        *,
-        pairwise: bool,
-    ) -> None:
+    def __init__(self, valid: Valid, floor: Ground, wanted: Edges, *, pairwise: bool) -> None:
         self._valid, self._floor, self._wanted, self._pairwise = valid, floor, wanted, pairwise
-        self._renamed: dict[tuple[Name, tuple[str, ...], tuple[str, ...]], tuple[str, ...]] = {}
-        self._held: set[Name] = set()
-        """Tables that rows refer to already: their keys stay."""
         self._referred = {key.to for table in valid.catalog.fillable for key in table.foreign_keys}
         self.tried: list[Edge] = []
         self.paired = self.pairs = 0
-        self.rows: dict[Name, int] = {}
-        self.left: list[tuple[Name, str]] = []
 
-    def table(self, place: Name) -> None:
-        """Put the rows of a table in, the edges one after the other."""
-        table = self._valid.table(place)
-        rows = self._valid.rows[place]
-        why = self._put(table, rows[0], rows[0]) if rows else "no row"
+    def table(self, table: CatalogTable) -> str:
+        """Put the rows of a table in, the edges one after the other; what is wrong with none."""
+        try:
+            rows = self._valid.rows(table.place, self._count(table.place))
+        except SqlgenError as error:
+            return error.problem
+        rest, why = self._first(table, rows)
         if why:
-            self.left.append((place, why))
-            return
-        held = {name for key in table.keys for name in key} if place in self._held else set()
-        self._held |= {key.to for key in table.foreign_keys}
-        at = 1
-        for name, text in self._wanted.get(place, ()):
-            if name not in held and at < len(rows) and self._edge(table, rows[at], {name: text}):
-                at += 1
-        rest: Sequence[Literals] = rows[at:]
-        if self._pairwise and place in self._wanted:
+            return why
+        for name, text in self._wanted.get(table.place, ()):
+            if rest and self._edge(table, rest[0], {name: text}):
+                rest = self._apart(table, rest[1:], name, text)
+        if self._pairwise and table.place in self._wanted:
             rest = self._pairs(table, rest)
-        for row in rest if place in self._referred else ():
-            self._put(table, row, row)
+        for row in rest if table.place in self._referred else ():
+            self._floor.keep(table.place, row)
+        return ""
+
+    def _count(self, place: Name) -> int:
+        """How many rows a table needs: for its edges, or so that others may refer to each once."""
+        more = 1 + (PAIRED_ROWS if self._pairwise else 0)
+        if place in self._wanted:
+            return len(self._wanted[place]) + more
+        return max((self._count(each) for each in self._once(place)), default=1)
+
+    def _once(self, place: Name) -> Iterator[Name]:
+        """The tables of which no two rows may refer to the same one of a table."""
+        for table in self._valid.catalog.fillable:
+            for key in table.foreign_keys if table.place != place else ():
+                if key.to == place and any(set(each) <= set(key.columns) for each in table.keys):
+                    yield table.place
+
+    def _first(
+        self, table: CatalogTable, rows: Sequence[Literals]
+    ) -> tuple[Sequence[Literals], str]:
+        """Put the first row in that the table takes: those after it, or what is wrong."""
+        why = ""
+        for at, row in enumerate(rows, 1):
+            failure = self._floor.keep(table.place, row)
+            if failure is None:
+                return rows[at:], ""
+            why = refused_valid(failure.message)
+        return (), why
+
+    def _apart(
+        self, table: CatalogTable, rows: Sequence[Literals], name: str, text: Text
+    ) -> Sequence[Literals]:
+        """The rows that have not the value of a key that was given to another one."""
+        if not any(name in key for key in table.keys):
+            return rows
+        taken = self._floor.literal(text).strip("'")
+        return [row for row in rows if row.get(name, "").strip("'") != taken]
 
     def _pairs(self, table: CatalogTable, rows: Sequence[Literals]) -> Sequence[Literals]:
         """Every pair of values that were taken, in few rows, then one row for each that is left."""
@@ -180,42 +197,10 @@ class _Making:
                     found[name].append(text)
         return found
 
-    def _put(self, table: CatalogTable, row: Literals, changed: Literals) -> str:
-        """Put a row in as it is changed; what the engine says where it does not take it."""
-        followed = self._followed(table, changed, set(changed) - _altered(row, changed))
-        failure = self._floor.keep(table.place, followed)
-        if failure is not None:
-            return failure.message
-        self.rows[table.place] = self.rows.get(table.place, 0) + 1
-        self._rename(table, row, followed)
-        return ""
-
     def _edge(self, table: CatalogTable, row: Literals, texts: Mapping[str, Text]) -> bool:
         """Try a row with some values; one that is taken stays."""
         changed = {**row, **{name: self._floor.literal(text) for name, text in texts.items()}}
-        why = self._put(table, row, changed)
-        self.tried.append(Edge(table.place, texts, not why, why))
-        return not why
-
-    def _rename(self, table: CatalogTable, row: Literals, changed: Literals) -> None:
-        """Note a key that is another now: rows that were to refer to it do so still."""
-        for key in table.keys:
-            before = tuple(row.get(name, "") for name in key)
-            after = tuple(changed.get(name, "") for name in key)
-            if before != after:
-                self._renamed[table.place, key, before] = after
-
-    def _followed(self, table: CatalogTable, row: Literals, free: set[str]) -> Literals:
-        """A row whose references, where they are still its own, are to the keys as they are now."""
-        made = dict(row)
-        for key in table.foreign_keys:
-            to = self._valid.table(key.to).primary_key if None in key.to_columns else key.to_columns
-            before = tuple(row.get(name, "") for name in key.columns)
-            after = self._renamed.get((key.to, to, before))
-            if after is not None and set(key.columns) <= free:
-                made |= dict(zip(key.columns, after, strict=True))
-        return made
-
-
-def _altered(row: Literals, changed: Literals) -> set[str]:
-    return {name for name in row if row[name] != changed[name]}
+        failure = self._floor.keep(table.place, changed)
+        why = "" if failure is None else failure.message
+        self.tried.append(Edge(table.place, texts, failure is None, why))
+        return failure is None

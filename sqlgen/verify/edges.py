@@ -51,7 +51,8 @@ def beyond(type_: CatalogType) -> tuple[str, ...]:
 def absent(type_: CatalogType) -> tuple[str, ...]:
     """Values that hardly any row has, so that they are the key of none."""
     if type_.kind == "integer":
-        return (str(type_.high), str(type_.high - 7), "-1")
+        ends = (type_.high, type_.high - 7, -1)
+        return tuple(map(str, (*ends, *(type_.high // part for part in range(2, 24)))))
     if type_.kind == "text":
         return ("~"[: type_.length or 1], "~~~~~~~~"[: type_.length or 8])
     if type_.kind == "decimal":

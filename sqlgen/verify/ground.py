@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -20,7 +21,9 @@ class Ground:
 
     session: Session
     rows: list[str] = field(default_factory=list)
-    """The INSERTs of the rows that it holds."""
+    """The statements of the rows that it holds."""
+    held: Counter[Name] = field(default_factory=Counter)
+    """How many rows of each table they are."""
 
     def __post_init__(self) -> None:
         self._statements = Statements(self.session.dialect)
@@ -35,43 +38,58 @@ class Ground:
 
     def keep(self, place: Name, row: Literals) -> Failure | None:
         """Put a row in, so that others may refer to it; what the engine says where it does not."""
-        statement = self.insert_of(place, row)
-        failure, _ = self.refusal(statement)
+        return self._keep([self.insert_of(place, row)], Counter([place]))
+
+    def keep_together(self, rows: Sequence[tuple[Name, Literals]]) -> Failure | None:
+        """The same of rows that need each other."""
+        inserts = [self.insert_of(place, row).strip() for place, row in rows]
+        places = Counter(place for place, _ in rows)
+        whole = self._statements.tried("at_once", inserts)
+        loosen, tighten = (self._statements.tried(name) for name in ("loosen", "tighten"))
+        if whole or not loosen:
+            return self._keep([whole] if whole else inserts, places)
+        try:
+            return self._keep([loosen, *inserts, tighten], places)
+        finally:
+            self.session.run(tighten, "looking at foreign keys again")
+
+    def _keep(self, statements: Sequence[str], places: Counter[Name]) -> Failure | None:
+        failure, _ = self.refusal(*statements)
         if failure is None:
-            self.rows.append(statement)
-            if self.session.dialect.savepoints:
-                self.session.run(statement, f"a row of {place[1]}")
+            self.rows += statements
+            self.held += places
+            for each in statements if self.session.dialect.savepoints else ():
+                self.session.run(each, "a valid row")
         return failure
 
-    def refusal(
-        self, statement: str, *, now: str = "", look: str = ""
-    ) -> tuple[Failure | None, int]:
-        """What the engine says of a statement, and the count that `look` gives where it is taken.
+    def refusal(self, *statements: str, look: str = "") -> tuple[Failure | None, int]:
+        """What the engine says of statements, and the count that `look` gives where it takes them.
 
-        `now` names a constraint that would wait for the end of the transaction.
+        What would wait for the end of the transaction is looked at at once.
         """
-        with self._undone():
-            failure = self.session.refused(statement)
-            checked = self._statements.tried("checked_now", now) if now else ""
-            if failure is None and checked:
-                failure = self.session.refused(checked)
-            count = 0
-            if failure is None and look:
-                count = int(self.session.scalar(look) or 0)
-            return failure, count
+        with self.undone():
+            for each in (*statements, self._statements.tried("checked_now")):
+                failure = self.session.refused(each) if each else None
+                if failure is not None:
+                    return failure, 0
+            return None, int(self.session.scalar(look) or 0) if look else 0
 
     @contextmanager
-    def _undone(self) -> Iterator[None]:
+    def undone(self) -> Iterator[None]:
         """What happens in here is undone: to a savepoint, or by making all rows again."""
         if self.session.dialect.savepoints:
             self.session.run(self._statements.tried("savepoint"))
-            yield
-            self.session.run(self._statements.tried("to_savepoint"))
-        else:
-            self.session.begin()
+            try:
+                yield
+            finally:
+                self.session.run(self._statements.tried("to_savepoint"))
+            return
+        self.session.begin()
+        try:
             for each in self.rows:
                 self.session.run(each)
             yield
+        finally:
             self.session.rollback()
 
 

@@ -16,10 +16,18 @@ from sqlgen.verify.edges import Text, edges
 def edges_of_plan(plan: Plan, catalog: Catalog) -> Mapping[Name, tuple[tuple[str, Text], ...]]:
     """The edges of each column of a plan whose tables stand."""
     named = {table.name: table for table in catalog.tables}
+    # Rows refer to keys as the plan has them.
+    held = {
+        (key.table, name)
+        for table in plan.tables
+        for key in table.foreign_keys
+        for name in key.targets
+    }
     return {
         named[table.name].place: tuple(
             (column.name, text)
             for column in table.columns
+            if (table.name, column.name) not in held
             for text in dict.fromkeys(_edges(column, named[table.name]))
         )
         for table in plan.tables

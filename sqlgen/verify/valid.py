@@ -1,69 +1,97 @@
-"""A few valid rows of each table that stands, worked out by the database and put nowhere yet."""
+"""A few valid rows of tables that stand, worked out by the database from what they hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from types import MappingProxyType
+from functools import cached_property
+from itertools import chain
+from typing import Protocol
 
 from sqlgen.catalog import Catalog, CatalogTable
 from sqlgen.catalog.fillplan import FillOptions, FillPlan
-from sqlgen.catalog.model import Name
+from sqlgen.catalog.joined import Joined
+from sqlgen.catalog.model import KeyPart, Name
+from sqlgen.catalog.order import order_of
+from sqlgen.catalog.relations import Relation, relations
 from sqlgen.catalog.specs import spec_of
 from sqlgen.catalog.types import CatalogType
-from sqlgen.errors import SqlgenError, UsageError
-from sqlgen.execute import Session, looked_up, planned_fill, prepared
-from sqlgen.plan import Options, Plan
-from sqlgen.render import Renderer
-from sqlgen.verify.ground import Literals
+from sqlgen.errors import SqlgenError
+from sqlgen.execute import Session, planned_fill
+from sqlgen.plan import Batch, Plan, TablePlan
+from sqlgen.render import Renderer, Statements
+from sqlgen.verify.ground import Ground, Literals
 
 OCTETS = frozenset({"bytes", "shape"})
 """Kinds of types whose values are octets."""
+FIRST, TIMES = 64, 8
+"""Rows among which free ones are looked for at first, and how many times more each time after."""
+DEPTH = 100_000
+"""How deep statements recurse at most: so many rows are looked through at once."""
 
 
-@dataclass(frozen=True)
-class Valid:
-    """Tables in the order in which rows can be put in, and some rows for each."""
+@dataclass(frozen=True, slots=True)
+class Untried:
+    """A table without valid rows, and why."""
 
-    catalog: Catalog
-    order: tuple[Name, ...]
-    rows: Mapping[Name, tuple[Literals, ...]]
-    left: tuple[tuple[Name, str], ...]
-    """Tables for which there are no such rows, and why."""
-
-    def table(self, place: Name) -> CatalogTable:
-        """A table of the catalog."""
-        return self.catalog.by_place[place]
+    table: Name
+    why: str
+    due: bool = True
+    """Whether it takes rows at all: a view does not."""
 
 
-@contextmanager
-def valid_rows(
-    session: Session,
-    catalog: Catalog,
-    rows: int,
-    table_rows: Mapping[str, int] = MappingProxyType({}),
-) -> Iterator[Valid]:
-    """So many rows for each table; the session is set as for a run meanwhile."""
-    found, plan = _planned(catalog, rows, table_rows)
-    left = [(each.table, each.why) for each in found.skipped if each.column is None]
-    left += [(place, f"it waits for {why}") for place, why in found.waiting.items()]
-    with prepared(session, plan.depth, plan.compiled):
-        made = dict(_made(session, catalog, found.places, plan, left))
-        order = tuple(place for place in found.order.tables if place in made)
-        yield Valid(catalog, order, made, tuple(left))
+class Valid(Protocol):
+    """Where valid rows come from, a table at a time."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The tables."""
+
+    @property
+    def groups(self) -> Sequence[tuple[Name, ...]]:
+        """The tables in the order in which rows can be put in; those of a group need each other."""
+
+    def rows(self, place: Name, count: int) -> Sequence[Literals]:
+        """So many rows for a table, or what there is; SqlgenError where there are none."""
+
+    def seeds(self, group: Sequence[Name]) -> Sequence[tuple[Name, Literals]]:
+        """A row of each table of a group, none of which holds any yet; empty where none is due."""
 
 
-@contextmanager
-def rows_of_plan(session: Session, catalog: Catalog, plan: Plan) -> Iterator[Valid]:
-    """All rows of a plan whose tables stand, in the same way."""
-    named = {table.name: table.place for table in catalog.tables}
-    places = {table.name: named[table.name] for table in plan.tables}
-    left: list[tuple[Name, str]] = []
-    with prepared(session, plan.depth, plan.compiled):
-        made = dict(_made(session, catalog, places, plan, left))
-        yield Valid(catalog, tuple(made), made, tuple(left))
+def in_turn(valid: Valid, floor: Ground, one: Callable[[CatalogTable], str]) -> Iterator[Untried]:
+    """Go over tables in their order; `one` says what is wrong, and is asked again of a table of a
+    group once others of the group have their rows.
+    """
+    for group in valid.groups:
+        why = _seeded(valid, floor, group)
+        if why:
+            yield from (Untried(place, why) for place in group)
+            continue
+        waiting: Mapping[Name, str] = dict.fromkeys(group, "")
+        while waiting:
+            whys = {place: one(valid.catalog.by_place[place]) for place in waiting}
+            left = {place: why for place, why in whys.items() if why}
+            if len(left) == len(waiting):
+                yield from (Untried(place, why) for place, why in left.items())
+                break
+            waiting = left
+
+
+def _seeded(valid: Valid, floor: Ground, group: Sequence[Name]) -> str:
+    """Put a row of each table of a group in; what is wrong where that can't be."""
+    try:
+        rows = valid.seeds(group)
+    except SqlgenError as error:
+        return error.problem
+    failure = floor.keep_together(rows) if rows else None
+    return "" if failure is None else refused_valid(failure.message)
+
+
+def refused_valid(message: str) -> str:
+    """What is told of a table whose valid rows the engine does not take."""
+    return f"a valid row was refused: {message}"
 
 
 def is_asked(table: CatalogTable, names: Iterable[str] | None) -> bool:
@@ -71,50 +99,198 @@ def is_asked(table: CatalogTable, names: Iterable[str] | None) -> bool:
     return names is None or not set(table.names).isdisjoint(names)
 
 
-def _planned(catalog: Catalog, rows: int, table_rows: Mapping[str, int]) -> tuple[FillPlan, Plan]:
-    """The plan that fills all tables as if they were empty, past the rows that they hold."""
-    empty = replace(catalog, tables=tuple(replace(each, rows=0) for each in catalog.tables))
-    asked = {".".join(each.place): each.rows or 0 for each in catalog.fillable}
-    wanted = {place: table_rows.get(place, rows) for place in asked}
-    whole = {place: count + wanted[place] for place, count in asked.items()}
-    options = FillOptions(table_rows=whole, nulls=Decimal(0), infer=False)
-    found = spec_of(empty, options)
-    if not found.order.tables:
-        raise UsageError("there is no table that takes rows", "name another database or schema")
-    stood = {name: catalog.by_place[place].rows or 0 for name, place in found.places.items()}
-    more = {
-        name: wanted[".".join(place)]
-        for name, place in found.places.items()
-        if place in found.ready and "rows" in found.spec["tables"][name]
-    }
-    return found, planned_fill(empty, found, stood, Options(constraints=False, rows=more))
+def views(catalog: Catalog) -> Iterator[Untried]:
+    """What takes no rows itself."""
+    for table in catalog.tables:
+        if table.kind in ("view", "foreign table"):
+            yield Untried(table.place, f"it is a {table.kind}", due=False)
 
 
-def _made(
-    session: Session,
-    catalog: Catalog,
-    places: Mapping[str, Name],
-    plan: Plan,
-    left: list[tuple[Name, str]],
-) -> Iterator[tuple[Name, tuple[Literals, ...]]]:
+def needed(catalog: Catalog, names: Iterable[str] | None) -> frozenset[Name]:
+    """The tables that are asked for, and those of which they need rows that do not stand."""
+    asked = {table.place for table in catalog.fillable if is_asked(table, names)}
+    found, left = set(asked), list(asked)
+    declared = relations(catalog, infer=False)
+    while left:
+        at = left.pop()
+        wanted = {each.to for each in declared if each.table == at and _needs(catalog, each)}
+        left += wanted - found
+        found |= wanted
+    return frozenset(found)
+
+
+def _needs(catalog: Catalog, relation: Relation) -> bool:
+    """Whether a row needs a row of the other table that does not stand yet, or may be taken."""
+    if relation.nullable or relation.to_itself:
+        return False
+    keys = catalog.by_place[relation.table].keys
+    once = any(set(key) <= set(relation.columns) for key in keys)
+    return once or not catalog.by_place[relation.to].rows
+
+
+@dataclass(frozen=True)
+class Planned:
+    """All rows of a plan whose tables stand, as it has them."""
+
+    session: Session
+    catalog: Catalog
+    plan: Plan
+    floor: Ground
+
+    @property
+    def groups(self) -> Sequence[tuple[Name, ...]]:
+        """The tables one after the other, as in the plan."""
+        return tuple((self._places[table.name],) for table in self.plan.tables)
+
+    @property
+    def _places(self) -> Mapping[str, Name]:
+        return {table.name: table.place for table in self.catalog.tables}
+
+    def rows(self, place: Name, count: int) -> Sequence[Literals]:
+        """All rows of a table, however many are wanted."""
+        table = next(each for each in self.plan.tables if self._places[each.name] == place)
+        forms = _forms(self.catalog, place)
+        with _lookups(self.session, self.floor, self.plan) as renderer:
+            query = renderer.literals(table, forms)
+            return _as_rows(table, self.session.rows(query, f"rows for {table.name}"))
+
+    def seeds(self, group: Sequence[Name]) -> Sequence[tuple[Name, Literals]]:
+        """Nothing: no table of a plan needs rows of a later one."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Rows worked out from what stands at the moment: with keys that are free, and keys of rows
+    that their tables hold.
+    """
+
+    session: Session
+    catalog: Catalog
+    floor: Ground
+    names: frozenset[Name]
+    """The tables that get some."""
+
+    @cached_property
+    def groups(self) -> Sequence[tuple[Name, ...]]:
+        """The tables, parents before children."""
+        places = [table.place for table in self.catalog.fillable if table.place in self.names]
+        return order_of(places, relations(self.catalog, infer=False)).groups
+
+    def rows(self, place: Name, count: int) -> Sequence[Literals]:
+        """So many rows for a table, or as many as have free keys."""
+        rows = self._drawn({place: count})[place]
+        if not rows:
+            raise SqlgenError("no row is left whose keys are free")
+        return rows
+
+    def seeds(self, group: Sequence[Name]) -> Sequence[tuple[Name, Literals]]:
+        """A row of each table of a group that needs itself."""
+        now = self._now().by_place
+        if len(group) == 1 or any(now[place].rows for place in group):
+            return ()
+        made = self._drawn(dict.fromkeys(group, 1))
+        return [(place, row) for place in group for row in made[place]]
+
+    def _now(self) -> Catalog:
+        """The catalog with the rows that stand by now."""
+        held = self.floor.held
+        tables = (
+            replace(each, rows=(each.rows or 0) + held[each.place]) if each.place in held else each
+            for each in self.catalog.tables
+        )
+        return replace(self.catalog, tables=tuple(tables))
+
+    def _drawn(self, wanted: Mapping[Name, int]) -> Mapping[Name, Sequence[Literals]]:
+        """So many rows of each table, those of several with keys of each other."""
+        catalog = self._now()
+        found = self._planned(catalog, wanted)
+        plan = planned_fill(catalog, found)
+        with _lookups(self.session, self.floor, plan) as renderer:
+            return {
+                place: self._free(renderer, table, found, catalog, wanted[place])
+                for table in plan.tables
+                if (place := found.places[table.name]) in wanted
+            }
+
+    def _planned(self, catalog: Catalog, wanted: Mapping[Name, int]) -> FillPlan:
+        """What fills some tables, and no others, up to so many rows more."""
+        rows = {place: (catalog.by_place[place].rows or 0) + wanted[place] for place in wanted}
+        named = {".".join(place): count for place, count in rows.items()}
+        options = FillOptions(
+            table_rows=named,
+            only=frozenset(named),
+            top_up=True,
+            nulls=Decimal(0),
+            infer=False,
+        )
+        with self.floor.undone():
+            found = spec_of(catalog, options, self._count)
+        whys = {each.table: each.why for each in found.skipped if each.column is None}
+        for place in wanted:
+            if place not in found.ready:
+                raise SqlgenError(whys.get(place) or found.waiting.get(place, "nothing makes it"))
+        return found
+
+    def _count(self, joined: Joined) -> int:
+        query = Statements(self.session.dialect).count_agreeing(joined.parts)
+        return int(self.session.scalar(query, f"counting rows for {joined.child[1]}"))
+
+    def _free(
+        self, renderer: Renderer, table: TablePlan, found: FillPlan, catalog: Catalog, count: int
+    ) -> Sequence[Literals]:
+        """So many rows whose keys do not stand: first past those that do, then among them."""
+        place = found.places[table.name]
+        have, forms = catalog.by_place[place].rows or 0, _forms(catalog, place)
+        keys: Sequence[Sequence[KeyPart]] = ()
+        if place in found.added:
+            keys = found.added[place].keys
+        rows: list[Literals] = []
+        for batch in chain(_spans(have + 1, table.n_to), _spans(1, min(have, table.n_to))):
+            query = renderer.free_literals(table, forms, batch, keys, count - len(rows))
+            rows += _as_rows(table, self.session.rows(query, f"rows for {table.name}"))
+            if len(rows) >= count:
+                break
+        return rows
+
+
+def _spans(first: int, last: int) -> Iterator[Batch]:
+    """A range of rows in parts, small ones before large ones."""
+    size = FIRST
+    while first <= last:
+        yield Batch(1, first, min(first + size - 1, last))
+        first, size = first + size, min(size * TIMES, DEPTH)
+
+
+@contextmanager
+def _lookups(session: Session, floor: Ground, plan: Plan) -> Iterator[Renderer]:
+    """The lookup tables of a plan, in a part of the transaction that is undone."""
     renderer = Renderer(plan)
-    with looked_up(session, renderer):
-        for table in plan.tables:
-            place = places[table.name]
-            numbers = catalog.dialect.bits_are_numbers
-            columns = catalog.by_place[place].columns
-            forms = {each.name: _form(each.type, bits_are_numbers=numbers) for each in columns}
-            names = [column.name for column in table.columns]
-            try:
-                lines = session.rows(renderer.literals(table, forms), f"rows for {table.name}")
-            except SqlgenError as error:
-                left.append((place, error.problem))
-                continue
-            yield place, tuple(dict(zip(names, map(str, line), strict=True)) for line in lines)
+    try:
+        with floor.undone():
+            for statement in renderer.lookups():
+                session.run(statement, "making lookup tables")
+            yield renderer
+    finally:
+        # Where temporary tables are no part of the transaction they are there still.
+        with floor.undone():
+            for statement in renderer.drop_lookups() if session.dialect.savepoints else ():
+                session.refused(statement)
+
+
+def _forms(catalog: Catalog, place: Name) -> Mapping[str, str]:
+    """How the values of a table's columns are written as literals."""
+    numbers = catalog.dialect.bits_are_numbers
+    columns = catalog.by_place[place].columns
+    return {each.name: _form(each.type, bits_are_numbers=numbers) for each in columns}
 
 
 def _form(type_: CatalogType, *, bits_are_numbers: bool) -> str:
-    """How a value of a type is written as a literal."""
     if type_.name == "bit" and bits_are_numbers:
         return "number"
     return "octets" if type_.kind in OCTETS else "text"
+
+
+def _as_rows(table: TablePlan, lines: Iterable[Sequence[object]]) -> list[Literals]:
+    names = [column.name for column in table.columns]
+    return [dict(zip(names, map(str, line), strict=True)) for line in lines]

@@ -74,7 +74,7 @@ def test_the_driver_itself_refuses_each_row_with_that_code(engine: Server) -> No
     """The statements again, by the plain driver: a valid row is taken, the others are not."""
     with standing(engine) as database:
         made = sqlgen.reject(database.url)
-        statements = [(statement, why) for statement, why in made.found.steps]
+        statements = [(each.statement, each.why) for each in made.found.steps]
         with database.connection() as connection:
             cursor = connection.cursor()
             for setting in STRICT.get(engine.engine.name, ()):
