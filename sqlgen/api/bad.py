@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from sqlgen.api.badfiles import fixture_files, row_files
+from sqlgen.api.labelling import labels_at
 from sqlgen.api.options import DrawOptions, RunOptions, plan_options
 from sqlgen.api.running import Report, generated, reported
 from sqlgen.api.specs import SpecLike, is_url, loaded_spec
@@ -34,7 +35,6 @@ from sqlgen.dialects import Dialect, dialect_named, engines_with
 from sqlgen.errors import SpecError, UsageError
 from sqlgen.execute import (
     Journal,
-    Labelling,
     Outcome,
     Session,
     Shapes,
@@ -164,18 +164,21 @@ def bad(
     own = () if loaded is None else own_classes(loaded.spec)
     asked = spoiling(plan_options(options, target.schema), wanted, own)
 
+    place = labels_at(labels)
+
     def check(plan: Plan) -> None:
         check_applied(plan, classes)
         if labels is not None:
             check_keys(plan)
+        place.check(plan)
 
     made = (
-        generated(loaded, asked, target, options, check)
+        generated(loaded, asked, target, options, check, place.look)
         if loaded is not None
-        else _of_shapes(read_from or target, target, asked, options, check)
+        else _of_shapes(read_from or target, target, asked, options, check, place.look)
     )
     with made as (session, outcome):
-        count = labelled(session, outcome.plan, labels, expecting(session.dialect, raw=raw))
+        count = place.write(session, outcome.plan, expecting(session.dialect, raw=raw))
         printed = options.get("fingerprint", False)
         report = reported(session, outcome, started, printed=printed)
     return replace(spoilt_of(report, count), skipped=outcome.skipped)
@@ -204,6 +207,7 @@ def _of_shapes(
     asked: Options,
     options: RunOptions,
     check: Callable[[Plan], None],
+    look: Callable[[Session], None],
 ) -> Iterator[tuple[Session, Outcome]]:
     """Rows by the shape of tables that stand; the session is prepared for more."""
     wait = options.get("lock_wait", 30)
@@ -214,6 +218,7 @@ def _of_shapes(
     with connected(target, wait, options.get("echo")) as session:
         found = wanted.plan(asked, session)
         check(found.plan)
+        look(session)
         _agree(session, found.plan, asked, options)
         names = [table.name for table in found.plan.tables]
         with tables_locked(session, target.schema, names, wait):
@@ -251,17 +256,6 @@ def _agree(session: Session, plan: Plan, asked: Options, options: RunOptions) ->
 def expecting(dialect: Dialect, *, raw: bool) -> Expected:
     """What an engine is said to make of the values of a class."""
     return lambda case: answer_of(dialect.name, case.name, case.kind) if raw else ACCEPTED
-
-
-def labelled(
-    session: Session, plan: Plan, labels: str | PathLike[str] | None, expected: Expected
-) -> int | None:
-    """Write the labels, to a file or a table; how many there are, None where none are wanted."""
-    if labels is None:
-        return None
-    writing = Labelling(session, plan, expected)
-    path = Path(labels)
-    return writing.into_file(path) if path.suffix == ".csv" else writing.into_table(str(labels))
 
 
 def check_keys(plan: Plan) -> None:

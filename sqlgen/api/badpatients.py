@@ -16,11 +16,11 @@ from sqlgen.api.bad import (
     Spoilt,
     check_applied,
     expecting,
-    labelled,
     share_of,
     spoilt_of,
 )
 from sqlgen.api.badfiles import fixture_files, patient_files
+from sqlgen.api.labelling import labels_at
 from sqlgen.api.patients import PatientOptions, planned_patients
 from sqlgen.api.running import reported
 from sqlgen.api.targets import target_of
@@ -70,14 +70,17 @@ def bad_patients(
     started = time.monotonic()
     target, planned = target_of(url, schema, None), planned_patients(**options)
     wanted, place = _spoiling(rate, classes, exclude, raw=raw), target.schema
+    labels_go = labels_at(labels)
 
     def planned_for(dialect: Dialect) -> Plan:
         plan = BadPatients(planned, wanted, dialect, place, tables, constraints).plan()
         check_applied(plan, classes)
+        labels_go.check(plan)
         return plan
 
     planned_for(target.dialect)
     with connected(target, lock_wait, echo) as session:
+        labels_go.look(session)
         plan = planned_for(session.dialect)
         names = {*(each.name for each in planned.tables), *(each.name for each in plan.tables)}
         run = BadPatientRun(
@@ -90,7 +93,7 @@ def bad_patients(
             confirm=confirm or (lambda _: True),
         )
         with tables_locked(session, place, names, lock_wait), run.made() as made:
-            count = labelled(session, plan, labels, _expected(session.dialect, raw=raw))
+            count = labels_go.write(session, plan, _expected(session.dialect, raw=raw))
             outcome = Outcome(plan, UNRECORDED, made)
             report = reported(session, outcome, started, printed=fingerprint)
     return spoilt_of(report, count)

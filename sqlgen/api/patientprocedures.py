@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Unpack
 
 from sqlgen.api.patients import PatientOptions, planned_patients
@@ -69,8 +70,8 @@ def uninstall_patients(
     """Drop it, and the tables that it goes through; those of patients stay."""
     with _reached(url, name, schema, echo, options) as (session, made):
         agreed(confirm, f"{made.name} and the tables that it goes through are dropped")
-        patients_uninstalled(session, made)
-        return _done(session, made)
+        stood = patients_uninstalled(session, made)
+        return replace(_done(session, made), stood=stood)
 
 
 def call_patients(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from typing import Any, TypedDict
 
 from sqlgen.api.bad import RATE, BadOptions, check_applied, check_keys, share_of, spoiling
+from sqlgen.api.labelling import Labels, label_table
 from sqlgen.api.specs import SpecLike, loaded_spec
 from sqlgen.baddata import own_classes
 from sqlgen.dialects import Dialect
@@ -66,6 +67,8 @@ class ProcedureDone:
     procedure: str
     tables: tuple[str, ...]
     seconds: float = 0.0
+    stood: bool = True
+    """Whether there was one to be dropped."""
 
 
 def _planned(
@@ -85,7 +88,9 @@ def _planned(
         _check_good(options)
         return build_procedure(loaded, chosen, dialect, name)
     chosen = _spoilt(loaded, chosen, dialect, options)
-    made = build_procedure(loaded, chosen, dialect, name, options.get("labels") or LABELS)
+    table = label_table(options.get("labels") or LABELS)
+    made = build_procedure(loaded, chosen, dialect, name, table)
+    Labels(table=table).check(made.plan)
     check_applied(made.plan, options.get("classes"))
     check_keys(made.plan)
     return made
@@ -149,8 +154,8 @@ def uninstall_(spec: SpecLike, target: Target, options: ProcedureOptions) -> Pro
     with _reached(spec, target, options) as (session, procedure):
         question = f"{procedure.name} and the tables that it reads are dropped"
         agreed(options.get("confirm"), question)
-        uninstalled(session, procedure)
-        return _done(session, procedure)
+        stood = uninstalled(session, procedure)
+        return replace(_done(session, procedure), stood=stood)
 
 
 def call_(spec: SpecLike, target: Target, options: ProcedureOptions) -> ProcedureDone:

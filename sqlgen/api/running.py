@@ -66,10 +66,11 @@ def generated(
     target: Target,
     options: RunOptions,
     check: Callable[[Plan], None] = lambda _: None,
+    look: Callable[[Session], None] = lambda _: None,
 ) -> Iterator[tuple[Session, Outcome]]:
     """Make the rows of a spec; the session holds the tables' locks and is prepared for more.
 
-    `check` sees the plan before anything is written.
+    Before anything is written `check` sees the plan, and `look` what stands.
     """
     kept = options.get("journal", True)
     if not kept and chosen.mode in ("append", "resume"):
@@ -83,6 +84,7 @@ def generated(
         connected(target, wait, options.get("echo")) as session,
         tables_locked(session, target.schema, names, wait),
     ):
+        look(session)
         journal = Journal(session, target.schema, kept)
         observe = options.get("observe") or (lambda _: None)
         confirm = options.get("confirm") or (lambda _: True)

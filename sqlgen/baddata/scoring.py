@@ -71,6 +71,8 @@ class Score:
     classes: dict[str, Figures]
     families: dict[str, Figures]
     missed: tuple[Label, ...]
+    hint: str = ""
+    """What may be wrong where no finding is of a row that has a label."""
 
 
 def scored(labels: Path, found: Path) -> Score:
@@ -89,7 +91,21 @@ def scored(labels: Path, found: Path) -> Score:
         classes={name: grouped(each) for name, each in _by(truth, "name").items()},
         families={name: grouped(each) for name, each in _by(truth, "family").items()},
         missed=tuple(label for label, hit in hits.items() if not hit),
+        hint=_hint(truth, findings),
     )
+
+
+def _hint(labels: Sequence[Label], findings: Collection[Finding]) -> str:
+    """How the places of findings differ from those of labels, where no row is in both."""
+    keys = {each.table: each.key for each in labels}
+    rows = {(each.table, each.key) for each in labels}
+    if not keys or not findings or any(each[:2] in rows for each in findings):
+        return ""
+    for table, key, _ in sorted(findings):
+        if table in keys:
+            return f"no finding is of a row with a label: a key is {key!r}, there {keys[table]!r}"
+    table, *_ = min(findings)
+    return f"no finding is of a table with labels: one is of {table!r}, those of {', '.join(keys)}"
 
 
 def _hits(labels: Sequence[Label], findings: Iterable[Finding]) -> dict[Label, list[Finding]]:
@@ -121,32 +137,56 @@ def _by(labels: Sequence[Label], part: str) -> dict[str, list[Label]]:
 
 
 def _labels(path: Path) -> Iterator[Label]:
-    for table, key, column, name, family in _read(path, LABEL):
+    for _, (table, key, column, name, family) in _read(path, LABEL):
         yield Label(table, _key(key), column, name, family)
 
 
 def _findings(path: Path) -> Iterator[Finding]:
-    for table, key, column in _read(path, PLACE):
+    for number, (table, key, column) in _read(path, PLACE):
+        if not table or not key:
+            what = "key" if table else "table"
+            raise _broken(path, number, f"there is no {what}", "say which row it is of")
+        if "\0" in f"{table}{key}{column}":
+            raise _broken(path, number, "it holds U+0000", "write it anew")
         yield table, _key(key), column
 
 
-def _read(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Some columns of a CSV file, by the names in its first line."""
+def _read(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Some columns of a CSV file, by the names in its first line, and the number of each line."""
+    records = _records(path)
+    _, header = next(records, (1, []))
+    for name in columns:
+        if name not in header:
+            remedy = f"the first line names the columns {', '.join(columns)}"
+            raise _broken(path, 1, f"there is no column {name!r}", remedy)
+    at = [header.index(name) for name in columns]
+    for number, record in records:
+        if len(record) != len(header):
+            problem = f"it has {len(record)} fields, the first line has {len(header)}"
+            raise _broken(path, number, problem, "leave a field empty where there is nothing")
+        yield number, tuple(record[place] for place in at)
+
+
+def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a CSV file that are not empty, each with the number of its first line."""
+    number = 1
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.DictReader(file)
-            missing = [each for each in columns if each not in (lines.fieldnames or ())]
-            if missing:
-                raise UsageError(
-                    f"{path}, line 1: there is no column {missing[0]!r}",
-                    f"the first line names the columns {', '.join(columns)}",
-                )
-            for line in lines:
-                yield tuple(line[each] or "" for each in columns)
+            lines = csv.reader(file, strict=True)
+            for record in lines:
+                if record:
+                    yield number, record
+                number = lines.line_num + 1
     except OSError as error:
         raise UsageError(f"can't read {path}: {error.strerror}", "name another file") from None
-    except (UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
         raise UsageError(f"{path} is no CSV file in UTF-8: {error}", "write it anew") from None
+    except csv.Error as error:
+        raise _broken(path, number, str(error), "write that line anew") from None
+
+
+def _broken(path: Path, number: int, problem: str, remedy: str) -> UsageError:
+    return UsageError(f"{path}, line {number}: {problem}", remedy)
 
 
 def _key(text: str) -> str:

@@ -146,6 +146,8 @@ def spoilt_facts(made: Spoilt) -> dict[str, Any]:
 
 def score(made: Score) -> None:
     """A validator's score."""
+    if made.hint:
+        output.note(made.hint)
     output.line(f"{'':<26} {'labels':>8} {'found':>8} {'precision':>9} {'recall':>7} {'F1':>6}")
     _figures("overall", made.overall)
     for title, group in (("families", made.families), ("classes", made.classes)):
@@ -170,6 +172,7 @@ def score_facts(made: Score) -> dict[str, Any]:
         "overall": _figure_facts(made.overall),
         "classes": {name: _figure_facts(each) for name, each in made.classes.items()},
         "families": {name: _figure_facts(each) for name, each in made.families.items()},
+        "hint": made.hint,
         "missed": [
             {
                 "table": each.table,

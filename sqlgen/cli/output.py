@@ -40,6 +40,11 @@ def line(text: str = "") -> None:
     typer.echo(text)
 
 
+def note(text: str) -> None:
+    """A line on standard error: what a person should know beside what was asked for."""
+    typer.echo(text, err=True)
+
+
 def plain(value: object) -> str:
     """A value as text: bytes as hex digits, objects as JSON, others as they print."""
     if isinstance(value, bytes):
@@ -376,7 +381,7 @@ def procedure(done: ProcedureDone, mode: str) -> None:
     if mode == "call":
         line(f"{done.procedure}: rows of {', '.join(done.tables)} made in {done.seconds:.1f} s")
     else:
-        line(f"{done.procedure}: {mode}ed")
+        line(f"{done.procedure}: {mode}ed" if done.stood else f"{done.procedure}: was not there")
 
 
 def procedure_facts(done: ProcedureDone, mode: str) -> dict[str, Any]:
@@ -387,6 +392,7 @@ def procedure_facts(done: ProcedureDone, mode: str) -> dict[str, Any]:
         "done": mode,
         "tables": list(done.tables),
         "seconds": round(done.seconds, 3),
+        "stood": done.stood,
     }
 
 

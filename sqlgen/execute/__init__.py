@@ -18,7 +18,7 @@ from sqlgen.execute.failures import Failure
 from sqlgen.execute.filling import Filler, Filling, planned_fill
 from sqlgen.execute.generation import Generation, Outcome
 from sqlgen.execute.journal import Journal
-from sqlgen.execute.labels import Labelling
+from sqlgen.execute.labels import Labelling, check_writable
 from sqlgen.execute.locks import tables_locked
 from sqlgen.execute.patients import PatientRun
 from sqlgen.execute.preview import batch_rows, in_memory, previewed
@@ -58,6 +58,7 @@ __all__ = [
     "agreed",
     "batch_rows",
     "called",
+    "check_writable",
     "connected",
     "diagnosed",
     "entries_of",

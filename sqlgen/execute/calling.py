@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlgen.errors import RunError
+from sqlgen.errors import RunError, TargetError
 from sqlgen.execute.session import Session
 from sqlgen.execute.settings import prepared
 from sqlgen.plan import Procedure
@@ -27,8 +27,15 @@ def installed(session: Session, procedure: Procedure) -> None:
     _drop_pools(session, procedure, {each.name for each in procedure.plan.lookups})
 
 
-def uninstalled(session: Session, procedure: Procedure) -> None:
-    """Drop the procedure and all that it needed; tables with rows stay."""
+def _stands(session: Session, schema: str | None, name: str) -> bool:
+    query = Statements(session.dialect).count_routines(schema, name)
+    return bool(query and session.scalar(query, f"looking for {name}"))
+
+
+def uninstalled(session: Session, procedure: Procedure) -> bool:
+    """Drop the procedure and all that it needed; tables with rows stay. Whether it stood there."""
+    names = procedure.names.functions if session.dialect.table_macros else (procedure.name,)
+    stood = _stands(session, procedure.plan.schema, names[0])
     _all(
         session,
         ProcedureRenderer(procedure).drop(),
@@ -36,11 +43,13 @@ def uninstalled(session: Session, procedure: Procedure) -> None:
         procedure.plan.depth,
     )
     _drop_pools(session, procedure, set())
+    return stood
 
 
 def called(session: Session, procedure: Procedure, values: Mapping[str, Any]) -> float:
     """Call the procedure in one transaction, and say how many seconds it took."""
-    return _called(session, procedure.name, ProcedureRenderer(procedure).call(values))
+    call = ProcedureRenderer(procedure).call(values)
+    return _called(session, procedure.plan.schema, procedure.name, call)
 
 
 def patients_installed(session: Session, procedure: PatientProcedure) -> None:
@@ -48,19 +57,24 @@ def patients_installed(session: Session, procedure: PatientProcedure) -> None:
     _all(session, PatientProcedureRenderer(procedure).make(), f"making {procedure.name}")
 
 
-def patients_uninstalled(session: Session, procedure: PatientProcedure) -> None:
-    """Drop it and all that it needed; tables of patients stay."""
+def patients_uninstalled(session: Session, procedure: PatientProcedure) -> bool:
+    """Drop it and all that it needed; tables of patients stay. Whether it stood there."""
+    stood = _stands(session, procedure.schema, procedure.name)
     _all(session, PatientProcedureRenderer(procedure).drop(), f"dropping {procedure.name}")
+    return stood
 
 
 def patients_called(
     session: Session, procedure: PatientProcedure, values: Mapping[str, Any]
 ) -> float:
     """Call it in one transaction, and say how many seconds it took."""
-    return _called(session, procedure.name, PatientProcedureRenderer(procedure).call(values))
+    call = PatientProcedureRenderer(procedure).call(values)
+    return _called(session, procedure.schema, procedure.name, call)
 
 
-def _called(session: Session, name: str, call: str) -> float:
+def _called(session: Session, schema: str | None, name: str, call: str) -> float:
+    if not _stands(session, schema, name):
+        raise TargetError(f"there is no procedure {name} here", "make it first, by --install")
     started = time.monotonic()
     session.begin()
     session.begun = True

@@ -15,6 +15,21 @@ from sqlgen.plan import Plan
 from sqlgen.render import LABEL_COLUMNS, Expected, Renderer
 
 
+def check_writable(path: Path) -> None:
+    """Refuse a file that can't be written; what stands in it stays."""
+    there = path.exists()
+    try:
+        path.open("a", encoding="utf-8").close()
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    if not there:
+        path.unlink()
+
+
+def _unwritable(path: Path, error: OSError) -> UsageError:
+    return UsageError(f"can't write {path}: {error.strerror}", "name another file")
+
+
 class Labelling:
     """The labels of a plan, a batch at a time, over a session that is prepared for it."""
 
@@ -38,11 +53,11 @@ class Labelling:
                     lines.writerows(rows)
                     count += len(rows)
         except OSError as error:
-            raise UsageError(f"can't write {path}: {error.strerror}", "name another file") from None
+            raise _unwritable(path, error) from None
         return count
 
     def _batches(self) -> Iterator[list[tuple[Any, ...]]]:
-        for select, what in self._selects():
+        for select, what in self._selects(ordered=True):
             yield self._session.rows(select, what)
 
     def into_table(self, name: str) -> int:
@@ -60,12 +75,17 @@ class Labelling:
             session.commit()
         return count
 
-    def _selects(self) -> Iterator[tuple[str, str]]:
-        """The SELECT of each batch, and what it is called; lookup tables stand meanwhile."""
-        there = self._looked_up
-        with nullcontext() if there else looked_up(self._session, self._renderer):
+    def _selects(self, *, ordered: bool = False) -> Iterator[tuple[str, str]]:
+        """The SELECT of each batch, and what it is called; lookup tables stand meanwhile.
+
+        Rows that come twice follow all cells of their table: engines differ in the size of a batch.
+        """
+        made, there = self._renderer, self._looked_up
+        with nullcontext() if there else looked_up(self._session, made):
             for table in self._plan.tables:
-                for batch in table.batches():
-                    what = f"labels of {table.name}, rows {batch.n_from} to {batch.n_to}"
-                    for select in self._renderer.labels(table, batch, self._expected):
-                        yield select, what
+                for labels in (made.cell_labels, made.copy_labels):
+                    for batch in table.batches():
+                        what = f"labels of {table.name}, rows {batch.n_from} to {batch.n_to}"
+                        select = labels(table, batch, self._expected, ordered=ordered)
+                        if select:
+                            yield select, what

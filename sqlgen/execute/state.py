@@ -136,11 +136,13 @@ def _check_empty(plan: Plan, table: TablePlan, session: Session) -> None:
     if session.scalar(query, f"looking at {table.name}"):
         raise TargetError(
             f"{table.name} holds rows already",
-            _ways(plan.mode),
+            _ways(plan.mode, spoilt=table.spoilt is not None),
         )
 
 
-def _ways(mode: Mode) -> str:
+def _ways(mode: Mode, *, spoilt: bool) -> str:
+    if spoilt:
+        return "choose --truncate or --replace"
     if mode == "append":
         return "nothing is recorded of how they were made; use another table, or --truncate"
     return "choose --append, --truncate, --replace or --resume"

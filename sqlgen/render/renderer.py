@@ -96,6 +96,10 @@ class Statements:
         """Names of the tables of a schema, the current one unless given."""
         return self._statement("list_tables", schema)
 
+    def count_routines(self, schema: str | None, name: str) -> str:
+        """How many procedures, or what stands for them, have a name; empty where there are none."""
+        return self._statement("count_routines", schema, name)
+
     def list_columns(self, schema: str | None, table: str) -> str:
         """Name, type and decimal places of a table's columns, in order."""
         return self._statement("list_columns", schema, table)
@@ -269,13 +273,31 @@ class Renderer(Statements):
 
     def labels(self, table: TablePlan, batch: Batch | Called, expected: Expected) -> Iterator[str]:
         """The SELECTs of the labels of a batch: of its cells, and of rows that come twice."""
+        for select in (self.cell_labels, self.copy_labels):
+            yield from self._some(select(table, batch, expected))
+
+    def cell_labels(
+        self, table: TablePlan, batch: Batch | Called, expected: Expected, *, ordered: bool = False
+    ) -> str:
+        """The SELECT of the labels of cells, in the order of rows if wanted; empty without any."""
         spoilt = table.spoilt
-        if spoilt is not None and spoilt.labels is not None:
-            answers = [[expected(case) for case in each.cases] for each in spoilt.columns]
-            yield self._templates.macro("labels", "cells", self._plan, table, batch, answers)
-        if spoilt is not None and spoilt.copies is not None:
-            answer = [expected(case) for case in spoilt.copies.cases]
-            yield self._templates.macro("labels", "copies", self._plan, table, batch, answer)
+        if spoilt is None or spoilt.labels is None:
+            return ""
+        answers = [[expected(case) for case in each.cases] for each in spoilt.columns]
+        return self._labels("cells", table, batch, answers, ordered)
+
+    def copy_labels(
+        self, table: TablePlan, batch: Batch | Called, expected: Expected, *, ordered: bool = False
+    ) -> str:
+        """The same of rows that come twice."""
+        spoilt = table.spoilt
+        if spoilt is None or spoilt.copies is None:
+            return ""
+        answers = [expected(case) for case in spoilt.copies.cases]
+        return self._labels("copies", table, batch, answers, ordered)
+
+    def _labels(self, macro: str, *arguments: Any) -> str:
+        return self._templates.macro("labels", macro, self._plan, *arguments)
 
     def literals(self, table: TablePlan, forms: Mapping[str, str]) -> str:
         """A SELECT of all rows of a table, each value as a literal of the form of its column."""

@@ -263,3 +263,24 @@ def test_a_definers_procedure_needs_execute_alone(engine: Server) -> None:
         assert database.value("SELECT COUNT(*) FROM people") == 30
         with pytest.raises(Exception, match=r"(?i)denied"):
             own.run("SELECT * FROM people")
+
+
+@pytest.mark.needs("procedures")
+def test_what_is_not_there_is_neither_called_nor_said_to_go(database: Database) -> None:
+    with pytest.raises(sqlgen.TargetError) as absent:
+        sqlgen.call("demographics", database.url)
+    assert absent.value.problem == "there is no procedure gen_demographics here"
+    assert absent.value.remedy == "make it first, by --install"
+    assert not sqlgen.uninstall("demographics", database.url).stood
+    sqlgen.install("demographics", database.url)
+    sqlgen.call("demographics", database.url, set={"rows": 5})
+    assert database.value(f"SELECT COUNT(*) FROM {database.name('demographics')}") == 5
+    assert sqlgen.uninstall("demographics", database.url).stood
+    assert not sqlgen.uninstall("demographics", database.url).stood
+
+
+def test_macros_are_looked_for_as_well(tmp_path: Path) -> None:
+    url = f"duckdb:///{tmp_path}/x.duckdb"
+    assert not sqlgen.uninstall("demographics", url).stood
+    sqlgen.install("demographics", url)
+    assert sqlgen.uninstall("demographics", url).stood

@@ -94,3 +94,41 @@ def test_a_file_that_can_not_be_read_is_refused_with_its_place(tmp_path: Path) -
         score_of(tmp_path, PERFECT, "table,key,column\n")
     with pytest.raises(UsageError, match="can't read"):
         scored(tmp_path / "none.csv", tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "words"),
+    [
+        ("person,1,name\nperson,,name\n", 3, "there is no key"),
+        ("person,1,name\n,1,name\n", 3, "there is no table"),
+        ("person,3\n", 2, "it has 2 fields, the first line has 3"),
+        ("\nperson,1,name,more\n", 3, "it has 4 fields, the first line has 3"),
+        ("person,1\0,name\n", 2, r"it holds U\+0000"),
+        ('person,1,name\nperson,"2,name\nperson,3,age\n', 3, "unexpected end of data"),
+        ('person,"1"2,name\n', 2, "',' expected after '\"'"),
+        (f"person,1,name\nperson,1,{'x' * 140_000}\n", 3, "field larger than field limit"),
+    ],
+)
+def test_a_broken_line_is_refused_with_its_number(
+    tmp_path: Path, lines: str, place: int, words: str
+) -> None:
+    with pytest.raises(UsageError, match=rf"found\.csv, line {place}: {words}"):
+        score_of(tmp_path, f"table,key,column\n{lines}")
+
+
+@pytest.mark.parametrize(
+    ("finding", "hint"),
+    [
+        ("person,3.0,age", "a key is '3.0', there '9'"),
+        ("people,3,age", "one is of 'people', those of person, line"),
+        ("person,3,age\nperson,3.0,age", ""),
+        ("person,1,none", ""),
+    ],
+)
+def test_findings_that_can_not_meet_labels_are_told(
+    tmp_path: Path, finding: str, hint: str
+) -> None:
+    score_of(tmp_path, f"table,key,column\n{finding}\n")
+    made = scored(tmp_path / "labels.csv", tmp_path / "found.csv")
+    assert made.hint.endswith(hint)
+    assert bool(made.hint) == bool(hint)
