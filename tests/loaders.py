@@ -19,6 +19,7 @@ import pymysql
 from answers import GOOD, NAMES, code_of
 from databases import DRIVER_ERRORS, Database, reach
 from engines import ENGINES
+from sqlgen.baddata import catalogue
 from sqlgen.baddata.fixtures import GOOD as GOOD_TEXT
 from sqlgen.baddata.fixtures import LOADS, fixtures
 from sqlgen.render.environment import templates_for
@@ -45,7 +46,7 @@ class File:
 
 def files() -> Iterator[File]:
     """All fixtures that are CSV files."""
-    for each in fixtures(lambda _: ""):
+    for each in fixtures(lambda _: "", {each.name for each in catalogue()}):
         name = Path(each.name)
         if name.suffix != ".csv":
             continue

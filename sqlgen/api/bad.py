@@ -12,8 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from sqlgen.api.badfiles import fixture_files, row_files
-from sqlgen.api.options import DrawOptions, RunOptions, plan_options
+from sqlgen.api.options import RunOptions, plan_options
 from sqlgen.api.running import Report, generated, reported
 from sqlgen.api.specs import SpecLike, is_url, loaded_spec
 from sqlgen.api.targets import target_of
@@ -29,13 +28,14 @@ from sqlgen.baddata import (
     scored,
 )
 from sqlgen.catalog import read
-from sqlgen.dialects import dialect_named, engines_with
+from sqlgen.dialects import dialect_named
 from sqlgen.errors import SpecError, UsageError
 from sqlgen.execute import (
     Journal,
     Labelling,
     Outcome,
     Session,
+    Shapes,
     Target,
     agreed,
     connected,
@@ -78,15 +78,6 @@ class Spoilt:
     """None where none were asked for."""
     applied: tuple[str, ...]
     left: tuple[Left, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """How many fixtures, and rows of a spec, were written into a folder."""
-
-    folder: Path
-    fixtures: int
-    rows: int
 
 
 def spoiling(
@@ -178,17 +169,9 @@ def _of_shapes(
     target: Target, asked: Options, options: RunOptions, check: Callable[[Plan], None]
 ) -> Iterator[tuple[Session, Outcome]]:
     """Rows by the shape of tables that stand; the session is prepared for more."""
-    rows = asked.rows
-    counts, usual = ({}, rows) if isinstance(rows, int) else (dict(rows or {}), ROWS)
-    asked = replace(asked, rows=None, tables=None)
     wait = options.get("lock_wait", 30)
     with connected(target, wait, options.get("echo")) as session:
-        catalog = read(session, (target.schema,) if target.schema else None, apart=is_ours)
-        twins = {f"{each.name}{end}" for each in catalog.tables for end in (RAW, TWIN)}
-        mine = tuple(each for each in catalog.tables if each.name not in twins)
-        wanted = shapes(
-            replace(catalog, tables=mine), options.get("tables") or tuple(counts), counts, usual
-        )
+        wanted, asked = shaped(session, asked)
         plan = wanted.plan(asked)
         check(plan)
         _agree(session, plan, asked, options)
@@ -199,6 +182,18 @@ def _of_shapes(
             outcome = twinned(session, journal, wanted, asked, observe)
             with prepared(session, outcome.plan.depth, outcome.plan.compiled):
                 yield session, outcome
+
+
+def shaped(session: Session, asked: Options) -> tuple[Shapes, Options]:
+    """The tables that stand whose shape is taken, and the options of the plan of their rows."""
+    rows = asked.rows
+    counts, usual = ({}, rows) if isinstance(rows, int) else (dict(rows or {}), ROWS)
+    schema = session.target.schema
+    catalog = read(session, (schema,) if schema else None, apart=is_ours)
+    twins = {f"{each.name}{end}" for each in catalog.tables for end in (RAW, TWIN)}
+    mine = tuple(each for each in catalog.tables if each.name not in twins)
+    found = shapes(replace(catalog, tables=mine), asked.tables or tuple(counts), counts, usual)
+    return found, replace(asked, rows=None, tables=None)
 
 
 def _agree(session: Session, plan: Plan, asked: Options, options: RunOptions) -> None:
@@ -229,13 +224,16 @@ def _labelled(
     return writing.into_file(path) if path.suffix == ".csv" else writing.into_table(str(labels))
 
 
-def check_keys(plan: Plan) -> None:
-    """Refuse tables whose rows nothing tells apart: labels say which row they are of."""
+def check_keys(plan: Plan, otherwise: str = "drop --labels") -> None:
+    """Refuse tables whose rows nothing tells apart: labels say which row they are of.
+
+    `otherwise` is what there is to do but to declare a key.
+    """
     for table in plan.tables:
         if table.spoilt is not None and table.spoilt.columns and table.spoilt.labels is None:
             raise SpecError(
                 "labels name rows by the primary key, and it has none",
-                "declare one, or drop --labels",
+                f"declare one, or {otherwise}",
                 table=table.name,
             )
 
@@ -266,37 +264,6 @@ def _left(plan: Plan) -> tuple[Left, ...]:
         if each.name not in applied:
             first.setdefault(each.name, each)
     return tuple(first.values())
-
-
-def bad_files(
-    folder: str | PathLike[str],
-    source: SpecLike | None = None,
-    *,
-    dialect: str = "duckdb",
-    rate: Decimal | float | str = RATE,
-    classes: Sequence[str] | None = None,
-    exclude: Sequence[str] | None = None,
-    **options: Unpack[DrawOptions],
-) -> Files:
-    """Write bad data as files: a fixture for each class, with what engines make of it.
-
-    With a spec, its rows as landing tables would have them as well, and their labels. SQL is
-    written for the engine that `dialect` names. No database is needed.
-    """
-    engine = dialect_named(dialect, engines_with(options.get("templates")))
-    fixtures, rows = fixture_files(Path(folder), engine), 0
-    if source is not None and is_url(source):
-        raise UsageError("files are made from a spec, not from a database", "name a spec")
-    if source is not None:
-        loaded = loaded_spec(source)
-        wanted = BadOptions(rate=rate, classes=classes, exclude=exclude, raw=True)
-        asked = spoiling(plan_options(options, None), wanted, own_classes(loaded.spec))
-
-        def expected(case: Case) -> str:
-            return answer_of(engine.name, case.name, case.kind)
-
-        rows = row_files(loaded, asked, Path(folder), engine, expected)
-    return Files(Path(folder), fixtures, rows)
 
 
 def score(labels: str | PathLike[str], found: str | PathLike[str]) -> Score:

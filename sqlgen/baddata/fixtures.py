@@ -8,7 +8,7 @@ id, name, amount and day.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -73,13 +73,14 @@ def loads() -> Mapping[str, Mapping[str, str]]:
     return dict(json.loads(line) for line in lines)
 
 
-def fixtures(script: Script) -> Iterator[Fixture]:
-    """A file for each class: of a cell as CSV, JSON lines and SQL, of a whole file as CSV."""
+def fixtures(script: Script, names: Collection[str]) -> Iterator[Fixture]:
+    """A file for each of some classes: of a cell as CSV, JSON lines and SQL, of a file as CSV."""
     for name, content in WHOLE.items():
         facts = {"class": name, "family": "file", "format": "csv", "engines": loads().get(name, {})}
-        yield Fixture(f"csv/{name}.csv", content, facts)
+        if name in names:
+            yield Fixture(f"csv/{name}.csv", content, facts)
     for answer in answers().values():
-        if answer.kind not in RULES:
+        if answer.name in names and answer.kind not in RULES:
             yield from _of_cell(answer, script)
 
 
@@ -122,10 +123,10 @@ def _jsonl(rows: Rows) -> bytes:
     return "".join(json.dumps({"id": key, "value": text}) + "\n" for key, text in rows).encode()
 
 
-def written(folder: Path, script: Script) -> int:
-    """Write all fixtures and manifest.json into a folder, and say how many there are."""
+def written(folder: Path, script: Script, names: Collection[str]) -> int:
+    """Write the fixtures of some classes, and manifest.json; how many there are."""
     made = []
-    for each in fixtures(script):
+    for each in fixtures(script, names):
         path = folder / each.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(each.content)

@@ -45,7 +45,7 @@ Labels = Annotated[
 ]
 Files = Annotated[
     Path | None,
-    typer.Option("--files", help="Fixtures for loaders, and the rows of a spec, in this folder."),
+    typer.Option("--files", help="Fixtures for loaders, and the rows, as files in this folder."),
 ]
 Listing = Annotated[
     bool, typer.Option("--list", help="Print the catalogue of classes and do nothing else.")
@@ -80,6 +80,7 @@ def bad(
       sqlgen bad people.yaml --to postgresql://me@localhost/dev --labels labels.csv
       sqlgen bad postgresql://me@localhost/dev --table orders --rows 5000 --raw
       sqlgen bad people.yaml --files fixtures --dialect mariadb
+      sqlgen bad postgresql://me@localhost/dev --table orders --files fixtures
       sqlgen bad people.yaml --raw --rate 0.02 --classes format,range --labels sqlgen_bad_cells
     """
     from sqlgen import api
@@ -88,7 +89,8 @@ def bad(
         badness.catalogue(api.bad_classes(dialect), dialect, as_json=flags["as_json"])
         return
     if files is not None:
-        _write(files, source, dialect, rate, names_in(classes), names_in(exclude), flags)
+        _refuse_tables(to, into=into, labels=labels)
+        _write(files, source, dialect, rate, names_in(classes), names_in(exclude), table, flags)
         return
     options = spec_options(flags) | {"tables": table}
     if source is None:
@@ -115,6 +117,13 @@ def bad(
         badness.spoilt(made, labels)
 
 
+def _refuse_tables(to: str | None, *, into: bool, labels: str | None) -> None:
+    """Files are written instead of tables: options of these make no sense beside them."""
+    for name, given in (("--to", to), ("--into", into), ("--labels", labels)):
+        if given:
+            raise UsageError(f"--files writes no table, and takes no {name}", f"drop {name}")
+
+
 def _write(
     files: Path,
     source: str | None,
@@ -122,6 +131,7 @@ def _write(
     rate: float,
     classes: Sequence[str] | None,
     exclude: Sequence[str] | None,
+    tables: Sequence[str] | None,
     flags: Mapping[str, Any],
 ) -> None:
     """Write files instead of filling tables."""
@@ -131,11 +141,13 @@ def _write(
     made = api.bad_files(
         files,
         source,
-        dialect=dialect or "duckdb",
+        dialect=dialect,
         rate=rate,
         classes=classes,
         exclude=exclude,
-        **{name: options[name] for name in ("rows", "seed", "as_of", "set", "templates")},
+        tables=tables,
+        echo=output.echo(flags["echo_sql"]),
+        **{name: options[name] for name in ("rows", "seed", "as_of", "set", "templates", "schema")},
     )
     if flags["as_json"]:
         output.as_json({"folder": made.folder, "fixtures": made.fixtures, "rows": made.rows})
