@@ -31,7 +31,7 @@ from sqlgen.execute import (
     spoilt_rows,
 )
 from sqlgen.plan import Case, Options, Plan, TablePlan
-from sqlgen.render import Renderer, rows_script
+from sqlgen.render import Renderer, rows_script, spelling
 from sqlgen.spec import LoadedSpec
 
 USUAL = "duckdb"
@@ -119,9 +119,11 @@ def _in_shape(target: Target, asked: Options, echo: Echo | None) -> Iterator[tup
 def fixture_files(folder: Path, dialect: Dialect, names: Collection[str]) -> int:
     """Write the fixtures of some classes, SQL as the engine has it; how many there are."""
 
+    start, end = spelling(dialect)
+
     def script(rows: Rows) -> str:
         texts = [(str(key), text) for key, text in rows]
-        return rows_script(dialect, PROBE, ("id", "value"), texts)
+        return start + rows_script(dialect, PROBE, ("id", "value"), texts) + end
 
     try:
         return written(folder, script, names)
@@ -168,6 +170,9 @@ class _Files:
 
         self._csv, self._jsonl, self._sql = (opened(each) for each in ("csv", "jsonl", "sql"))
         self._csv.write(csv_line(self._names))
+        start, end = spelling(dialect)
+        self._sql.write(start)
+        stack.callback(self._sql.write, end)
 
     def write(self, rows: list[tuple[Any, ...]]) -> None:
         """Some rows, of which there are any."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,6 +30,11 @@ RUN = {
         *("constraints", "truncate", "replace"),
     )
 }
+FILE_OPTIONS = (
+    *("rows", "seed", "as_of", "set", "templates", "schema"),
+    *("tables", "rate", "classes", "exclude"),
+)
+"""Options of files as well."""
 Source = Annotated[
     str | None, typer.Argument(help="A spec file, a built-in example's name, or a database URL.")
 ]
@@ -88,11 +93,12 @@ def bad(
     if list:
         badness.catalogue(api.bad_classes(dialect), dialect, as_json=flags["as_json"])
         return
+    options = spec_options(flags) | {"tables": table, "rate": rate}
+    options |= {"classes": names_in(classes), "exclude": names_in(exclude)}
     if files is not None:
         _refuse_tables(to, into=into, labels=labels)
-        _write(files, source, dialect, rate, names_in(classes), names_in(exclude), table, flags)
+        _write(files, source, dialect, options, flags)
         return
-    options = spec_options(flags) | {"tables": table}
     if source is None:
         raise UsageError("what is to be spoilt?", "name a spec or a database, or give --list")
     with output.progress(flags["quiet"] or flags["as_json"]) as observe:
@@ -100,9 +106,6 @@ def bad(
             source,
             to,
             labels=labels,
-            rate=rate,
-            classes=names_in(classes),
-            exclude=names_in(exclude),
             raw=raw,
             into=into,
             lock_wait=flags["lock_wait"],
@@ -128,27 +131,15 @@ def _write(
     files: Path,
     source: str | None,
     dialect: str | None,
-    rate: float,
-    classes: Sequence[str] | None,
-    exclude: Sequence[str] | None,
-    tables: Sequence[str] | None,
+    options: Mapping[str, Any],
     flags: Mapping[str, Any],
 ) -> None:
     """Write files instead of filling tables."""
     from sqlgen import api
 
-    options = spec_options(flags)
-    made = api.bad_files(
-        files,
-        source,
-        dialect=dialect,
-        rate=rate,
-        classes=classes,
-        exclude=exclude,
-        tables=tables,
-        echo=output.echo(flags["echo_sql"]),
-        **{name: options[name] for name in ("rows", "seed", "as_of", "set", "templates", "schema")},
-    )
+    echo = output.echo(flags["echo_sql"])
+    wanted = {name: options[name] for name in FILE_OPTIONS}
+    made = api.bad_files(files, source, dialect=dialect, echo=echo, **wanted)
     if flags["as_json"]:
         output.as_json({"folder": made.folder, "fixtures": made.fixtures, "rows": made.rows})
     elif not flags["quiet"]:

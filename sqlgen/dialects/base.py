@@ -21,6 +21,8 @@ class Setting:
     name: str
     value: str
     why: str
+    spelling: bool = False
+    """Whether texts that stand in a script are others without it."""
 
 
 @dataclass(frozen=True, slots=True)

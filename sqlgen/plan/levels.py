@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlgen.plan.cells import Reading, reading
-from sqlgen.plan.indexes import Join, Piece, Ref
+from sqlgen.plan.indexes import Draw, Join, Piece, Ref
 from sqlgen.plan.lookups import BIGINT, copied
 from sqlgen.spec import Type
 
@@ -38,6 +38,14 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows whose draw is below a number: others are dropped before anything is made for them."""
+
+    draw: Draw
+    below: int
+
+
+@dataclass(frozen=True, slots=True)
 class Levels:
     """The SELECTs of a batch from the inside out; `draws` says whether any word is needed."""
 
@@ -46,6 +54,8 @@ class Levels:
     draws: bool
     given: tuple[str, ...] = ()
     """What they read of the rows' parents."""
+    kept: Kept | None = None
+    """Which rows they are made for; None where for all."""
 
     def tables(self) -> Iterator[str]:
         """The lookup tables that are read, as often as they are."""
