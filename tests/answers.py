@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -23,7 +23,7 @@ from sqlgen.dialects import Dialect
 from sqlgen.render import Statements
 from sqlgen.render.environment import templates_for
 
-NAMES = ("postgresql", "mariadb", "sqlite", "duckdb")
+NAMES = ("postgresql", "mariadb", "sqlite", "duckdb", "mysql", "mysql56")
 """The engines that are asked."""
 UUID = "0a1b2c3d-1111-4222-8333-444455556666"
 IBAN = "DE89370400440532013000"
@@ -259,6 +259,11 @@ class Probing(Asking[Probe]):
         self._cursor.execute(f"SELECT {self._text('value')} FROM {table}")
         ((found,),) = self._cursor.fetchall()
         return ACCEPTED if found == one.bad else f"altered: {found}"
+
+
+def mine(name: str, modes: Mapping[str, str]) -> dict[str, str]:
+    """The answers in modes of one engine, of those of all."""
+    return {mode: each for mode, each in modes.items() if mode.startswith(f"{name}, ")}
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from typing import Any
 
 import pymysql
 
-from answers import GOOD, NAMES, code_of
+from answers import GOOD, code_of
 from databases import DRIVER_ERRORS, Database, reach
 from engines import ENGINES
 from sqlgen.baddata import catalogue
@@ -108,14 +108,9 @@ def _duckdb(database: Database, table: str, path: Path) -> None:
 
 
 MODES: dict[str, dict[str, Callable[[Database, str, Path], None]]] = {
-    "mariadb": {
-        "sql_mode ''": partial(_mariadb, mode="''"),
-        "sql_mode NO_BACKSLASH_ESCAPES": partial(
-            _mariadb, mode="CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')"
-        ),
-    }
+    "mariadb": {"sql_mode ''": partial(_mariadb, mode="''")}
 }
-"""Loaders in modes of a session that change what they make of files."""
+"""Loaders in modes of a session that may change what they make of files."""
 LOADERS: dict[str, Callable[[Database, str, Path], None]] = {
     "postgresql": _postgresql,
     "mariadb": _mariadb,
@@ -210,14 +205,14 @@ def main() -> None:
     with ExitStack() as stack:
         found = {}
         for engine in ENGINES:
-            if engine.name in NAMES:
+            if engine.name in LOADERS:
                 database = stack.enter_context(reach(engine).fresh())
                 found[engine.name] = stack.enter_context(loading(database))
         lines = [
             json.dumps((file.name, told, modes)) + "\n"
             for file in files()
-            for told in [{name: found[name].answer(file) for name in NAMES}]
-            for modes in [{k: v for name in NAMES for k, v in found[name].modes(file).items()}]
+            for told in [{name: found[name].answer(file) for name in LOADERS}]
+            for modes in [{k: v for name in LOADERS for k, v in found[name].modes(file).items()}]
         ]
     LOADS.write_text("".join(lines), encoding="utf-8")
 

@@ -47,7 +47,7 @@ from sqlgen.api.specs import (
     loaded_spec,
 )
 from sqlgen.api.targets import DEFAULT_URL, target_of
-from sqlgen.baddata import Answer, BadClass, Figures, Label, Score, answers
+from sqlgen.baddata import Answer, BadClass, Figures, Label, Score, answers, reserve
 from sqlgen.catalog.fillplan import FillPlan
 from sqlgen.dialects import dialect_named, engines_with
 from sqlgen.errors import SpecError, UsageError
@@ -145,6 +145,7 @@ __all__ = [
     "reject",
     "render",
     "render_patients",
+    "reserve",
     "schema",
     "score",
     "survey",

@@ -28,7 +28,7 @@ from sqlgen.baddata import (
     scored,
 )
 from sqlgen.catalog import read
-from sqlgen.dialects import dialect_named
+from sqlgen.dialects import CLASSES, dialect_named
 from sqlgen.errors import SpecError, UsageError
 from sqlgen.execute import (
     Journal,
@@ -46,6 +46,7 @@ from sqlgen.execute import (
 )
 from sqlgen.plan import Case, Left, Options, Plan, Spoiling
 from sqlgen.render import is_ours
+from sqlgen.spec import LoadedSpec, read_classes
 
 RATE = Decimal("0.05")
 ROWS = 1000
@@ -100,6 +101,15 @@ def spoiling(
     return replace(options, bad=Spoiling(classes, share, raw, suffix))
 
 
+def own_of(
+    loaded: LoadedSpec | None, templates: str | PathLike[str] | None
+) -> tuple[BadClass, ...]:
+    """A person's own classes: of the folder that `templates` names, and of the spec."""
+    file = None if templates is None else Path(templates) / CLASSES
+    shared = read_classes(file) if file is not None and file.is_file() else {}
+    return own_classes({**shared, **({} if loaded is None else loaded.spec.bad)})
+
+
 def share_of(
     given: Decimal | float | str, called: str = "rate", *, none_bad: bool = False
 ) -> Fraction:
@@ -143,7 +153,7 @@ def bad(
     place = source if is_url(source) else url
     target = target_of(place, options.get("schema"), options.get("templates"))
     loaded = None if is_url(source) else loaded_spec(source)
-    own = () if loaded is None else own_classes(loaded.spec)
+    own = own_of(loaded, options.get("templates"))
     asked = spoiling(plan_options(options, target.schema), wanted, own)
 
     def check(plan: Plan) -> None:

@@ -11,12 +11,12 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, TextIO, Unpack
 
-from sqlgen.api.bad import RATE, BadOptions, check_applied, check_keys, shaped, spoiling
+from sqlgen.api.bad import RATE, BadOptions, check_applied, check_keys, own_of, shaped, spoiling
 from sqlgen.api.options import DrawOptions, plan_options
 from sqlgen.api.running import plan_of
 from sqlgen.api.specs import SpecLike, is_url, loaded_spec
 from sqlgen.api.targets import target_of
-from sqlgen.baddata import Rows, answer_of, catalogue, chosen, csv_line, own_classes, written
+from sqlgen.baddata import Rows, answer_of, catalogue, chosen, csv_line, written
 from sqlgen.dialects import Dialect, dialect_named, engines_with
 from sqlgen.errors import UsageError
 from sqlgen.execute import (
@@ -72,7 +72,7 @@ def bad_files(
     place, engines = Path(folder), engines_with(options.get("templates"))
     engine = None if dialect is None else dialect_named(dialect, engines)
     loaded = None if source is None or is_url(source) else loaded_spec(source)
-    own = () if loaded is None else own_classes(loaded.spec)
+    own = own_of(loaded, options.get("templates"))
     names = {each.name for each in chosen((*catalogue(), *own), classes, exclude, every=True)}
     if source is None:
         return Files(place, fixture_files(place, engine or dialect_named(USUAL), names), 0)

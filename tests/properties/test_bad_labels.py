@@ -65,7 +65,9 @@ def spec_of(drawn: dict[str, Any]) -> dict[str, Any]:
     else:
         keys = {"id": {"sequence": 1, "primary_key": True}, "t_id": {"reference": "t.id"}}
         below = {"rows": drawn["rows"], "columns": keys | more}
-    tables = {"t": {"rows": drawn["rows"], "columns": top}, "below": below}
+    tables = {"t": {"rows": drawn["rows"], "columns": top}}
+    if drawn["rows"]:  # without parents there is nothing to refer to
+        tables["below"] = below
     return {"seed": drawn["seed"], "tables": tables}
 
 
