@@ -38,7 +38,7 @@ def cells_of(database: Database, table: str) -> dict[tuple[str, str], Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.needs("a read catalog")
+@pytest.mark.needs("quotes in names")
 @pytest.mark.parametrize("raw", [False, True])
 def test_labels_and_scores_tell_cells_by_any_name(
     engine: Server, tmp_path: Path, raw: bool
@@ -64,6 +64,7 @@ def test_labels_and_scores_tell_cells_by_any_name(
 
 @pytest.mark.slow
 @pytest.mark.needs("a read catalog")
+@pytest.mark.needs("quotes in names")
 def test_tables_that_stand_may_have_any_name(engine: Server, tmp_path: Path) -> None:
     wanted: dict[str, Any] = {"tables": [TABLE], "rows": 40, "rate": 0.3}
     with engine.fresh() as database:
