@@ -11,7 +11,7 @@ from dataclasses import replace
 from os import PathLike
 from typing import Any, Unpack
 
-from sqlgen.api.bad import BadOptions, Spoilt, bad, bad_classes, score
+from sqlgen.api.bad import BadOptions, Spoilt, bad, bad_classes, reserve, score
 from sqlgen.api.badfiles import Files, bad_files
 from sqlgen.api.edges import Bounded, Wish, boundary_
 from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
@@ -47,7 +47,7 @@ from sqlgen.api.specs import (
     loaded_spec,
 )
 from sqlgen.api.targets import DEFAULT_URL, target_of
-from sqlgen.baddata import Answer, BadClass, Figures, Label, Score, answers, reserve
+from sqlgen.baddata import Answer, BadClass, Figures, Label, Score, answers
 from sqlgen.catalog.fillplan import FillPlan
 from sqlgen.dialects import dialect_named, engines_with
 from sqlgen.errors import SpecError, UsageError

@@ -24,6 +24,7 @@ from sqlgen.baddata import (
     answer_of,
     catalogue,
     chosen,
+    is_asked,
     own_classes,
     scored,
 )
@@ -288,3 +289,11 @@ def bad_classes(dialect: str | None = None) -> tuple[BadClass, ...]:
     if dialect is not None:
         dialect_named(dialect)
     return catalogue()
+
+
+def reserve(dialect: str) -> str:
+    """What is to be known before an engine's answers are taken for its own; empty where nothing."""
+    engine = dialect_named(dialect)
+    if not is_asked(engine.name):
+        return "nobody has asked it what it makes of bad values"
+    return f"{engine.stand_in} was asked, which stands in for it" if engine.stand_in else ""

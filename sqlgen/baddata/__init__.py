@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlgen.baddata.answers import ACCEPTED, Answer, answer_of, answers, reserve
+from sqlgen.baddata.answers import ACCEPTED, Answer, answer_of, answers, is_asked
 from sqlgen.baddata.classes import FAMILIES, BadClass, catalogue, chosen, own_classes
 from sqlgen.baddata.fixtures import Rows, csv_line, written
 from sqlgen.baddata.scoring import Figures, Label, Score, scored
@@ -21,8 +21,8 @@ __all__ = [
     "catalogue",
     "chosen",
     "csv_line",
+    "is_asked",
     "own_classes",
-    "reserve",
     "scored",
     "written",
 ]

@@ -16,7 +16,6 @@ from pathlib import Path
 
 FILE = Path(__file__).with_name("answers.jsonl")
 ACCEPTED = "accepted"
-STAND_INS = {"mysql": "seekdb was asked, which stands in for it"}
 NOT_TRIED = "not tried"
 
 
@@ -49,11 +48,9 @@ def answers() -> Mapping[tuple[str, str], Answer]:
     return {(each.name, each.kind): each for each in found}
 
 
-def reserve(engine: str) -> str:
-    """What is to be said of an engine's answers before they are taken for its own; often empty."""
-    if all(engine not in each.engines for each in answers().values()):
-        return "nobody has asked it what it makes of bad values"
-    return STAND_INS.get(engine, "")
+def is_asked(engine: str) -> bool:
+    """Whether anybody has asked an engine."""
+    return any(engine in each.engines for each in answers().values())
 
 
 def answer_of(engine: str, name: str, kind: str) -> str:
