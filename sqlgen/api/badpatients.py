@@ -12,14 +12,13 @@ from typing import Unpack
 from sqlgen.api.bad import (
     RATE,
     RAW,
-    Files,
     Spoilt,
     check_applied,
     expecting,
     share_of,
     spoilt_of,
 )
-from sqlgen.api.badfiles import fixture_files, patient_files
+from sqlgen.api.badfiles import Files, fixture_files, patient_files
 from sqlgen.api.labelling import labels_at
 from sqlgen.api.patients import PatientOptions, planned_patients
 from sqlgen.api.running import reported
@@ -114,7 +113,8 @@ def bad_patient_files(
     planned, wanted = planned_patients(**options), _spoiling(rate, classes, exclude, raw=True)
     plan = BadPatients(planned, wanted, dialect_named("duckdb"), tables=tables).plan()
     check_applied(plan, classes)
-    fixtures = fixture_files(place, engine)
+    names = {each.name for each in chosen(catalogue(), classes, exclude, every=True)}
+    fixtures = fixture_files(place, engine, names)
     rows = patient_files(planned, plan, place, engine, _expected(engine, raw=True))
     return Files(place, fixtures, rows)
 

@@ -31,6 +31,11 @@ RUN = {
         *("constraints", "truncate", "replace"),
     )
 }
+FILE_OPTIONS = (
+    *("rows", "seed", "as_of", "set", "templates", "schema"),
+    *("tables", "rate", "classes", "exclude"),
+)
+"""Options of files as well."""
 Source = Annotated[
     str | None,
     typer.Argument(help="A spec file, a built-in example's name, a database URL, or patients."),
@@ -47,7 +52,7 @@ Labels = Annotated[
 ]
 Files = Annotated[
     Path | None,
-    typer.Option("--files", help="Fixtures for loaders, and the rows of a spec, in this folder."),
+    typer.Option("--files", help="Fixtures for loaders, and the rows, as files in this folder."),
 ]
 Listing = Annotated[
     bool, typer.Option("--list", help="Print the catalogue of classes and do nothing else.")
@@ -85,6 +90,7 @@ def bad(
       sqlgen bad postgresql://me@localhost/dev --table orders --rows 5000 --raw
       sqlgen bad postgresql://me@localhost/dev --to sqlite:///bad.db --raw --labels bad.csv
       sqlgen bad people.yaml --files fixtures --dialect mariadb
+      sqlgen bad postgresql://me@localhost/dev --table orders --files fixtures
       sqlgen bad people.yaml --raw --rate 0.02 --classes format,range --labels sqlgen_bad_cells
       sqlgen bad patients -p 100 Texas Houston --raw --labels labels.csv
     """
@@ -94,19 +100,21 @@ def bad(
         badness.catalogue(api.bad_classes(dialect), dialect, as_json=flags["as_json"])
         return
     spoiling: Any = {"rate": rate, "classes": names_in(classes), "exclude": names_in(exclude)}
+    spoiling |= {"tables": table or None}
     if source == PATIENTS:
         where = {"to": to, "raw": raw, "into": into, "labels": labels, "files": files}
         who = {"dialect": dialect, "state": state, "city": city}
-        badpatients.made({**spoiling, "tables": table or None, **where, **who}, flags)
+        badpatients.made({**spoiling, **where, **who}, flags)
         return
     refuse_patients(state, flags)
+    options = spec_options(flags) | spoiling
     if files is not None:
-        _write(files, source, dialect, spoiling, flags)
+        _refuse_tables(to, into=into, labels=labels)
+        _write(files, source, dialect, options, flags)
         return
     if source is None:
         raise UsageError("what is to be spoilt?", "name a spec or a database, or give --list")
-    options = {**spoiling, **spec_options(flags), "tables": table, "raw": raw, "into": into}
-    _made(source, to, labels, options, flags)
+    _made(source, to, labels, options | {"raw": raw, "into": into}, flags)
 
 
 def _made(
@@ -133,22 +141,24 @@ def _made(
     badness.told(made, labels, flags)
 
 
+def _refuse_tables(to: str | None, *, into: bool, labels: str | None) -> None:
+    """Files are written instead of tables: options of these make no sense beside them."""
+    for name, given in (("--to", to), ("--into", into), ("--labels", labels)):
+        if given:
+            raise UsageError(f"--files writes no table, and takes no {name}", f"drop {name}")
+
+
 def _write(
     files: Path,
     source: str | None,
     dialect: str | None,
-    spoiling: Mapping[str, Any],
+    options: Mapping[str, Any],
     flags: Mapping[str, Any],
 ) -> None:
     """Write files instead of filling tables."""
     from sqlgen import api
 
-    options = spec_options(flags)
-    made = api.bad_files(
-        files,
-        source,
-        dialect=dialect or "duckdb",
-        **spoiling,
-        **{name: options[name] for name in ("rows", "seed", "as_of", "set", "templates")},
-    )
+    echo = output.echo(flags["echo_sql"])
+    wanted = {name: options[name] for name in FILE_OPTIONS}
+    made = api.bad_files(files, source, dialect=dialect, echo=echo, **wanted)
     badness.files(made, flags)

@@ -18,10 +18,10 @@ from sqlgen.execute.failures import Failure
 from sqlgen.execute.filling import Filler, Filling, planned_fill
 from sqlgen.execute.generation import Generation, Outcome
 from sqlgen.execute.journal import Journal
-from sqlgen.execute.labels import Labelling, check_writable
+from sqlgen.execute.labels import Labelling, check_writable, spoilt_rows
 from sqlgen.execute.locks import tables_locked
 from sqlgen.execute.patients import PatientRun
-from sqlgen.execute.preview import batch_rows, in_memory, previewed
+from sqlgen.execute.preview import in_memory, previewed
 from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Echo, Session, StandingColumn, connected
 from sqlgen.execute.settings import looked_up, prepared
@@ -56,7 +56,6 @@ __all__ = [
     "Target",
     "Trial",
     "agreed",
-    "batch_rows",
     "called",
     "check_writable",
     "connected",
@@ -73,6 +72,7 @@ __all__ = [
     "prepared",
     "previewed",
     "shapes",
+    "spoilt_rows",
     "tables_locked",
     "tried",
     "twinned",

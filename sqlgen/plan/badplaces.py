@@ -52,21 +52,18 @@ def _step(domain: Domain) -> int:
 
 def _drifted(subject: Subject, column: ColumnPlan) -> Cell:
     """Less in the first half of the rows, more in the second."""
-    scope, node = _scope(subject, column), subject.node(column)
-    step = _step(_ranged(subject, column))
-    row = scope.lifted("row", Since(0))
-    more = scope.lifted("more", Beside(node, step, column.type), column.type)
-    less = Beside(node, minus(0, step), column.type)
+    node, step = subject.node(column), _step(_ranged(subject, column))
+    less, more = (Beside(node, each, column.type) for each in (minus(0, step), step))
     rows = subject.all_rows(f"values of {column.name} drift from the first half to the second")
-    return Spoilt(row, ((plus(quotient(rows, 2), 1), less),), more, column.type)
+    return Spoilt(Since(0), ((plus(quotient(rows, 2), 1), less),), more, column.type)
 
 
 def _gap(subject: Subject, column: ColumnPlan) -> Cell:
     """NULL in the middle one of the periods, the good value in the others."""
-    scope, node, domain = _scope(subject, column), subject.node(column), _ranged(subject, column)
+    node, domain = subject.node(column), _ranged(subject, column)
     width = quotient(_size(domain), PERIODS)
     start = plus(domain.low, quotient(minus(_size(domain), width), 2))
-    since = scope.lifted("since", Beside(node, minus(0, start), BIGINT))
+    since = Beside(node, minus(0, start), BIGINT)
     return Spoilt(since, ((0, node), (width, Constant(None, column.type))), node, column.type)
 
 
