@@ -78,7 +78,7 @@ CODES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("range", "enum", "type"), ("ConversionException",)),
     },
 }
-CODES |= dict.fromkeys(("mysql", "mysql56"), {**CODES["mariadb"], "check": ("3819",)})
+CODES |= {each: {**CODES["mariadb"], "check": ("3819",)} for each in ("mysql", "mysql56")}
 """What engines call the breach of a constraint, by its kind, as their manuals list it."""
 TOLD_BY_NAME = ("unique", "check", "foreign key", "exclusion")
 """Kinds whose error names the constraint where that has a name, on PostgreSQL."""
