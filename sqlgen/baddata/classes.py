@@ -116,9 +116,13 @@ def catalogue() -> tuple[BadClass, ...]:
 
 
 def chosen(
-    known: Sequence[BadClass], only: Sequence[str] | None, exclude: Sequence[str] | None
+    known: Sequence[BadClass],
+    only: Sequence[str] | None,
+    exclude: Sequence[str] | None,
+    *,
+    every: bool = False,
 ) -> tuple[BadClass, ...]:
-    """The classes that are asked for by name or family: those by default, unless named.
+    """The classes that are asked for by name or family: unless named those by default, or `every`.
 
     UsageError for a name that there is not, and where no class is left.
     """
@@ -126,7 +130,7 @@ def chosen(
     found = tuple(
         each
         for each in known
-        if each.name not in out and (each.name in wanted if only else each.default)
+        if each.name not in out and (each.name in wanted if only else every or each.default)
     )
     if not found:
         raise UsageError("no class of bad data is left", "exclude fewer")
