@@ -81,7 +81,7 @@ def _names(info: OptionInfo | ArgumentInfo) -> list[str]:
 def _spelling(parameter: Parameter) -> str:
     name, type_, info, _ = parameter
     spelt = _names(info) or [f"--{name.replace('_', '-')}"]
-    value = _value(type_)
+    value = getattr(info, "metavar", None) or _value(type_)
     first = f"{spelt[0]} {value}" if value else spelt[0]
     return ", ".join(f"`{each}`" for each in (first, *spelt[1:]))
 
@@ -93,7 +93,7 @@ def _value(type_: Any) -> str:
     kinds = [each for each in get_args(type_) if each is not type(None)]
     if kinds:
         return _value(kinds[0])
-    names = {bool: "", int: "N", float: "SECONDS", str: "TEXT", Path: "PATH"}
+    names = {bool: "", int: "N", float: "NUMBER", str: "TEXT", Path: "PATH"}
     return names[type_]
 
 

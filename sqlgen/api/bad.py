@@ -308,11 +308,18 @@ def score(labels: str | PathLike[str], found: str | PathLike[str]) -> Score:
     return scored(Path(labels), Path(found))
 
 
-def bad_classes(dialect: str | None = None) -> tuple[BadClass, ...]:
-    """The catalogue of bad data; UsageError where `dialect` names no engine."""
+def bad_classes(
+    dialect: str | None = None,
+    classes: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
+) -> tuple[BadClass, ...]:
+    """The catalogue of bad data, or those classes and families of it.
+
+    UsageError where `dialect` names no engine, and for a name that no class has.
+    """
     if dialect is not None:
         dialect_named(dialect)
-    return catalogue()
+    return chosen(catalogue(), classes, exclude, every=True)
 
 
 def reserve(dialect: str) -> str:

@@ -40,7 +40,9 @@ Source = Annotated[
     str | None,
     typer.Argument(help="A spec file, a built-in example's name, a database URL, or patients."),
 ]
-Rate = Annotated[float, typer.Option("--rate", help="The share of cells that are bad.")]
+Rate = Annotated[
+    float, typer.Option("--rate", metavar="SHARE", help="The share of cells that are bad.")
+]
 Raw = Annotated[
     bool, typer.Option("--raw", help="Into T_raw, a twin of text columns without constraints.")
 ]
@@ -97,7 +99,9 @@ def bad(
     from sqlgen import api
 
     if list:
-        badness.catalogue(api.bad_classes(dialect), dialect, as_json=flags["as_json"])
+        _refuse_beside_list(source, {"to": to, "labels": labels, "files": files})
+        found = api.bad_classes(dialect, names_in(classes), names_in(exclude))
+        badness.catalogue(found, dialect, as_json=flags["as_json"])
         return
     spoiling: Any = {"rate": rate, "classes": names_in(classes), "exclude": names_in(exclude)}
     spoiling |= {"tables": table or None}
@@ -115,6 +119,13 @@ def bad(
     if source is None:
         raise UsageError("what is to be spoilt?", "name a spec or a database, or give --list")
     _made(source, to, labels, options | {"raw": raw, "into": into}, flags)
+
+
+def _refuse_beside_list(source: str | None, places: Mapping[str, object]) -> None:
+    """The catalogue is printed and nothing made: refuse what says of what, or where."""
+    given = [f"--{name}" for name, value in places.items() if value is not None]
+    for name in (*filter(None, (source,)), *given):
+        raise UsageError(f"--list prints the catalogue and takes no {name}", "drop one of both")
 
 
 def _made(

@@ -37,7 +37,7 @@ def examples(name: Name = None, folder: Folder = None, **flags: Any) -> None:
     elif name is not None and flags["as_json"]:
         output.as_json({"name": name, "text": api.example_text(name)})
     elif name is not None:
-        output.line(api.example_text(name))
+        output.write_file(output.STDOUT, (api.example_text(name), "\n"))
     else:
         names = [each.name for each in api.examples()]
         output.listed(names, as_json=flags["as_json"])

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sqlgen.cli.output import line, plain
+from sqlgen.cli.terminal import safe
 
 if TYPE_CHECKING:
     from sqlgen.api import Bar, Diagnosis, PoolList, Trial
@@ -62,7 +63,7 @@ def _name(bar: Bar) -> str:
 
 def _shown(value: Any) -> str:
     """A value on one line, cut where it is long."""
-    text = "".join(each if each.isprintable() else "�" for each in plain(value))
+    text = safe(plain(value))
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
 
 

@@ -27,6 +27,7 @@ from sqlgen.cli.reject import reject
 from sqlgen.cli.render import render
 from sqlgen.cli.schema import schema
 from sqlgen.cli.score import score
+from sqlgen.cli.terminal import tolerate
 from sqlgen.cli.try_ import try_
 from sqlgen.cli.undo import undo
 from sqlgen.cli.verify import verify
@@ -71,6 +72,7 @@ GARBAGE = 100_000
 def main() -> None:
     """Run the command line; every error is a sentence, or its fields where --json is asked for."""
     gc.set_threshold(GARBAGE)
+    tolerate()
     as_json = "--json" in sys.argv
     try:
         code = app(standalone_mode=False)

@@ -21,7 +21,9 @@ Url = Annotated[str | None, typer.Argument(help=URL_HELP)]
 To = Annotated[str | None, typer.Option("--to", help=URL_HELP)]
 Dialect = Annotated[
     str | None,
-    typer.Option("--dialect", "-d", help="duckdb, sqlite, postgresql, mariadb, mysql or mysql56."),
+    typer.Option(
+        "--dialect", "-d", help="duckdb, sqlite, postgresql, mariadb, mysql, mysql56 or oracle."
+    ),
 ]
 Out = Annotated[
     Path | None, typer.Option("--output", "-o", help="Where to write; - is standard output.")
@@ -180,7 +182,10 @@ WANT_OPTIONS: dict[str, Option] = {
         None,
     ),
     "nulls": (
-        Annotated[float | None, typer.Option("--nulls", help="Share of NULLs; 0.1 unless given.")],
+        Annotated[
+            float | None,
+            typer.Option("--nulls", metavar="SHARE", help="Share of NULLs; 0.1 unless given."),
+        ],
         None,
     ),
 }
@@ -230,7 +235,10 @@ SCHEMAS: dict[str, Option] = {"schema": WANT_OPTIONS["schema"]}
 
 LOCK: dict[str, Option] = {
     "lock_wait": (
-        Annotated[float, typer.Option("--lock-wait", help="Seconds to wait for another run.")],
+        Annotated[
+            float,
+            typer.Option("--lock-wait", metavar="SECONDS", help="Seconds to wait for another run."),
+        ],
         30.0,
     )
 }

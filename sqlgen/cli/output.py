@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from sqlgen.cli.terminal import as_file, json_text, safe
 from sqlgen.errors import SqlgenError, UsageError
 
 if TYPE_CHECKING:
@@ -31,18 +31,20 @@ UNTRIED = 1
 """Exit code: something was to be tried and could not be."""
 STDOUT = Path("-")
 """The file that stands for standard output."""
+LAYOUT = "\n\t"
+"""What may stand in a line beside what can be seen."""
 PLAIN_SECONDS = 1.0
 """Least time between two plain progress lines of a table."""
 
 
 def line(text: str = "") -> None:
     """A line on standard output."""
-    typer.echo(text)
+    typer.echo(safe(text, LAYOUT))
 
 
 def note(text: str) -> None:
     """A line on standard error: what a person should know beside what was asked for."""
-    typer.echo(text, err=True)
+    typer.echo(safe(text, LAYOUT), err=True)
 
 
 def plain(value: object) -> str:
@@ -50,18 +52,19 @@ def plain(value: object) -> str:
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, dict | list):
-        return json.dumps(value, default=plain, ensure_ascii=False)
+        return json_text(value, plain)
     return "NULL" if value is None else str(value)
 
 
 def as_json(value: object) -> None:
     """A value as JSON on standard output."""
-    typer.echo(json.dumps(value, default=plain, ensure_ascii=False, indent=2))
+    typer.echo(json_text(value, plain, indent=2))
 
 
 def write_file(path: Path, parts: Iterable[str]) -> None:
     """A file of those texts, `-` for standard output; UsageError where it can't be written."""
     if path == STDOUT:
+        as_file()
         sys.stdout.writelines(parts)
         return
     try:
@@ -121,14 +124,14 @@ def with_script(
 def error(problem: SqlgenError, *, as_json: bool) -> None:
     """An error: one sentence on standard error, or its fields on standard output."""
     if as_json:
-        typer.echo(json.dumps(problem.facts(), default=str, ensure_ascii=False))
+        typer.echo(json_text(problem.facts(), str))
     else:
-        typer.echo(f"sqlgen: {problem}", err=True)
+        note(f"sqlgen: {problem}")
 
 
 def echo(wanted: bool) -> Callable[[str], None] | None:
     """Who hears the statements that are sent: standard error, where it is wanted."""
-    return (lambda statement: typer.echo(f"{statement};", err=True)) if wanted else None
+    return (lambda statement: note(f"{statement};")) if wanted else None
 
 
 def confirm(yes: bool) -> Callable[[str], bool]:
@@ -137,7 +140,7 @@ def confirm(yes: bool) -> Callable[[str], bool]:
     def asked(question: str) -> bool:
         if yes:
             return True
-        return sys.stdin.isatty() and typer.confirm(f"{question}. Go on?")
+        return sys.stdin.isatty() and typer.confirm(f"{safe(question)}. Go on?")
 
     return asked
 
@@ -187,7 +190,7 @@ def _plain() -> Callable[[Progress], None]:
         if at.done and (due or at.done == at.rows):
             shown[at.table] = now
             rate = _rate(at.done, at.seconds)
-            typer.echo(f"{at.table}: {at.done:,} of {at.rows:,} rows, {rate}", err=True)
+            note(f"{at.table}: {at.done:,} of {at.rows:,} rows, {rate}")
 
     return observe
 
@@ -242,7 +245,7 @@ def _sample(sample: Sample) -> None:
 
     shown = Table(*sample.columns, box=box.SIMPLE_HEAD, title=sample.table, title_justify="left")
     for row in sample.rows:
-        shown.add_row(*map(plain, row))
+        shown.add_row(*(safe(plain(value)) for value in row))
     width = None if sys.stdout.isatty() else 400
     Console(width=width, markup=False, highlight=False, soft_wrap=False).print(shown)
 
@@ -409,7 +412,7 @@ def fingerprint_facts(each: Fingerprint) -> dict[str, Any]:
 def listed(names: list[str], *, as_json: bool) -> None:
     """Names, a line each or as JSON."""
     if as_json:
-        typer.echo(json.dumps(names, ensure_ascii=False))
+        typer.echo(json_text(names, str))
     else:
         for name in names:
             line(name)

@@ -17,7 +17,10 @@ Found = Annotated[
     typer.Option("--found", help="A CSV file of findings, with the columns table, key, column."),
 ]
 MinRecall = Annotated[
-    float | None, typer.Option("--min-recall", help="Exit with 3 where less is found, like 0.9.")
+    float | None,
+    typer.Option(
+        "--min-recall", metavar="SHARE", help="Exit with 3 where less is found, like 0.9."
+    ),
 ]
 
 
