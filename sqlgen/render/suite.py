@@ -26,18 +26,25 @@ def suite(dialect: Dialect, steps: Iterable[Step]) -> Iterator[str]:
     statements, templates = Statements(dialect), templates_for(dialect)
     found = tuple(steps)
     failing = sum(bool(each.why) for each in found)
-    yield templates.macro("suite", "start", dialect.title, dialect.client, failing) + "\n"
+    yield _line(templates.macro("suite", "start", dialect.title, dialect.client, failing))
     yield from statements.all_ended(statements.settings(1, "off"))
     whole = (statements.begin(), statements.rollback()) if dialect.savepoints else ("", "")
-    yield from statements.all_ended((statements.tried("enforced"), whole[0]))
+    deferred = statements.tried("deferred") if dialect.savepoints else ""
+    yield from statements.all_ended((statements.tried("enforced"), whole[0], deferred))
     for each in found:
         if not each.why:
             yield from statements.all_ended((each.statement,))
             continue
-        yield "\n" + templates.macro("suite", "told", each.why) + "\n"
-        point, back = statements.tried("savepoint"), statements.tried("to_savepoint")
-        yield from statements.all_ended((point, each.statement, back))
+        yield "\n" + _line(templates.macro("suite", "told", each.why))
+        told = " ".join(each.why.split())
+        arguments = (each.statement.strip(), each.code, told)
+        yield _line(templates.macro("suite", "must_fail", *arguments))
+    yield _line(templates.macro("suite", "end"))
     yield from statements.all_ended((whole[1], *statements.settings_back()))
+
+
+def _line(text: str) -> str:
+    return f"{text.strip()}\n" if text.strip() else ""
 
 
 def inserts(dialect: Dialect, rows: Iterable[str]) -> Iterator[str]:

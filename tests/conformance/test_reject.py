@@ -142,23 +142,6 @@ def test_the_driver_itself_refuses_each_row_with_that_code(engine: Server) -> No
         assert is_of_its_kind(engine.engine.name, each), each
 
 
-@pytest.mark.needs("a read catalog")
-def test_the_suite_fails_row_by_row_in_the_engines_own_client(engine: Server) -> None:
-    with standing(engine) as database:
-        made = sqlgen.reject(database.url)
-        rows = sum(not each.why for each in made.found.steps)
-        errors = database.client_errors(made.script)
-        stays = 0 if engine.engine.dialect.savepoints else rows
-        assert sum(counts(database)) == stays
-    at = 0
-    for each in made.found.tried:
-        # A client tells the engine's code or, as that of SQLite does, its words alone.
-        told = each.code if each.code in errors else each.message.splitlines()[0]
-        at = errors.find(told, at) + len(told)
-        assert at >= len(told), f"{each.kind} {each.name}: no {told!r} in {errors}"
-    assert len(errors.strip().splitlines()) >= len(made.found.tried)
-
-
 @pytest.mark.parametrize("name", KEEPERS)
 def test_a_row_that_is_taken_is_found(name: str) -> None:
     from conftest import server_of
