@@ -34,6 +34,7 @@ CONSTANTS = "constants only"
 HANDWRITTEN = "hand-written SQL"
 SQLGEN = "sqlgen, whole process"
 BAD = "bad data, whole process"
+BAD_RAW = "bad data, landing table"
 LOAD = "bulk load of a ready file"
 FAKER = "Faker + executemany"
 POOLS_HANDWRITTEN = "weighted pools, hand-written"
@@ -65,6 +66,8 @@ class Way:
     """The way whose seconds are its ratio's 1."""
     once: bool = False
     """Whether one round is enough."""
+    twice: bool = False
+    """Whether some of the rows come twice, so that there are more."""
     asked: int = 0
     """Rows that its seconds are told for; 0 where those are the run's."""
 
@@ -76,7 +79,7 @@ def measured(target: Target, way: Way) -> float:
     way.fill()
     seconds = time.perf_counter() - started
     found = target.count(way.table)
-    if found != way.rows:
+    if found < way.rows or (found > way.rows and not way.twice):
         raise AssertionError(f"{target.title}, {way.name}: {found:,} rows instead of {way.rows:,}")
     return seconds
 
@@ -108,6 +111,15 @@ def _people(target: Target, rows: int) -> Iterator[Way]:
         SQLGEN, "people", target.fresh, lambda: _generate(str(PEOPLE), target.url, rows), rows
     )
     yield Way(BAD, "people", target.fresh, lambda: _spoil(target.url, rows), rows, SQLGEN)
+    yield Way(
+        BAD_RAW,
+        "people_raw",
+        target.fresh,
+        lambda: _spoil(target.url, rows, "--raw"),
+        rows,
+        SQLGEN,
+        twice=True,
+    )
     few = min(FAKER_ROWS, rows)
     inserting = statement(target.name, "insert")
     yield Way(
@@ -211,9 +223,9 @@ def _generate(spec: str, url: str, rows: int, *more: str) -> None:
     _command("generate", spec, *options, *more)
 
 
-def _spoil(url: str, rows: int) -> None:
+def _spoil(url: str, rows: int, *more: str) -> None:
     """The same table with the share of bad cells that `sqlgen bad` has unless told otherwise."""
-    _command("bad", str(PEOPLE), "--to", url, "--rows", str(rows), "--yes", "--quiet")
+    _command("bad", str(PEOPLE), "--to", url, "--rows", str(rows), "--yes", "--quiet", *more)
 
 
 def _command(*arguments: str) -> None:

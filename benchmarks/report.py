@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 import sqlgen
-from benchmarks.peers import BAD, FAKER_ROWS, HANDWRITTEN, SQLGEN
+from benchmarks.peers import BAD, BAD_RAW, FAKER_ROWS, HANDWRITTEN, SQLGEN
 
 HELP_BAR = 0.5
 """Seconds within which `sqlgen --help` is to answer."""
@@ -151,10 +151,11 @@ def _lines(report: Report) -> Iterator[str]:
     yield "sqlgen beside hand-written SQL (lowest and highest of the rounds)"
     for engine in report.engines:
         yield _bar(engine, SQLGEN, HANDWRITTEN, engine.bar)
-    yield ""
-    yield "bad data beside good data"
-    for engine in report.engines:
-        yield _bar(engine, BAD, SQLGEN, BAD_BAR)
+    for way in (BAD, BAD_RAW):
+        yield ""
+        yield f"{way}, beside good data"
+        for engine in report.engines:
+            yield _bar(engine, way, SQLGEN, BAD_BAR)
 
 
 def _table(engine: Engine) -> Iterator[str]:

@@ -21,7 +21,7 @@ from benchmarks.statements import statement
 DATABASE = "sqlgen_bench"
 """The database on a server, made at the start and dropped at the end."""
 TABLES = (
-    *("people", "demographics", "first_names", "last_names", "cities", "sqlgen_runs"),
+    *("people", "people_raw", "demographics", "first_names", "last_names", "cities", "sqlgen_runs"),
     *("purchase_line", "purchase", "product", "customer"),
     *("visit_0", "visit_1", "visit_8", "person"),
 )

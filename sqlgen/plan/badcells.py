@@ -16,7 +16,7 @@ class Bad(Piece):
 
     macro = "bad"
     name: str
-    good: Ref
+    good: Piece
     kind: str
     """The kind of the value that the text is of."""
     scale: int = 0
@@ -56,8 +56,8 @@ class Spoilt(Piece):
     """
 
     macro = "spoilt"
-    draw: Ref
+    draw: Piece
     cases: tuple[tuple[int, Piece], ...]
     """Where each class ends, and its value; from 0 on, none overlapping."""
-    good: Ref
+    good: Piece
     type: Type

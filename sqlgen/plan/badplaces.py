@@ -47,20 +47,17 @@ def _step(domain: Domain) -> int:
 
 def _drifted(subject: Subject, column: ColumnPlan) -> Cell:
     """Less in the first half of the rows, more in the second."""
-    scope, node = _scope(subject, column), subject.node(column)
-    step = _step(_ranged(subject, column))
-    row = scope.lifted("row", Since(0))
-    more = scope.lifted("more", Beside(node, step, column.type), column.type)
-    less = Beside(node, -step, column.type)
-    return Spoilt(row, ((subject.rows // 2 + 1, less),), more, column.type)
+    node, step = subject.node(column), _step(_ranged(subject, column))
+    less, more = (Beside(node, each, column.type) for each in (-step, step))
+    return Spoilt(Since(0), ((subject.rows // 2 + 1, less),), more, column.type)
 
 
 def _gap(subject: Subject, column: ColumnPlan) -> Cell:
     """NULL in the middle one of the periods, the good value in the others."""
-    scope, node, domain = _scope(subject, column), subject.node(column), _ranged(subject, column)
+    node, domain = subject.node(column), _ranged(subject, column)
     width = (domain.high - domain.low + 1) // PERIODS
     start = (domain.low + domain.high + 1 - width) // 2
-    since = scope.lifted("since", Beside(node, -start, BIGINT))
+    since = Beside(node, -start, BIGINT)
     return Spoilt(since, ((0, node), (width, Constant(None, column.type))), node, column.type)
 
 

@@ -12,7 +12,7 @@ from sqlgen.plan.badplaces import PLACED
 from sqlgen.plan.badtyped import held, shown
 from sqlgen.plan.cells import Cell, Constant, Text
 from sqlgen.plan.domains import Domain, domain_of
-from sqlgen.plan.indexes import Piece, Ref
+from sqlgen.plan.indexes import Piece
 from sqlgen.plan.plan import ColumnPlan, Condition
 from sqlgen.plan.subject import Subject
 from sqlgen.plan.traits import BROKEN, kind_of
@@ -22,7 +22,7 @@ YEARS = 30
 """How much an age is wrong."""
 
 
-def value_of(subject: Subject, each: BadClass, column: ColumnPlan, good: Ref) -> Piece:
+def value_of(subject: Subject, each: BadClass, column: ColumnPlan, good: Piece) -> Piece:
     """The bad value of a class, in the type of the column that is made."""
     if each.makes == "text":
         return bad_text(each, column, good)
@@ -34,7 +34,7 @@ def value_of(subject: Subject, each: BadClass, column: ColumnPlan, good: Ref) ->
     return Text((piece,), TEXT)
 
 
-def bad_text(each: BadClass, column: ColumnPlan, good: Ref) -> Bad:
+def bad_text(each: BadClass, column: ColumnPlan, good: Piece) -> Bad:
     """What the macro of a class makes of a text."""
     return Bad(
         name=each.macro or each.name,

@@ -10,7 +10,7 @@ A cell that uses a number more than twice leaves it to a node of its own and ref
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -349,6 +349,10 @@ Cell = (
 )
 
 
+LOOKING = Looked | Weighed | Slots | Standing
+"""Pieces that read a lookup table."""
+
+
 def filled(cell: Cell) -> Cell:
     """What a cell is where it is not NULL."""
     while isinstance(cell, Nullable | Conditional):
@@ -356,29 +360,39 @@ def filled(cell: Cell) -> Cell:
     return cell
 
 
-def references(piece: Piece) -> set[str]:
-    """Names of the nodes that a piece refers to."""
-    return {name for each in _all(piece) for name in each.needs()}
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a piece reads, its joins included."""
+
+    nodes: frozenset[str]
+    """Names of the nodes that it refers to."""
+    joins: Mapping[str, Join]
+    """The lookup tables that it needs joined, by alias."""
+    draws: bool
+    """Whether it spells out a draw of the row itself."""
 
 
-def joins(piece: Piece) -> dict[str, Join]:
-    """The lookup tables that a piece needs joined, by alias."""
-    found = (each for each in _all(piece) if isinstance(each, Looked | Weighed | Slots | Standing))
-    return {each.join.alias: each.join for each in found}
-
-
-def draws(piece: Piece) -> int:
-    """How many draws of the row itself a piece spells out, those of its joins included."""
-    return sum(isinstance(each, Draw) and not each.row for each in _all(piece))
+def reading(piece: Piece) -> Reading:
+    """What a piece reads."""
+    joins: dict[str, Join] = {}
+    nodes: set[str] = set()
+    draws = False
+    for each in _all(piece):
+        nodes.update(each.needs())
+        if isinstance(each, LOOKING):
+            joins[each.join.alias] = each.join
+        elif isinstance(each, Draw):
+            draws = draws or not each.row
+    return Reading(frozenset(nodes), joins, draws)
 
 
 def _all(piece: Piece) -> Iterator[Piece]:
     for each in piece.parts():
         yield each
-        if isinstance(each, Looked | Weighed | Slots | Standing):
+        if isinstance(each, LOOKING):
             yield from _all(each.join.index)
 
 
 def is_leaf(piece: Piece) -> bool:
     """Whether a piece can be spelt out again wherever it is used: it refers to no node."""
-    return not references(piece)
+    return not reading(piece).nodes

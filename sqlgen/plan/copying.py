@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sqlgen.baddata import BadClass
 from sqlgen.plan.arithmetic import coefficients
@@ -11,10 +12,11 @@ from sqlgen.plan.badvalues import bad_text
 from sqlgen.plan.cells import RowNumber, Text
 from sqlgen.plan.indexes import Draw, Piece, Ref
 from sqlgen.plan.labelling import key_of
+from sqlgen.plan.levels import Kept, Levels
 from sqlgen.plan.plan import ColumnPlan
 from sqlgen.plan.scope import BIGINT
 from sqlgen.plan.spoilt import COPY, GOOD, KEY, Case, Copies
-from sqlgen.plan.subject import SpoiltCells, Subject, put
+from sqlgen.plan.subject import SpoiltCells, Subject, put, shown
 from sqlgen.plan.traits import kind_of
 
 SAME = "duplicate_row"
@@ -28,7 +30,7 @@ def copies_of(subject: Subject, cells: Sequence[SpoiltCells]) -> Copies | None:
     if not taken or key is None:
         return None
     made = _Copying(subject, taken)
-    shown = {
+    visible = {
         each.column.name: made.column(each, good)
         for each, good in zip(cells, subject.columns, strict=True)
     }
@@ -36,8 +38,8 @@ def copies_of(subject: Subject, cells: Sequence[SpoiltCells]) -> Copies | None:
     ends = zip(taken, subject.wanted.ends(len(taken)), strict=True)
     return Copies(
         cases=tuple(Case(each.name, each.family, end, "row") for each, end in ends),
-        levels=subject.arranged(made.nodes, shown | {COPY: made.draw.node}),
-        labels=subject.arranged(made.nodes, names),
+        levels=made.levels(visible),
+        labels=made.levels(names),
     )
 
 
@@ -74,35 +76,40 @@ class _Copying:
     def __init__(self, subject: Subject, taken: Sequence[BadClass]) -> None:
         self._subject, self._taken = subject, taken
         self.nodes: dict[str, Piece] = dict(subject.scope.nodes)
-        draw = Draw(coefficients(subject.scope.name, "", "copy"))
-        self.draw = Ref(self.put(COPY, draw), BIGINT)
+        self._drawn = Draw(coefficients(subject.scope.name, "", "copy"))
+        self.draw = Ref(self.put(COPY, self._drawn), BIGINT)
 
     def put(self, name: str, piece: Piece) -> str:
         """A node."""
         return put(self.nodes, name, piece)
 
+    def levels(self, visible: Mapping[str, str]) -> Levels:
+        """The levels of what is shown of the rows that come twice."""
+        kept = Kept(self._drawn, self._subject.wanted.end)
+        return replace(self._subject.arranged(self.nodes, visible), draws=True, kept=kept)
+
     def column(self, cells: SpoiltCells, good: ColumnPlan) -> str:
         """The node of a column of the copy."""
+        name = f"{good.name}_copy"
         if good.primary_key:
-            return self.put(f"{cells.good.node}_copy", self.key(Text((cells.good,), TEXT)))
+            return shown(self.nodes, name, self.key(cells.good))
         if not _is_text(self._subject, good):
-            return cells.good.node
+            return shown(self.nodes, name, cells.good)
         texts = [
             cells.good if each.name == SAME else bad_text(each, good, cells.good)
             for each in self._taken
         ]
-        return self.put(f"{cells.good.node}_copy", self._by_class(texts, cells.good))
+        return self.put(name, self._by_class(texts, cells.good))
 
-    def key(self, key: Text) -> Piece:
+    def key(self, key: Piece) -> Piece:
         """The key of the copy: the row's own, or one past all rows."""
         number = counted(self._subject)
         if number is None:
             return key
         past = RowNumber(number.shift + self._subject.rows, BIGINT)
         texts = [key if each.name == SAME else Text((past,), TEXT) for each in self._taken]
-        kept = Ref(self.put("sqlgen_row_key", key), TEXT)
-        return self._by_class(texts, kept)
+        return self._by_class(texts, key)
 
-    def _by_class(self, texts: Sequence[Piece], good: Ref) -> Spoilt:
+    def _by_class(self, texts: Sequence[Piece], good: Piece) -> Spoilt:
         ends = self._subject.wanted.ends(len(texts))
         return Spoilt(self.draw, tuple(zip(ends, texts, strict=True)), good, TEXT)

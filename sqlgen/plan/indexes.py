@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from sqlgen.plan.arithmetic import Permutation
@@ -18,21 +18,18 @@ class Piece:
 
     def parts(self) -> Iterator[Piece]:
         """This piece and every piece inside it."""
-        yield self
-        for each in fields(self):
-            yield from _pieces(getattr(self, each.name))
+        waiting: list[Any] = [self]
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, Piece):
+                yield each
+                waiting += [getattr(each, name) for name in reversed(each.__dataclass_fields__)]
+            elif isinstance(each, tuple):
+                waiting += reversed(each)
 
     def needs(self) -> tuple[str, ...]:
         """Names of the nodes that this piece itself reads."""
         return ()
-
-
-def _pieces(value: Any) -> Iterator[Piece]:
-    if isinstance(value, Piece):
-        yield from value.parts()
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _pieces(each)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlgen.plan.badcells import TEXT, Spoilt
-from sqlgen.plan.cells import Escaped, Text
+from sqlgen.plan.cells import Cell, Escaped, Text
 from sqlgen.plan.indexes import Piece, Ref
 from sqlgen.plan.levels import Levels
 from sqlgen.plan.spoilt import KEY, SpoiltColumn
-from sqlgen.plan.subject import SpoiltCells, Subject, put
+from sqlgen.plan.subject import SpoiltCells, Subject, put, shown
 
 ESCAPES = tuple((each, json.dumps(each)[1:-1]) for each in ("\\", '"', "\n", "\t"))
 NUMBERS = ("integer", "bigint", "decimal")
@@ -36,10 +36,15 @@ def _column(
 ) -> SpoiltColumn:
     """The draw, the good and the bad text of a column, under names of their own."""
     names = (f"sqlgen_draw_{at}", f"sqlgen_good_{at}", f"sqlgen_bad_{at}")
-    visible[names[0]] = spoilt.draw.node
-    visible[names[1]] = put(nodes, names[1], Text((cells.good,), TEXT))
-    visible[names[2]] = put(nodes, names[2], Text((spoilt,), TEXT))
+    shows = (spoilt.draw, as_text(cells.good), as_text(spoilt))
+    for name, piece in zip(names, shows, strict=True):
+        visible[name] = shown(nodes, name, piece)
     return SpoiltColumn(cells.column.name, cells.cases, *names)
+
+
+def as_text(cell: Cell) -> Text:
+    """A value as text."""
+    return cell if isinstance(cell, Text) else Text((cell,), TEXT)
 
 
 def key_of(subject: Subject) -> Text | None:

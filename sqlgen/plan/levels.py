@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sqlgen.plan.cells import draws, joins, references
-from sqlgen.plan.indexes import Join, Piece, Ref
+from sqlgen.plan.cells import Reading, reading
+from sqlgen.plan.indexes import Draw, Join, Piece, Ref
 from sqlgen.plan.lookups import BIGINT, copied
 from sqlgen.spec import Type
 
@@ -38,6 +38,14 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows whose draw is below a number: others are dropped before anything is made for them."""
+
+    draw: Draw
+    below: int
+
+
+@dataclass(frozen=True, slots=True)
 class Levels:
     """The SELECTs of a batch from the inside out; `draws` says whether any word is needed."""
 
@@ -46,6 +54,8 @@ class Levels:
     draws: bool
     given: tuple[str, ...] = ()
     """What they read of the rows' parents."""
+    kept: Kept | None = None
+    """Which rows they are made for; None where for all."""
 
     def tables(self) -> Iterator[str]:
         """The lookup tables that are read, as often as they are."""
@@ -66,52 +76,55 @@ def arranged(
     stands in the rows that the first level reads.
     """
     outputs = list(visible.values())
-    needed = _needed(nodes, outputs, given)
-    used = {name for each in needed - set(given) for name in references(nodes[each])}
-    groups = _groups(nodes, used)
+    known = _needed(nodes, outputs, given)
+    used = {name for each in known.values() for name in each.nodes}
+    groups = _groups(known, [name for name in nodes if name in used])
     top = [name for name in outputs if name not in used and name not in given]
-    lower = [part for group in groups for part in _split(nodes, group, join_limit)]
-    *more, top = _split(nodes, top, join_limit) or [[]]
-    read = tuple(name for name in given if name in needed)
-    return _levels(nodes, visible, [*lower, *more], top, words, read)
+    lower = [part for group in groups for part in _split(known, group, join_limit)]
+    *more, top = _split(known, top, join_limit) or [[]]
+    read = tuple(name for name in given if name in used or name in outputs)
+    return _levels(nodes, known, visible, [*lower, *more], top, words, read)
 
 
-def _needed(nodes: Mapping[str, Piece], outputs: Iterable[str], given: Collection[str]) -> set[str]:
-    found: set[str] = set()
+def _needed(
+    nodes: Mapping[str, Piece], outputs: Iterable[str], given: Collection[str]
+) -> dict[str, Reading]:
+    """What each node reads that the outputs are made of: each is looked through once."""
+    found: dict[str, Reading] = {}
     waiting = list(outputs)
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += [] if name in given else references(nodes[name])
+        if name not in found and name not in given:
+            found[name] = reading(nodes[name])
+            waiting += found[name].nodes
     return found
 
 
-def _groups(nodes: Mapping[str, Piece], used: set[str]) -> list[list[str]]:
+def _groups(known: Mapping[str, Reading], used: Iterable[str]) -> list[list[str]]:
     """The used nodes by how many levels of other nodes they stand on."""
     depths: dict[str, int] = {}
 
     def depth(name: str) -> int:
-        if name not in nodes:
+        if name not in known:
             return -1
         if name not in depths:
-            depths[name] = 1 + max(map(depth, references(nodes[name])), default=-1)
+            depths[name] = 1 + max(map(depth, known[name].nodes), default=-1)
         return depths[name]
 
     groups: list[list[str]] = []
-    for name in (each for each in nodes if each in used):
+    for name in used:
         while len(groups) <= depth(name):
             groups.append([])
         groups[depth(name)].append(name)
     return groups
 
 
-def _split(nodes: Mapping[str, Piece], names: list[str], limit: int) -> list[list[str]]:
+def _split(known: Mapping[str, Reading], names: list[str], limit: int) -> list[list[str]]:
     """The names in parts that each join no more lookup tables than the limit."""
     parts: list[list[str]] = []
     aliases: set[str] = set()
     for name in names:
-        mine = set(joins(nodes[name]))
+        mine = set(known[name].joins)
         if not parts or (len(aliases | mine) > limit and mine):
             parts.append([])
             aliases = set()
@@ -122,6 +135,7 @@ def _split(nodes: Mapping[str, Piece], names: list[str], limit: int) -> list[lis
 
 def _levels(
     nodes: Mapping[str, Piece],
+    known: Mapping[str, Reading],
     visible: Mapping[str, str],
     lower: list[list[str]],
     top: list[str],
@@ -132,18 +146,18 @@ def _levels(
     made: list[Level] = []
     for at, names in enumerate(lower):
         above = [name for group in (*lower[at + 1 :], top) for name in group]
-        needs = {ref for name in above for ref in references(nodes[name])}
+        needs = {ref for name in above for ref in known[name].nodes}
         needs |= set(visible.values())
         carried = tuple(name for name in below if name in needs)
-        words = wanted or any(draws(nodes[name]) for name in above)
-        made.append(_level(nodes, names, carried, words))
+        words = wanted or any(known[name].draws for name in above)
+        made.append(Level(_items(nodes, names), _joined(known, names), carried, words))
         below = [*carried, *names]
     items = [
         Item(column, nodes[name] if name in top else Ref(name, _type(nodes, name)))
         for column, name in visible.items()
     ]
-    last = Level(tuple(items), _joined(nodes, top))
-    drawn = wanted or any(draws(nodes[name]) for group in (*lower, top) for name in group)
+    last = Level(tuple(items), _joined(known, top))
+    drawn = wanted or any(known[name].draws for group in (*lower, top) for name in group)
     return Levels(tuple(made), last, drawn, given)
 
 
@@ -151,17 +165,14 @@ def _type(nodes: Mapping[str, Piece], name: str) -> Type:
     return getattr(nodes.get(name), "type", BIGINT)
 
 
-def _level(
-    nodes: Mapping[str, Piece], names: list[str], carried: tuple[str, ...], words: bool
-) -> Level:
-    items = tuple(Item(name, nodes[name]) for name in names)
-    return Level(items, _joined(nodes, names), carried, words)
+def _items(nodes: Mapping[str, Piece], names: Iterable[str]) -> tuple[Item, ...]:
+    return tuple(Item(name, nodes[name]) for name in names)
 
 
-def _joined(nodes: Mapping[str, Piece], names: Iterable[str]) -> tuple[Join, ...]:
+def _joined(known: Mapping[str, Reading], names: Iterable[str]) -> tuple[Join, ...]:
     found: dict[str, Join] = {}
     for name in names:
-        found |= joins(nodes[name])
+        found |= known[name].joins
     return tuple(found.values())
 
 

@@ -380,7 +380,10 @@ class Plan:
         """`on` where compiling the statements pays, otherwise `off`."""
         columns = max((len(table.columns) for table in self.tables), default=0)
         large = self.largest_batch >= self.dialect.compile_rows > 0
-        return "on" if large and columns <= self.dialect.compile_columns else "off"
+        # Landing tables have a branch for each class in each column, and a second statement.
+        landing = any(table.spoilt and table.spoilt.copies for table in self.tables)
+        pays = large and columns <= self.dialect.compile_columns and not landing
+        return "on" if pays else "off"
 
     @property
     def depth(self) -> int:

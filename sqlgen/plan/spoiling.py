@@ -21,7 +21,7 @@ from sqlgen.plan.levels import Levels
 from sqlgen.plan.plan import ColumnPlan
 from sqlgen.plan.scope import Scope
 from sqlgen.plan.spoilt import Case, Left, SpoiltTable
-from sqlgen.plan.subject import SpoiltCells, Subject, put
+from sqlgen.plan.subject import SpoiltCells, Subject, shown
 from sqlgen.plan.traits import kind_of, traits
 from sqlgen.plan.values import varchar
 from sqlgen.spec import Type
@@ -47,7 +47,10 @@ def spoils(subject: Subject) -> Spoils:
     left: list[Left] = []
     cells = tuple(_cells(subject, each, left) for each in subject.columns)
     nodes: dict[str, Piece] = dict(subject.scope.nodes)
-    visible = {each.column.name: _shown(nodes, each) for each in cells}
+    visible = {
+        each.column.name: shown(nodes, f"{each.column.name}_shown", each.spoilt or each.good)
+        for each in cells
+    }
     columns, labels = labelled(subject, cells)
     return Spoils(
         columns=tuple(each.column for each in cells),
@@ -56,17 +59,10 @@ def spoils(subject: Subject) -> Spoils:
     )
 
 
-def _shown(nodes: dict[str, Piece], cells: SpoiltCells) -> str:
-    """The node that the table shows of a column."""
-    if cells.spoilt is None:
-        return cells.good.node
-    return put(nodes, f"{cells.good.node}_spoilt", cells.spoilt)
-
-
 def _cells(subject: Subject, column: ColumnPlan, left: list[Left]) -> SpoiltCells:
     """A column with the classes that it takes; those that it could take and does not are noted."""
     raw, node = subject.wanted.raw, subject.node(column)
-    good = _as_text(Scope(subject.scope, column.name), node) if raw else node
+    good = _as_text(node) if raw else node
     made = _raw(column) if raw else column
     taken = [] if column.primary_key else list(_taken(subject, column, left))
     if not taken:
@@ -98,11 +94,9 @@ def _raw(column: ColumnPlan) -> ColumnPlan:
     return replace(column, type=TEXT, cell=cell, primary_key=False, unique=False, nullable=True)
 
 
-def _as_text(scope: Scope, node: Ref) -> Ref:
-    """The good value as text, worked out once."""
-    if node.type.kind in ("varchar", "text"):
-        return node
-    return scope.lifted("text", Text((node,), TEXT), TEXT)
+def _as_text(node: Ref) -> Text | Ref:
+    """The good value as text: written out wherever it stands, of which a row needs one place."""
+    return node if node.type.kind in ("varchar", "text") else Text((node,), TEXT)
 
 
 def _widened(subject: Subject, column: ColumnPlan, taken: Sequence[BadClass]) -> Type:

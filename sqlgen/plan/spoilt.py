@@ -52,14 +52,9 @@ class Copies:
 
     cases: tuple[Case, ...]
     levels: Levels
-    """The copy, and the draw under the name COPY."""
+    """The copy."""
     labels: Levels
     """Its key under the name KEY, the row's under GOOD, the draw under COPY."""
-
-    @property
-    def end(self) -> int:
-        """The draw from which on rows come once."""
-        return self.cases[-1].end
 
     def read_once(self) -> Copies:
         """The same, each use of a lookup table in a statement reading a table of its own."""

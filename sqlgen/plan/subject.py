@@ -9,6 +9,7 @@ from fractions import Fraction
 from sqlgen.baddata import BadClass
 from sqlgen.plan.arithmetic import Q
 from sqlgen.plan.badcells import Spoilt
+from sqlgen.plan.cells import Text
 from sqlgen.plan.indexes import Piece, Ref
 from sqlgen.plan.levels import Levels, arranged
 from sqlgen.plan.plan import ColumnPlan, ForeignKey
@@ -95,10 +96,15 @@ class SpoiltCells:
     """A column of the table that is made: its good value, and where some are bad, which."""
 
     column: ColumnPlan
-    good: Ref
+    good: Text | Ref
     spoilt: Spoilt | None = None
     """None where all are good."""
     cases: tuple[Case, ...] = ()
+
+
+def shown(nodes: dict[str, Piece], name: str, piece: Piece) -> str:
+    """The node that shows a piece: the one that it refers to, or one under that name."""
+    return piece.node if isinstance(piece, Ref) else put(nodes, name, piece)
 
 
 def put(nodes: dict[str, Piece], name: str, piece: Piece) -> str:

@@ -253,11 +253,19 @@ class Renderer(Statements):
         """The INSERT of a batch, or with `bare` its SELECT alone."""
         return self._templates.render("batch", plan=self._plan, table=table, batch=batch, bare=bare)
 
+    def selects(self, table: TablePlan, batch: Batch) -> Iterator[str]:
+        """The SELECTs of the rows of a batch, and of those that come twice."""
+        yield self._batch(table, batch, bare=True)
+        yield from self._some(self._copies(table, batch, bare=True))
+
     def copies(self, table: TablePlan, batch: Batch) -> str:
         """The INSERT of the rows of a batch that come twice; empty where none do."""
+        return self._copies(table, batch)
+
+    def _copies(self, table: TablePlan, batch: Batch, bare: bool = False) -> str:
         if table.spoilt is None or table.spoilt.copies is None:
             return ""
-        return self._templates.macro("labels", "copied", self._plan, table, batch)
+        return self._templates.macro("labels", "copied", self._plan, table, batch, bare)
 
     def labels(self, table: TablePlan, batch: Batch | Called, expected: Expected) -> Iterator[str]:
         """The SELECTs of the labels of a batch: of its cells, and of rows that come twice."""
