@@ -102,8 +102,19 @@ class Database:
 
     def client(self, script: str) -> list[list[str]]:
         """What the engine's own client prints for a script, as lines of fields."""
-        done = subprocess.run(
-            self._command(),
+        done = self._run(self._command(), script)
+        assert done.returncode == 0, f"{done.stderr}\n{done.stdout[-2000:]}"
+        return [line.split("\t") for line in done.stdout.splitlines()]
+
+    def client_errors(self, script: str) -> str:
+        """What the same client says of a script's errors, where it goes on after each."""
+        usual, instead = self.engine.past_errors or ("", "")
+        command = [instead if each == usual else each for each in self._command()]
+        return self._run(command, script).stderr
+
+    def _run(self, command: list[str], script: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
             input=script,
             env=os.environ | {"PGCONNECT_TIMEOUT": "5", "MYSQL_PWD": self.parts.password or ""},
             capture_output=True,
@@ -111,8 +122,6 @@ class Database:
             timeout=CLIENT_SECONDS,
             check=False,
         )
-        assert done.returncode == 0, f"{done.stderr}\n{done.stdout[-2000:]}"
-        return [line.split("\t") for line in done.stdout.splitlines()]
 
     def _command(self) -> list[str]:
         parts = self.parts

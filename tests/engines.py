@@ -109,6 +109,8 @@ class Engine:
     slow: bool = False
     """Whether its tests are slow ones, whatever they do: it takes long to fetch or to answer."""
     gaps: tuple[Gap, ...] = ()
+    past_errors: tuple[str, str] | None = None
+    """An argument of the client, and what stands there for it to go on after errors."""
     drop_row: tuple[str, ...] = ()
     """Statements after which table t silently takes no row with id 500, if the engine can do it."""
     undo_drop_row: tuple[str, ...] = ()
@@ -141,6 +143,16 @@ for statement in duckdb.extract_statements(sys.stdin.read()):
         print(*("\\t".join(map(str, row)) for row in rows), sep="\\n")
 """
 
+DUCKDB_PAST_ERRORS = """\
+import duckdb, sys
+database = duckdb.connect(sys.argv[1])
+for statement in duckdb.extract_statements(sys.stdin.read()):
+    try:
+        database.execute(statement)
+    except duckdb.Error as error:
+        print(type(error).__name__, error, file=sys.stderr)
+"""
+
 ONE_WRITER = "one process at a time writes to a file"
 NO_CATALOG = "its tables can be filled by a spec, their own description is not read"
 NO_VARIABLES = "its statements can't count with a session variable"
@@ -150,6 +162,7 @@ DUCKDB = Engine(
     tested="1.5",
     ways=("embedded",),
     client=(sys.executable, "-c", DUCKDB_CLIENT, "{file}"),
+    past_errors=(DUCKDB_CLIENT, DUCKDB_PAST_ERRORS),
     client_title="duckdb (its Python module)",
     session=Session(
         begin="SET TimeZone = 'Asia/Kathmandu'; SET integer_division = true; "
@@ -180,6 +193,7 @@ SQLITE = Engine(
     tested="3.40",
     ways=("embedded",),
     client=("sqlite3", "-bail", "-batch", "-tabs", "{file}"),
+    past_errors=("-bail", "-batch"),
     client_title="sqlite3",
     session=Session(
         begin="PRAGMA recursive_triggers = 1; PRAGMA cache_size = 77;",
@@ -218,6 +232,7 @@ POSTGRESQL = Engine(
         *("psql", "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "--field-separator=\t"),
         *("--set=ON_ERROR_STOP=1", "--dbname={url}", "--file=-"),
     ),
+    past_errors=("--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose"),
     client_title="psql",
     session=Session(
         begin="SET TimeZone = 'Asia/Kathmandu'; SET client_encoding = 'LATIN1'; "
@@ -255,6 +270,7 @@ MARIADB = Engine(
         *("mariadb", "--no-defaults", "--batch", "--skip-column-names", "--host={host}"),
         *("--port={port}", "--user={user}", "{database}"),
     ),
+    past_errors=("--batch", "--force"),
     client_title="mariadb",
     session=Session(
         begin="SET time_zone = '+05:45'; SET character_set_client = latin1; "

@@ -21,6 +21,8 @@ class Setting:
     name: str
     value: str
     why: str
+    spelling: bool = False
+    """Whether texts that stand in a script are others without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Dialect:
     """The setting that limits recursive CTEs, named when a batch falls short."""
     recursion_default: int | None = None
     """Recursion depth that the engine allows when nothing is set."""
+    stand_in: str = ""
+    """The engine of another maker that answers where this one's are written down, if so."""
     compile_rows: int = 0
     """Rows of a batch from which compiling its statement pays; 0 where nothing is compiled."""
     compile_columns: int = 0

@@ -41,8 +41,10 @@ MARIADB = Dialect(
             "NO_AUTO_VALUE_ON_ZERO'",
             "a value that does not fit is an error, and a key of 0 is 0",
         ),
-        Setting("character_set_client", "'utf8mb4'", "texts below are UTF-8"),
-        Setting("collation_connection", "'utf8mb4_bin'", "a text equals itself alone"),
+        Setting("character_set_client", "'utf8mb4'", "texts below are UTF-8", spelling=True),
+        Setting(
+            "collation_connection", "'utf8mb4_bin'", "a text equals itself alone", spelling=True
+        ),
         Setting("max_recursive_iterations", "{depth}", "recursion stops silently past it"),
         Setting("max_heap_table_size", "1073741824", "lookup tables stand in memory"),
     ),

@@ -33,8 +33,13 @@ POSTGRESQL = Dialect(
     fills_at_once=True,
     settings=(
         Setting("TimeZone", "UTC", "dates and times are computed as UTC"),
-        Setting("client_encoding", "UTF8", "texts below are UTF-8"),
-        Setting("standard_conforming_strings", "on", "a backslash in a text is a backslash"),
+        Setting("client_encoding", "UTF8", "texts below are UTF-8", spelling=True),
+        Setting(
+            "standard_conforming_strings",
+            "on",
+            "a backslash in a text is a backslash",
+            spelling=True,
+        ),
         Setting("jit", "{compiled}", "compiling pays for large batches of not too many columns"),
         Setting("jit_above_cost", "50000", "a batch passes it, short statements do not"),
         Setting("jit_inline_above_cost", "50000", "where it pays, it pays at once"),

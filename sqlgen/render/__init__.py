@@ -15,7 +15,7 @@ from sqlgen.render.renderer import (
     is_ours,
 )
 from sqlgen.render.script import script
-from sqlgen.render.suite import Step, inserts, rows_script, suite
+from sqlgen.render.suite import Step, inserts, rows_script, spelling, suite
 
 __all__ = [
     "JOURNAL",
@@ -33,5 +33,6 @@ __all__ = [
     "procedure_script",
     "rows_script",
     "script",
+    "spelling",
     "suite",
 ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 import sqlgen
+from answers import code_of
 from databases import DRIVER_ERRORS, Server
 from engines import ENGINES
 from existing import SCHEMAS, loaded
 from ruled import counts, standing
 from sqlgen.verify import Refused
+from sqlgen.verify.aims import PRIMARY
 
 EVERYWHERE = {
     ("parent", "not null", "name"),
@@ -32,6 +34,53 @@ KEEPERS = {
     "SET NEW.name = COALESCE(NEW.name, 'none')",
 }
 """What puts something in the place of NULL, by engine: then NOT NULL refuses nothing."""
+
+
+CODES: dict[str, dict[str, tuple[str, ...]]] = {
+    "postgresql": {
+        "not null": ("23502",),
+        "unique": ("23505",),
+        "check": ("23514",),
+        "foreign key": ("23503",),
+        "exclusion": ("23P01",),
+        "partition": ("23514",),
+        "length": ("22001",),
+        "range": ("22003", "22008"),
+        "enum": ("22P02",),
+        "type": ("22P02", "22007", "22008"),
+    },
+    "mariadb": {
+        "not null": ("1048", "1364"),
+        "unique": ("1062",),
+        "check": ("4025",),
+        "foreign key": ("1452",),
+        "partition": ("1526",),
+        "length": ("1406",),
+        "range": ("1264",),
+        "enum": ("1265",),
+        "type": ("1366", "1292", "1265", "4025"),
+    },
+    "sqlite": {
+        "not null": ("SQLITE_CONSTRAINT_NOTNULL",),
+        "unique": ("SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE"),
+        "check": ("SQLITE_CONSTRAINT_CHECK",),
+        "foreign key": ("SQLITE_CONSTRAINT_FOREIGNKEY",),
+    },
+    "duckdb": {
+        **dict.fromkeys(("not null", "unique", "check"), ("ConstraintException",)),
+        "foreign key": ("ConstraintException",),
+        **dict.fromkeys(("range", "enum", "type"), ("ConversionException",)),
+    },
+}
+"""What engines call the breach of a constraint, by its kind, as their manuals list it."""
+TOLD_BY_NAME = ("unique", "check", "foreign key", "exclusion")
+"""Kinds whose error names the constraint where that has a name, on PostgreSQL."""
+
+
+def is_of_its_kind(engine: str, each: Refused) -> bool:
+    """Whether a refusal has the code of its kind, and tells the name of the constraint."""
+    told = engine == "postgresql" and each.kind in TOLD_BY_NAME and each.name != PRIMARY
+    return each.code in CODES[engine][each.kind] and (not told or each.name in each.message)
 
 
 def fits(told: tuple[str, str, str], each: Refused) -> bool:
@@ -67,7 +116,7 @@ def test_the_driver_itself_refuses_each_row_with_that_code(engine: Server) -> No
     """The statements again, by the plain driver: a valid row is taken, the others are not."""
     with standing(engine) as database:
         made = sqlgen.reject(database.url)
-        statements = [(statement, why) for statement, why in made.found.steps]
+        statements, codes = made.found.steps, []
         with database.connection() as connection:
             cursor = connection.cursor()
             if engine.engine.name == "sqlite":
@@ -76,11 +125,30 @@ def test_the_driver_itself_refuses_each_row_with_that_code(engine: Server) -> No
                 if not why:
                     cursor.execute(statement)
                     continue
-                with pytest.raises(DRIVER_ERRORS):
+                with pytest.raises(DRIVER_ERRORS) as raised:
                     cursor.execute(statement)
+                codes.append(code_of(raised.value))
         assert counts(database) == [3, 3]
-    refused = [each for each in made.found.tried if each.verdict == "refused"]
-    assert len(refused) == sum(bool(why) for _, why in statements)
+    assert codes == [each.code for each in made.found.tried if each.verdict == "refused"]
+    for each in made.found.tried:
+        assert is_of_its_kind(engine.engine.name, each), each
+
+
+@pytest.mark.needs("a read catalog")
+def test_the_suite_fails_row_by_row_in_the_engines_own_client(engine: Server) -> None:
+    with standing(engine) as database:
+        made = sqlgen.reject(database.url)
+        rows = sum(not why for _, why in made.found.steps)
+        errors = database.client_errors(made.script)
+        stays = 0 if engine.engine.dialect.savepoints else rows
+        assert sum(counts(database)) == stays
+    at = 0
+    for each in made.found.tried:
+        # A client tells the engine's code or, as that of SQLite does, its words alone.
+        told = each.code if each.code in errors else each.message.splitlines()[0]
+        at = errors.find(told, at) + len(told)
+        assert at >= len(told), f"{each.kind} {each.name}: no {told!r} in {errors}"
+    assert len(errors.strip().splitlines()) >= len(made.found.tried)
 
 
 @pytest.mark.parametrize("name", KEEPERS)
@@ -115,5 +183,7 @@ def test_real_schemas_refuse_for_the_constraint_aimed_at(place: tuple[str, str])
     verdicts = {each.verdict for each in made.found.tried}
     assert made.found.fine
     assert verdicts <= {"refused", "elsewhere"}
+    for each in made.found.tried:
+        assert each.verdict == "elsewhere" or is_of_its_kind(place[0], each), each
     # Where partitions are looked at first, or a narrower key is, no row breaks this one alone.
     assert sum(each.verdict == "elsewhere" for each in made.found.tried) <= 1

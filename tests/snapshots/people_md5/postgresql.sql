@@ -81,7 +81,7 @@ INSERT INTO "people" (
 )
 SELECT
   n AS "id",
-  (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1.v_name ELSE p1.else_name END) || ' ' || ((ARRAY['Smith', 'O''Neil', convert_from(decode('6261636B5C736C617368', 'hex'), 'UTF8')])[CAST(1 + (((160172243 * w0 + 423454817 * w1 + 110485595 * w2 + 298140232 * w3) % 2147483579) * 3 / 2147483579) AS integer)]) AS "name",
+  (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1.v_name ELSE p1.else_name END) || ' ' || ((ARRAY['Smith', 'O''Neil', E'\x62\x61\x63\x6B\x5C\x73\x6C\x61\x73\x68'])[CAST(1 + (((160172243 * w0 + 423454817 * w1 + 110485595 * w2 + 298140232 * w3) % 2147483579) * 3 / 2147483579) AS integer)]) AS "name",
   (CASE WHEN ((314408508 * w0 + 504923328 * w1 + 300609154 * w2 + 442923812 * w3) % 2147483579) * 9 % 2147483579 < p1.cut THEN p1.v_name_ascii_lower ELSE p1.else_name_ascii_lower END) || '.' || CAST(n AS text) || '@example.com' AS "mail",
   CASE WHEN ((269524452 * w0 + 445247027 * w1 + 534373213 * w2 + 107490804 * w3) % 2147483579) < 1533916842 THEN 'Springfield' ELSE 'Łódź' END AS "city",
   CASE WHEN ((201962279 * w0 + 216381893 * w1 + 481973049 * w2 + 213928644 * w3) % 2147483579) < 214748357 THEN NULL ELSE 12 + (((519187406 * w0 + 177484288 * w1 + 371371828 * w2 + 42741751 * w3) % 2147483579) * 89 / 2147483579) END AS "age",
