@@ -10,15 +10,17 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pymysql
 
-from answers import GOOD, NAMES, code_of
+from answers import GOOD, code_of
 from databases import DRIVER_ERRORS, Database, reach
 from engines import ENGINES
+from sqlgen.baddata import catalogue
 from sqlgen.baddata.fixtures import GOOD as GOOD_TEXT
 from sqlgen.baddata.fixtures import LOADS, fixtures
 from sqlgen.render.environment import templates_for
@@ -45,7 +47,7 @@ class File:
 
 def files() -> Iterator[File]:
     """All fixtures that are CSV files."""
-    for each in fixtures(lambda _: ""):
+    for each in fixtures(lambda _: "", {each.name for each in catalogue()}):
         name = Path(each.name)
         if name.suffix != ".csv":
             continue
@@ -64,7 +66,7 @@ def _postgresql(database: Database, table: str, path: Path) -> None:
         copy.write(path.read_bytes())
 
 
-def _mariadb(database: Database, table: str, path: Path) -> None:
+def _mariadb(database: Database, table: str, path: Path, mode: str = "@@sql_mode") -> None:
     parts = database.parts
     with (
         closing(
@@ -76,6 +78,7 @@ def _mariadb(database: Database, table: str, path: Path) -> None:
                 database=parts.database,
                 local_infile=True,
                 autocommit=True,
+                init_command=f"SET SESSION sql_mode = {mode}",
             )
         ) as connection,
         closing(connection.cursor()) as cursor,
@@ -104,6 +107,10 @@ def _duckdb(database: Database, table: str, path: Path) -> None:
     database.run(f"COPY {table} FROM '{path}' ({options})")
 
 
+MODES: dict[str, dict[str, Callable[[Database, str, Path], None]]] = {
+    "mariadb": {"sql_mode ''": partial(_mariadb, mode="''")}
+}
+"""Loaders in modes of a session that may change what they make of files."""
 LOADERS: dict[str, Callable[[Database, str, Path], None]] = {
     "postgresql": _postgresql,
     "mariadb": _mariadb,
@@ -121,10 +128,22 @@ class Loading:
 
     def answer(self, file: File) -> str:
         """What it makes of a file."""
+        return self._answer(file, LOADERS[self.database.engine.name])
+
+    def modes(self, file: File) -> dict[str, str]:
+        """What it makes of a file in other modes, where that is something else."""
+        name, usual = self.database.engine.name, self.answer(file)
+        told = {
+            f"{name}, {mode}": self._answer(file, load)
+            for mode, load in MODES.get(name, {}).items()
+        }
+        return {mode: each for mode, each in told.items() if each != usual}
+
+    def _answer(self, file: File, load: Callable[[Database, str, Path], None]) -> str:
         path = self.folder / f"{file.name}.csv"
         path.write_bytes(file.content)
         try:
-            LOADERS[self.database.engine.name](self.database, file.table, path)
+            load(self.database, file.table, path)
         except DRIVER_ERRORS as error:
             return f"refused: {code_of(error)}"
         try:
@@ -135,7 +154,7 @@ class Loading:
             self.database.run(f"DELETE FROM {file.table}")
         if file.columns == PERSON and file.content != GOOD_FILE:
             good = File("good", GOOD_FILE, PERSON, file.rows)
-            return "accepted" if rows == json.loads(self.answer(good)) else _shown(rows)
+            return "accepted" if rows == json.loads(self._answer(good, load)) else _shown(rows)
         if file.columns == PERSON:
             return json.dumps(rows)
         return _of_cell(rows, file.rows[1][1])
@@ -186,12 +205,14 @@ def main() -> None:
     with ExitStack() as stack:
         found = {}
         for engine in ENGINES:
-            if engine.name in NAMES:
+            if engine.name in LOADERS:
                 database = stack.enter_context(reach(engine).fresh())
                 found[engine.name] = stack.enter_context(loading(database))
         lines = [
-            json.dumps((file.name, {name: found[name].answer(file) for name in NAMES})) + "\n"
+            json.dumps((file.name, told, modes)) + "\n"
             for file in files()
+            for told in [{name: found[name].answer(file) for name in LOADERS}]
+            for modes in [{k: v for name in LOADERS for k, v in found[name].modes(file).items()}]
         ]
     LOADS.write_text("".join(lines), encoding="utf-8")
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 from os import PathLike
 from typing import Any, Unpack
 
-from sqlgen.api.bad import BadOptions, Files, Spoilt, bad, bad_classes, bad_files, score
+from sqlgen.api.bad import BadOptions, Spoilt, bad, bad_classes, reserve, score
+from sqlgen.api.badfiles import Files, bad_files
 from sqlgen.api.edges import Bounded, Wish, boundary_
 from sqlgen.api.filling import Filled, WantOptions, fill_, survey_, verify_
 from sqlgen.api.freezing import PoolList, frozen, listed
@@ -144,6 +145,7 @@ __all__ = [
     "reject",
     "render",
     "render_patients",
+    "reserve",
     "schema",
     "score",
     "survey",

@@ -12,8 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from sqlgen.api.badfiles import fixture_files, row_files
-from sqlgen.api.options import DrawOptions, RunOptions, plan_options
+from sqlgen.api.options import RunOptions, plan_options
 from sqlgen.api.running import Report, generated, reported
 from sqlgen.api.specs import SpecLike, is_url, loaded_spec
 from sqlgen.api.targets import target_of
@@ -25,17 +24,19 @@ from sqlgen.baddata import (
     answer_of,
     catalogue,
     chosen,
+    is_asked,
     own_classes,
     scored,
 )
 from sqlgen.catalog import read
-from sqlgen.dialects import dialect_named, engines_with
+from sqlgen.dialects import CLASSES, dialect_named
 from sqlgen.errors import SpecError, UsageError
 from sqlgen.execute import (
     Journal,
     Labelling,
     Outcome,
     Session,
+    Shapes,
     Target,
     agreed,
     connected,
@@ -46,6 +47,7 @@ from sqlgen.execute import (
 )
 from sqlgen.plan import Case, Left, Options, Plan, Spoiling
 from sqlgen.render import is_ours
+from sqlgen.spec import LoadedSpec, read_classes
 
 RATE = Decimal("0.05")
 ROWS = 1000
@@ -80,15 +82,6 @@ class Spoilt:
     left: tuple[Left, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
-    """How many fixtures, and rows of a spec, were written into a folder."""
-
-    folder: Path
-    fixtures: int
-    rows: int
-
-
 def spoiling(
     options: Options,
     bad: BadOptions,
@@ -107,6 +100,15 @@ def spoiling(
     raw = bad.get("raw", False)
     suffix = RAW if raw else bad.get("suffix", "")
     return replace(options, bad=Spoiling(classes, share, raw, suffix))
+
+
+def own_of(
+    loaded: LoadedSpec | None, templates: str | PathLike[str] | None
+) -> tuple[BadClass, ...]:
+    """A person's own classes: of the folder that `templates` names, and of the spec."""
+    file = None if templates is None else Path(templates) / CLASSES
+    shared = read_classes(file) if file is not None and file.is_file() else {}
+    return own_classes({**shared, **({} if loaded is None else loaded.spec.bad)})
 
 
 def share_of(
@@ -152,7 +154,7 @@ def bad(
     place = source if is_url(source) else url
     target = target_of(place, options.get("schema"), options.get("templates"))
     loaded = None if is_url(source) else loaded_spec(source)
-    own = () if loaded is None else own_classes(loaded.spec)
+    own = own_of(loaded, options.get("templates"))
     asked = spoiling(plan_options(options, target.schema), wanted, own)
 
     def check(plan: Plan) -> None:
@@ -178,17 +180,9 @@ def _of_shapes(
     target: Target, asked: Options, options: RunOptions, check: Callable[[Plan], None]
 ) -> Iterator[tuple[Session, Outcome]]:
     """Rows by the shape of tables that stand; the session is prepared for more."""
-    rows = asked.rows
-    counts, usual = ({}, rows) if isinstance(rows, int) else (dict(rows or {}), ROWS)
-    asked = replace(asked, rows=None, tables=None)
     wait = options.get("lock_wait", 30)
     with connected(target, wait, options.get("echo")) as session:
-        catalog = read(session, (target.schema,) if target.schema else None, apart=is_ours)
-        twins = {f"{each.name}{end}" for each in catalog.tables for end in (RAW, TWIN)}
-        mine = tuple(each for each in catalog.tables if each.name not in twins)
-        wanted = shapes(
-            replace(catalog, tables=mine), options.get("tables") or tuple(counts), counts, usual
-        )
+        wanted, asked = shaped(session, asked)
         plan = wanted.plan(asked)
         check(plan)
         _agree(session, plan, asked, options)
@@ -199,6 +193,18 @@ def _of_shapes(
             outcome = twinned(session, journal, wanted, asked, observe)
             with prepared(session, outcome.plan.depth, outcome.plan.compiled):
                 yield session, outcome
+
+
+def shaped(session: Session, asked: Options) -> tuple[Shapes, Options]:
+    """The tables that stand whose shape is taken, and the options of the plan of their rows."""
+    rows = asked.rows
+    counts, usual = ({}, rows) if isinstance(rows, int) else (dict(rows or {}), ROWS)
+    schema = session.target.schema
+    catalog = read(session, (schema,) if schema else None, apart=is_ours)
+    twins = {f"{each.name}{end}" for each in catalog.tables for end in (RAW, TWIN)}
+    mine = tuple(each for each in catalog.tables if each.name not in twins)
+    found = shapes(replace(catalog, tables=mine), asked.tables or tuple(counts), counts, usual)
+    return found, replace(asked, rows=None, tables=None)
 
 
 def _agree(session: Session, plan: Plan, asked: Options, options: RunOptions) -> None:
@@ -229,13 +235,16 @@ def _labelled(
     return writing.into_file(path) if path.suffix == ".csv" else writing.into_table(str(labels))
 
 
-def check_keys(plan: Plan) -> None:
-    """Refuse tables whose rows nothing tells apart: labels say which row they are of."""
+def check_keys(plan: Plan, otherwise: str = "drop --labels") -> None:
+    """Refuse tables whose rows nothing tells apart: labels say which row they are of.
+
+    `otherwise` is what there is to do but to declare a key.
+    """
     for table in plan.tables:
         if table.spoilt is not None and table.spoilt.columns and table.spoilt.labels is None:
             raise SpecError(
                 "labels name rows by the primary key, and it has none",
-                "declare one, or drop --labels",
+                f"declare one, or {otherwise}",
                 table=table.name,
             )
 
@@ -268,37 +277,6 @@ def _left(plan: Plan) -> tuple[Left, ...]:
     return tuple(first.values())
 
 
-def bad_files(
-    folder: str | PathLike[str],
-    source: SpecLike | None = None,
-    *,
-    dialect: str = "duckdb",
-    rate: Decimal | float | str = RATE,
-    classes: Sequence[str] | None = None,
-    exclude: Sequence[str] | None = None,
-    **options: Unpack[DrawOptions],
-) -> Files:
-    """Write bad data as files: a fixture for each class, with what engines make of it.
-
-    With a spec, its rows as landing tables would have them as well, and their labels. SQL is
-    written for the engine that `dialect` names. No database is needed.
-    """
-    engine = dialect_named(dialect, engines_with(options.get("templates")))
-    fixtures, rows = fixture_files(Path(folder), engine), 0
-    if source is not None and is_url(source):
-        raise UsageError("files are made from a spec, not from a database", "name a spec")
-    if source is not None:
-        loaded = loaded_spec(source)
-        wanted = BadOptions(rate=rate, classes=classes, exclude=exclude, raw=True)
-        asked = spoiling(plan_options(options, None), wanted, own_classes(loaded.spec))
-
-        def expected(case: Case) -> str:
-            return answer_of(engine.name, case.name, case.kind)
-
-        rows = row_files(loaded, asked, Path(folder), engine, expected)
-    return Files(Path(folder), fixtures, rows)
-
-
 def score(labels: str | PathLike[str], found: str | PathLike[str]) -> Score:
     """How much of labelled bad data a validator found: its findings, a CSV file with the columns
     table, key and column, against a file of labels.
@@ -311,3 +289,11 @@ def bad_classes(dialect: str | None = None) -> tuple[BadClass, ...]:
     if dialect is not None:
         dialect_named(dialect)
     return catalogue()
+
+
+def reserve(dialect: str) -> str:
+    """What is to be known before an engine's answers are taken for its own; empty where nothing."""
+    engine = dialect_named(dialect)
+    if not is_asked(engine.name):
+        return "nobody has asked it what it makes of bad values"
+    return f"{engine.stand_in} was asked, which stands in for it" if engine.stand_in else ""

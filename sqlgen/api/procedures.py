@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import Any, TypedDict
 
-from sqlgen.api.bad import RATE, BadOptions, check_applied, check_keys, share_of, spoiling
+from sqlgen.api.bad import RATE, BadOptions, check_applied, check_keys, own_of, share_of, spoiling
 from sqlgen.api.specs import SpecLike, loaded_spec
-from sqlgen.baddata import catalogue, own_classes
+from sqlgen.baddata import catalogue
 from sqlgen.dialects import Dialect
 from sqlgen.errors import UsageError
 from sqlgen.execute import (
@@ -108,7 +108,7 @@ def _spoilt(
             )
     wanted = BadOptions(classes=options.get("classes"), exclude=options.get("exclude"))
     share = share_of(_values(options).get(BAD_RATE, RATE), BAD_RATE, none_bad=True)
-    return spoiling(chosen, wanted, own_classes(loaded.spec), share)
+    return spoiling(chosen, wanted, own_of(loaded, options.get("templates")), share)
 
 
 def _check_good(options: ProcedureOptions) -> None:

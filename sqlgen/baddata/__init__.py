@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlgen.baddata.answers import ACCEPTED, Answer, answer_of, answers
+from sqlgen.baddata.answers import ACCEPTED, Answer, answer_of, answers, is_asked
 from sqlgen.baddata.classes import FAMILIES, BadClass, catalogue, chosen, own_classes
 from sqlgen.baddata.fixtures import Rows, csv_line, written
 from sqlgen.baddata.scoring import Figures, Label, Score, scored
@@ -21,6 +21,7 @@ __all__ = [
     "catalogue",
     "chosen",
     "csv_line",
+    "is_asked",
     "own_classes",
     "scored",
     "written",

@@ -48,6 +48,11 @@ def answers() -> Mapping[tuple[str, str], Answer]:
     return {(each.name, each.kind): each for each in found}
 
 
+def is_asked(engine: str) -> bool:
+    """Whether anybody has asked an engine."""
+    return any(engine in each.engines for each in answers().values())
+
+
 def answer_of(engine: str, name: str, kind: str) -> str:
     """What an engine makes of the values of a class, of that kind."""
     found = answers().get((name, kind))

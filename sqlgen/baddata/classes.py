@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sqlgen.errors import UsageError
-from sqlgen.spec import OwnClass, Spec
+from sqlgen.spec import OwnClass
 
 FILE = Path(__file__).with_name("catalogue.toml")
 FAMILIES = ("missing", "format", "range", "text", "keys", "logic", "distribution", "file")
@@ -84,12 +84,12 @@ def bad_class(name: str, facts: Mapping[str, Any]) -> BadClass:
     return BadClass(name, **{**facts, "suits": frozenset(facts["suits"])})
 
 
-def own_classes(spec: Spec) -> tuple[BadClass, ...]:
-    """The classes of a spec's own; UsageError for a name that the catalogue has."""
-    for name in spec.bad:
+def own_classes(given: Mapping[str, OwnClass]) -> tuple[BadClass, ...]:
+    """Classes of a person's own; UsageError for a name that the catalogue has."""
+    for name in given:
         if any(name == each.name for each in catalogue()):
             raise UsageError(f"bad: {name} is a class of the catalogue", "give it another name")
-    return tuple(_own(name, each) for name, each in spec.bad.items())
+    return tuple(_own(name, each) for name, each in given.items())
 
 
 def _own(name: str, each: OwnClass) -> BadClass:
@@ -116,9 +116,13 @@ def catalogue() -> tuple[BadClass, ...]:
 
 
 def chosen(
-    known: Sequence[BadClass], only: Sequence[str] | None, exclude: Sequence[str] | None
+    known: Sequence[BadClass],
+    only: Sequence[str] | None,
+    exclude: Sequence[str] | None,
+    *,
+    every: bool = False,
 ) -> tuple[BadClass, ...]:
-    """The classes that are asked for by name or family: those by default, unless named.
+    """The classes that are asked for by name or family: unless named those by default, or `every`.
 
     UsageError for a name that there is not, and where no class is left.
     """
@@ -126,7 +130,7 @@ def chosen(
     found = tuple(
         each
         for each in known
-        if each.name not in out and (each.name in wanted if only else each.default)
+        if each.name not in out and (each.name in wanted if only else every or each.default)
     )
     if not found:
         raise UsageError("no class of bad data is left", "exclude fewer")

@@ -8,7 +8,7 @@ id, name, amount and day.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -63,23 +63,40 @@ Script = Callable[[Rows], str]
 """Rows as statements."""
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What the loader of each engine made of a CSV file, and in modes that a run does not use."""
+
+    engines: Mapping[str, str]
+    modes: Mapping[str, str]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The same as plain data."""
+        return {"format": "csv", "engines": dict(self.engines), "modes": dict(self.modes)}
+
+
+NOT_LOADED = Load({}, {})
+
+
 @cache
-def loads() -> Mapping[str, Mapping[str, str]]:
-    """What the loader of each engine made of CSV files, by their names without folder and ending.
+def loads() -> Mapping[str, Load]:
+    """What loaders made of CSV files, by their names without folder and ending.
 
     PostgreSQL's COPY, MariaDB's LOAD DATA LOCAL, the sqlite3 client's .import, DuckDB's COPY.
     """
     lines = LOADS.read_text(encoding="utf-8").splitlines()
-    return dict(json.loads(line) for line in lines)
+    return {name: Load(engines, modes) for name, engines, modes in map(json.loads, lines)}
 
 
-def fixtures(script: Script) -> Iterator[Fixture]:
-    """A file for each class: of a cell as CSV, JSON lines and SQL, of a whole file as CSV."""
+def fixtures(script: Script, names: Collection[str]) -> Iterator[Fixture]:
+    """A file for each of some classes: of a cell as CSV, JSON lines and SQL, of a file as CSV."""
     for name, content in WHOLE.items():
-        facts = {"class": name, "family": "file", "format": "csv", "engines": loads().get(name, {})}
-        yield Fixture(f"csv/{name}.csv", content, facts)
+        if name in names:
+            facts = {"class": name, "family": "file"} | loads().get(name, NOT_LOADED).facts
+            yield Fixture(f"csv/{name}.csv", content, facts)
     for answer in answers().values():
-        if answer.kind not in RULES:
+        if answer.name in names and answer.kind not in RULES:
             yield from _of_cell(answer, script)
 
 
@@ -92,9 +109,8 @@ def _of_cell(answer: Answer, script: Script) -> Iterator[Fixture]:
         "kind": answer.kind,
     }
     known |= {"good": answer.good, "bad": answer.bad}
-    loaded = {"format": "csv", "engines": loads().get(name, {})}
     put = {"engines": dict(answer.engines), "modes": dict(answer.modes)}
-    yield Fixture(f"csv/{name}.csv", _csv(rows), known | loaded)
+    yield Fixture(f"csv/{name}.csv", _csv(rows), known | loads().get(name, NOT_LOADED).facts)
     yield Fixture(f"jsonl/{name}.jsonl", _jsonl(rows), known | {"format": "jsonl"} | put)
     yield Fixture(f"sql/{name}.sql", script(rows).encode(), known | {"format": "sql"} | put)
 
@@ -122,10 +138,10 @@ def _jsonl(rows: Rows) -> bytes:
     return "".join(json.dumps({"id": key, "value": text}) + "\n" for key, text in rows).encode()
 
 
-def written(folder: Path, script: Script) -> int:
-    """Write all fixtures and manifest.json into a folder, and say how many there are."""
+def written(folder: Path, script: Script, names: Collection[str]) -> int:
+    """Write the fixtures of some classes, and manifest.json; how many there are."""
     made = []
-    for each in fixtures(script):
+    for each in fixtures(script, names):
         path = folder / each.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(each.content)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,6 +30,11 @@ RUN = {
         *("constraints", "truncate", "replace"),
     )
 }
+FILE_OPTIONS = (
+    *("rows", "seed", "as_of", "set", "templates", "schema"),
+    *("tables", "rate", "classes", "exclude"),
+)
+"""Options of files as well."""
 Source = Annotated[
     str | None, typer.Argument(help="A spec file, a built-in example's name, or a database URL.")
 ]
@@ -45,7 +50,7 @@ Labels = Annotated[
 ]
 Files = Annotated[
     Path | None,
-    typer.Option("--files", help="Fixtures for loaders, and the rows of a spec, in this folder."),
+    typer.Option("--files", help="Fixtures for loaders, and the rows, as files in this folder."),
 ]
 Listing = Annotated[
     bool, typer.Option("--list", help="Print the catalogue of classes and do nothing else.")
@@ -80,6 +85,7 @@ def bad(
       sqlgen bad people.yaml --to postgresql://me@localhost/dev --labels labels.csv
       sqlgen bad postgresql://me@localhost/dev --table orders --rows 5000 --raw
       sqlgen bad people.yaml --files fixtures --dialect mariadb
+      sqlgen bad postgresql://me@localhost/dev --table orders --files fixtures
       sqlgen bad people.yaml --raw --rate 0.02 --classes format,range --labels sqlgen_bad_cells
     """
     from sqlgen import api
@@ -87,10 +93,12 @@ def bad(
     if list:
         badness.catalogue(api.bad_classes(dialect), dialect, as_json=flags["as_json"])
         return
+    options = spec_options(flags) | {"tables": table, "rate": rate}
+    options |= {"classes": names_in(classes), "exclude": names_in(exclude)}
     if files is not None:
-        _write(files, source, dialect, rate, names_in(classes), names_in(exclude), flags)
+        _refuse_tables(to, into=into, labels=labels)
+        _write(files, source, dialect, options, flags)
         return
-    options = spec_options(flags) | {"tables": table}
     if source is None:
         raise UsageError("what is to be spoilt?", "name a spec or a database, or give --list")
     with output.progress(flags["quiet"] or flags["as_json"]) as observe:
@@ -98,9 +106,6 @@ def bad(
             source,
             to,
             labels=labels,
-            rate=rate,
-            classes=names_in(classes),
-            exclude=names_in(exclude),
             raw=raw,
             into=into,
             lock_wait=flags["lock_wait"],
@@ -115,28 +120,26 @@ def bad(
         badness.spoilt(made, labels)
 
 
+def _refuse_tables(to: str | None, *, into: bool, labels: str | None) -> None:
+    """Files are written instead of tables: options of these make no sense beside them."""
+    for name, given in (("--to", to), ("--into", into), ("--labels", labels)):
+        if given:
+            raise UsageError(f"--files writes no table, and takes no {name}", f"drop {name}")
+
+
 def _write(
     files: Path,
     source: str | None,
     dialect: str | None,
-    rate: float,
-    classes: Sequence[str] | None,
-    exclude: Sequence[str] | None,
+    options: Mapping[str, Any],
     flags: Mapping[str, Any],
 ) -> None:
     """Write files instead of filling tables."""
     from sqlgen import api
 
-    options = spec_options(flags)
-    made = api.bad_files(
-        files,
-        source,
-        dialect=dialect or "duckdb",
-        rate=rate,
-        classes=classes,
-        exclude=exclude,
-        **{name: options[name] for name in ("rows", "seed", "as_of", "set", "templates")},
-    )
+    echo = output.echo(flags["echo_sql"])
+    wanted = {name: options[name] for name in FILE_OPTIONS}
+    made = api.bad_files(files, source, dialect=dialect, echo=echo, **wanted)
     if flags["as_json"]:
         output.as_json({"folder": made.folder, "fixtures": made.fixtures, "rows": made.rows})
     elif not flags["quiet"]:

@@ -34,7 +34,11 @@ def catalogue(classes: Sequence[BadClass], dialect: str | None, *, as_json: bool
 
 def listed(classes: Sequence[BadClass], dialect: str | None) -> None:
     """The catalogue: a paragraph a class."""
+    from sqlgen import api
+
     known = _by_class()
+    if dialect is not None and (told := api.reserve(dialect)):
+        output.line(f"{dialect}: {told}")
     family = ""
     for each in classes:
         if each.family != family:

@@ -10,7 +10,7 @@ from sqlgen.dialects.duckdb import DUCKDB
 from sqlgen.dialects.mariadb import MARIADB
 from sqlgen.dialects.mysql import MYSQL, MYSQL56
 from sqlgen.dialects.oracle import ORACLE
-from sqlgen.dialects.own import Engines, own_engines
+from sqlgen.dialects.own import CLASSES, Engines, own_engines
 from sqlgen.dialects.postgresql import POSTGRESQL
 from sqlgen.dialects.sqlite import SQLITE
 from sqlgen.errors import UsageError
@@ -20,6 +20,7 @@ DIALECTS: Engines = {
 }
 
 __all__ = [
+    "CLASSES",
     "DIALECTS",
     "Dialect",
     "Engines",

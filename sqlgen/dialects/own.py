@@ -25,6 +25,8 @@ TEMPLATE, FACTS = ".sql.j2", ".engine.toml"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 OURS = frozenset({"name", "own"})
 """Facts that a file does not say."""
+CLASSES = "bad.yaml"
+"""The file of a person's own classes of bad data."""
 SIZE_LIMIT = 1_000_000
 """Most octets of one file."""
 
@@ -38,7 +40,7 @@ def own_engines(folder: str, engines: Engines) -> Engines:
     if not path.is_dir():
         raise UsageError(f"--templates {folder} is no folder", "name one with templates in it")
     files = tuple(_files(path))
-    if not files:
+    if not files and not (path / CLASSES).is_file():
         problem = f"--templates {folder} holds no templates"
         raise UsageError(problem, f"put files like macros{TEMPLATE} into it")
     return _engines(folder, files, tuple(engines.values()))

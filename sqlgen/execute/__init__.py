@@ -10,16 +10,16 @@ from sqlgen.execute.failures import Failure
 from sqlgen.execute.filling import Filler, Filling, planned_fill
 from sqlgen.execute.generation import Generation, Outcome
 from sqlgen.execute.journal import Journal
-from sqlgen.execute.labels import Labelling
+from sqlgen.execute.labels import Labelling, spoilt_rows
 from sqlgen.execute.locks import tables_locked
 from sqlgen.execute.patients import PatientRun
-from sqlgen.execute.preview import batch_rows, in_memory, previewed
+from sqlgen.execute.preview import in_memory, previewed
 from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Echo, Session, StandingColumn, connected
 from sqlgen.execute.settings import looked_up, prepared
 from sqlgen.execute.state import State
 from sqlgen.execute.trial import Bar, Trial, tried
-from sqlgen.execute.twins import shapes, twinned
+from sqlgen.execute.twins import Shapes, shapes, twinned
 from sqlgen.execute.undo import entries_of, undone
 from sqlgen.execute.urls import Target, parse_url
 
@@ -40,13 +40,13 @@ __all__ = [
     "PatientRun",
     "Progress",
     "Session",
+    "Shapes",
     "StandingColumn",
     "State",
     "TableResult",
     "Target",
     "Trial",
     "agreed",
-    "batch_rows",
     "called",
     "connected",
     "diagnosed",
@@ -59,6 +59,7 @@ __all__ = [
     "prepared",
     "previewed",
     "shapes",
+    "spoilt_rows",
     "tables_locked",
     "tried",
     "twinned",

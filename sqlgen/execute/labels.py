@@ -11,8 +11,24 @@ from typing import Any
 from sqlgen.errors import UsageError
 from sqlgen.execute.session import Session
 from sqlgen.execute.settings import looked_up
-from sqlgen.plan import Plan
+from sqlgen.plan import Plan, TablePlan
 from sqlgen.render import LABEL_COLUMNS, Expected, Renderer
+
+
+def spoilt_rows(session: Session, plan: Plan) -> Iterator[tuple[TablePlan, list[tuple[Any, ...]]]]:
+    """The rows of landing tables, so many at a time, and those that come twice among them.
+
+    The session is prepared for the plan and has its lookup tables; no table is made.
+    """
+    renderer = Renderer(plan)
+    for table in plan.tables:
+        for batch in table.batches():
+            what = f"{table.name}, rows {batch.n_from} to {batch.n_to}"
+            session.begin()  # what a server keeps of a query that is read in portions ends with it
+            for select in renderer.selects(table, batch):
+                for rows in session.portions(select, what):
+                    yield table, rows
+            session.commit()
 
 
 class Labelling:

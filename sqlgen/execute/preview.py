@@ -20,6 +20,12 @@ Rows = list[tuple[Any, ...]]
 @contextmanager
 def in_memory(plan: Plan, echo: Echo | None = None) -> Iterator[tuple[Session, Renderer]]:
     """A session, ready for the batches of a plan, on a database of which nothing stays."""
+    for lookup in plan.lookups:
+        if lookup.source is not None:
+            raise UsageError(
+                f"the rows of {lookup.source.table} stand in a database, which is not looked at",
+                "use generate, with a small --rows",
+            )
     renderer = Renderer(plan)
     with (
         connected(parse_url("duckdb:///:memory:"), echo=echo) as session,
@@ -31,12 +37,6 @@ def in_memory(plan: Plan, echo: Echo | None = None) -> Iterator[tuple[Session, R
 
 def previewed(plan: Plan, limit: int, echo: Echo | None = None) -> list[tuple[TablePlan, Rows]]:
     """Up to `limit` rows of each table, as the plan makes them: it is not a smaller plan."""
-    for lookup in plan.lookups:
-        if lookup.source is not None:
-            raise UsageError(
-                f"the rows of {lookup.source.table} stand in a database, which is not looked at",
-                "use generate, with a small --rows",
-            )
     # Of keys and checks the first rows alone may lack what they refer to.
     with in_memory(replace(plan, constraints=False), echo) as (session, renderer):
         return [(table, _first(session, renderer, table, limit)) for table in plan.tables]
@@ -50,18 +50,3 @@ def _first(session: Session, renderer: Renderer, table: TablePlan, limit: int) -
         batch = Batch(1, table.n_from, last)
         session.run(renderer.batch(table, batch), f"{table.name}, rows 1 to {last}")
     return session.rows(renderer.sample(table, limit), table.name)
-
-
-def batch_rows(plan: Plan, echo: Echo | None = None) -> Iterator[tuple[TablePlan, Rows]]:
-    """All rows of a plan, a batch at a time, as they would be in its tables; made in memory."""
-    with in_memory(replace(plan, constraints=False), echo) as (session, renderer):
-        for table in plan.tables:
-            session.run(renderer.create_table(table), f"creating {table.name}")
-            for batch in table.batches():
-                what = f"{table.name}, rows {batch.n_from} to {batch.n_to}"
-                session.run(renderer.batch(table, batch), what)
-                copies = renderer.copies(table, batch)
-                if copies:
-                    session.run(copies, what)
-                yield table, session.rows(renderer.sample(table, 2 * batch.rows), what)
-                session.run(renderer.delete_all(None, table.name), what)

@@ -121,8 +121,9 @@ class Session:
         if self.echo is not None:
             self.echo(statement)
         with self._explaining(what):
-            streamed = self._connection.execution_options(stream_results=True)
-            for rows in streamed.exec_driver_sql(statement).partitions(PORTION):
+            streamed = {"stream_results": True}
+            result = self._connection.exec_driver_sql(statement, execution_options=streamed)
+            for rows in result.partitions(PORTION):
                 yield [tuple(row) for row in rows]
 
     def scalar(self, statement: str, what: str = "the query") -> Any:

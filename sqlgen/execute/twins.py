@@ -105,6 +105,8 @@ def shapes(
 ) -> Shapes:
     """The tables of those names, or all; UsageError for a name that no table has."""
     known = [table.name for table in catalog.fillable]
+    if not known:
+        raise UsageError("there is no table whose shape could be taken", "name another database")
     for name in (*(names or ()), *rows):
         if name not in known:
             raise UsageError(f"there is no table {name!r}", f"there are {', '.join(known)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlgen.spec.badness import OwnClass
 from sqlgen.spec.document import read_value
-from sqlgen.spec.loader import LoadedSpec, load, read_data
+from sqlgen.spec.loader import LoadedSpec, load, read_classes, read_data
 from sqlgen.spec.models import Column, Parameter, Spec, Table
 from sqlgen.spec.template import Template, TemplateTable
 from sqlgen.spec.types import Type
@@ -22,6 +22,7 @@ __all__ = [
     "TemplateTable",
     "Type",
     "load",
+    "read_classes",
     "read_data",
     "read_value",
 ]

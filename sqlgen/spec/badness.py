@@ -58,3 +58,9 @@ class OwnClass(Strict):
     def way(self) -> str:
         """The one of WAYS that it has."""
         return next(way for way in WAYS if getattr(self, way) is not None)
+
+
+class OwnClasses(Strict):
+    """A file of classes alone, for all specs."""
+
+    bad: dict[Name, OwnClass]

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sqlgen.errors import SpecError
+from sqlgen.spec.badness import OwnClass, OwnClasses
 from sqlgen.spec.document import Document, canonical, document_of, read_document
 from sqlgen.spec.models import Spec
 from sqlgen.spec.template import Template, TemplateSpec, is_template, read_template
@@ -60,6 +61,11 @@ def load(spec: str | Path | Mapping[str, Any]) -> LoadedSpec:
     if is_template(path):
         return _validated(TemplateSpec, *read_template(path))
     return _validated(Spec, read_document(path))
+
+
+def read_classes(path: Path) -> Mapping[str, OwnClass]:
+    """The classes of bad data of a file that has `bad` alone; SpecError as for a spec."""
+    return validated(OwnClasses, read_document(path)).bad
 
 
 def read_data(path: Path) -> Any:

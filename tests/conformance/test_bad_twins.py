@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,6 +85,43 @@ def test_the_table_itself_gets_what_it_holds(engine: Server, tmp_path: Path) -> 
         for each in told:
             value(database, "sale", each)
     assert made.labels == len(told) > 100
+
+
+@pytest.mark.needs("a read catalog")
+def test_files_have_the_rows_of_the_landing_twin_and_the_database_stays(
+    engine: Server, tmp_path: Path
+) -> None:
+    files = tmp_path / "files"
+    with engine.fresh() as database:
+        database.run(*TABLES)
+        sqlgen.fill(database.url, rows=10)
+        before = {table: sqlgen.fingerprint(database.url, table) for table in names_of(database)}
+        wanted: dict[str, Any] = {"tables": ["sale"], "rows": 300, "rate": 0.2}
+        made = sqlgen.api.bad_files(files, database.url, **wanted)
+        after = {table: sqlgen.fingerprint(database.url, table) for table in names_of(database)}
+        assert after == before
+        sqlgen.bad(database.url, raw=True, labels=tmp_path / "labels.csv", **wanted)
+        names = ["id", "shop_id", "label", "note", "amount"]
+        rows = database.table("sale_raw", names, "id")
+        lines = (files / "sale_raw.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
+        assert made.rows == len(rows) > 300
+        assert sorted((tuple(json.loads(each).values()) for each in lines), key=str) == sorted(
+            rows, key=str
+        )
+        database.run("DELETE FROM sale_raw")
+        database.client((files / "sale_raw.sql").read_text(encoding="utf-8"))
+        assert sorted(database.table("sale_raw", names, "id"), key=str) == sorted(rows, key=str)
+    told = [sorted(labels(each / "labels.csv"), key=str) for each in (files, tmp_path)]
+    assert told[0] == told[1] != []
+
+
+def names_of(database: Database) -> set[str]:
+    return {each.table for each in sqlgen.fingerprint(database.url)}
+
+
+def test_a_database_without_tables_has_no_shape(tmp_path: Path) -> None:
+    with pytest.raises(sqlgen.UsageError, match="no table whose shape could be taken"):
+        sqlgen.bad(f"duckdb:///{tmp_path}/empty.duckdb")
 
 
 def test_what_makes_no_sense_is_refused(tmp_path: Path) -> None:
