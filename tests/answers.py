@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from databases import DRIVER_ERRORS, Database, reach
 from engines import ENGINES
 from reference.badness import CLASSES
 from sqlgen.baddata import BadClass, catalogue
 from sqlgen.baddata.answers import ACCEPTED, FILE
+from sqlgen.dialects import Dialect
 from sqlgen.render import Statements
 from sqlgen.render.environment import templates_for
 
-NAMES = ("postgresql", "mariadb", "sqlite", "duckdb")
+NAMES = ("postgresql", "mariadb", "sqlite", "duckdb", "mysql", "mysql56")
 """The engines that are asked."""
 UUID = "0a1b2c3d-1111-4222-8333-444455556666"
 IBAN = "DE89370400440532013000"
@@ -173,53 +174,49 @@ def _bad(each: BadClass, kind: str) -> str | None:
     return CLASSES[each.name](good)
 
 
-class Asking:
-    """An engine while it is asked: nothing that is put in stays."""
+Asked = TypeVar("Asked")
 
-    def __init__(self, database: Database, cursor: Any, *, tables: bool = True) -> None:
+
+def literal(dialect: Dialect, text: str | None) -> str:
+    """A text as the dialect writes it."""
+    return "NULL" if text is None else str(templates_for(dialect).literal(text))
+
+
+class Asking(Generic[Asked]):
+    """An engine while it is asked, by things of some kind: nothing that is put in stays."""
+
+    def __init__(self, database: Database, cursor: Any) -> None:
         self._dialect = database.engine.dialect
+        self._database = database
         self._cursor = cursor
         module = sys.modules[type(cursor).__module__.partition(".")[0]]
         self._mark = "?" if module.paramstyle == "qmark" else "%s"
-        made = self._tables() if tables else ()
-        for statement in (*Statements(self._dialect).settings(1, "off"), *made):
+        settings = Statements(self._dialect).settings(1, "off")
+        for statement in (*settings, *self._tables()):
             cursor.execute(statement)
 
-    def _tables(self) -> Iterator[str]:
-        """A table for each type, and those whose rules are broken."""
-        types = {
-            kind: self._dialect.types[kind].format(length=10, precision=9, scale=2)
-            for kind in (*ANY, "varchar")
-        }
-        for kind, type_ in types.items():
-            yield f"CREATE TABLE probe_{kind} (value {type_})"
-        for rule in RULES.values():
-            yield from (each.format_map(types) for each in rule.tables)
+    def _type(self, kind: str) -> str:
+        return self._dialect.types[kind].format(length=10, precision=9, scale=2)
 
-    def answer(self, probe: Probe) -> str:
+    def _text(self, column: str) -> str:
+        """A column as text."""
+        return str(templates_for(self._dialect).engine["integer_text"](column))
+
+    def _tables(self) -> Iterator[str]:
+        raise NotImplementedError
+
+    def _put(self, one: Asked) -> str:
+        raise NotImplementedError
+
+    def answer(self, one: Asked) -> str:
         """What the engine does with a bad value."""
         self._cursor.execute("BEGIN")
         try:
-            return self._put(probe)
+            return self._put(one)
         except DRIVER_ERRORS as error:
             return f"refused: {code_of(error)}"
         finally:
             self._cursor.execute("ROLLBACK")
-
-    def _put(self, probe: Probe) -> str:
-        if probe.row:
-            self._cursor.execute(probe.row)
-            return ACCEPTED
-        table = f"probe_{GOOD[probe.kind][0]}"
-        templates = templates_for(self._dialect)
-        if probe.bad is not None and "\0" in probe.bad:  # psycopg sends none
-            literal = templates.literal(probe.bad)
-            self._cursor.execute(f"INSERT INTO {table} VALUES ({literal})")
-        else:
-            self._cursor.execute(f"INSERT INTO {table} VALUES ({self._mark})", (probe.bad,))
-        self._cursor.execute(f"SELECT {templates.engine['integer_text']('value')} FROM {table}")
-        ((found,),) = self._cursor.fetchall()
-        return ACCEPTED if found == probe.bad else f"altered: {found}"
 
     @property
     def loose(self) -> str:
@@ -227,23 +224,53 @@ class Asking:
         names = {each.name for each in self._dialect.settings}
         return "SET SESSION sql_mode = ''" if "sql_mode" in names else ""
 
-    def modes(self, probe: Probe) -> dict[str, str]:
+    def modes(self, one: Asked) -> dict[str, str]:
         """What it answers in that mode, where that is another answer."""
         if not self.loose:
             return {}
-        strict = self.answer(probe)
+        strict = self.answer(one)
         self._cursor.execute("SET @mode = @@SESSION.sql_mode")
         self._cursor.execute(self.loose)
-        told = self.answer(probe)
+        told = self.answer(one)
         self._cursor.execute("SET SESSION sql_mode = @mode")
         return {} if told == strict else {f"{self._dialect.name}, sql_mode ''": told}
 
 
+class Probing(Asking[Probe]):
+    """An engine with a table for each type, and those whose rules are broken."""
+
+    def _tables(self) -> Iterator[str]:
+        types = {kind: self._type(kind) for kind in (*ANY, "varchar")}
+        for kind, type_ in types.items():
+            yield f"CREATE TABLE probe_{kind} (value {type_})"
+        for rule in RULES.values():
+            yield from (each.format_map(types) for each in rule.tables)
+
+    def _put(self, one: Probe) -> str:
+        if one.row:
+            self._cursor.execute(one.row)
+            return ACCEPTED
+        table = f"probe_{GOOD[one.kind][0]}"
+        if one.bad is not None and "\0" in one.bad:  # psycopg sends none
+            value = literal(self._dialect, one.bad)
+            self._cursor.execute(f"INSERT INTO {table} VALUES ({value})")
+        else:
+            self._cursor.execute(f"INSERT INTO {table} VALUES ({self._mark})", (one.bad,))
+        self._cursor.execute(f"SELECT {self._text('value')} FROM {table}")
+        ((found,),) = self._cursor.fetchall()
+        return ACCEPTED if found == one.bad else f"altered: {found}"
+
+
+def mine(name: str, modes: Mapping[str, str]) -> dict[str, str]:
+    """The answers in modes of one engine, of those of all."""
+    return {mode: each for mode, each in modes.items() if mode.startswith(f"{name}, ")}
+
+
 @contextmanager
-def asking(database: Database) -> Iterator[Asking]:
+def asking(database: Database) -> Iterator[Probing]:
     """An engine that can be asked, on a session that is set as for a run."""
     with database.connection() as connection, closing(connection.cursor()) as cursor:
-        yield Asking(database, cursor)
+        yield Probing(database, cursor)
 
 
 def code_of(error: Exception) -> str:

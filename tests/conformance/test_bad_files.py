@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 import sqlgen
+from answers import NAMES, mine
 from databases import Server
 from loaders import LOADERS, files, loading
+from putting import fixtures_of, putting
 from sqlgen import api
 from sqlgen.baddata import catalogue
 from sqlgen.baddata.fixtures import loads
@@ -31,7 +33,7 @@ def test_the_manifest_has_every_file_and_what_engines_make_of_it(folder: Path) -
     there = {path.relative_to(folder).as_posix() for path in folder.glob("*/*")}
     assert {each["file"] for each in manifest} == there
     for each in manifest:
-        assert set(each["engines"]) == {"postgresql", "mariadb", "sqlite", "duckdb"}
+        assert set(each["engines"]) == set(LOADERS if each["format"] == "csv" else NAMES)
         for answer in each["engines"].values():
             assert answer.startswith(("accepted", "altered: ", "refused: "))
     modes = [each for each in manifest if each.get("modes")]
@@ -96,4 +98,24 @@ def test_loaders_answer_as_the_manifest_says(engine: Server) -> None:
         pytest.skip("nobody has asked this engine's loader yet, as the manifest says")
     with engine.fresh() as database, loading(database) as asked:
         found = {file.name: asked.answer(file) for file in files()}
-    assert found == {file: told[name] for file, told in loads().items()}
+        modes = {file.name: asked.modes(file) for file in files()}
+    assert found == {file: told.engines[name] for file, told in loads().items()}
+    assert modes == {file: mine(name, told.modes) for file, told in loads().items()}
+
+
+@pytest.mark.slow
+def test_scripts_and_lines_do_what_the_manifest_says(engine: Server, tmp_path: Path) -> None:
+    """Each file of SQL as it stands, and each of JSON lines by INSERTs of its values."""
+    name = engine.engine.name
+    if name not in NAMES:
+        pytest.skip("nobody has asked this engine yet, as the manifest says")
+    api.bad_files(tmp_path, dialect=name)
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    asked_for = fixtures_of(tmp_path, manifest)
+    with engine.fresh() as database, putting(database) as asked:
+        found = {file: asked.answer(each) for file, each in asked_for.items()}
+        modes = {file: asked.modes(each) for file, each in asked_for.items()}
+    told = {each["file"]: each for each in manifest if each["file"] in asked_for}
+    assert len(told) > 500
+    assert found == {file: each["engines"][name] for file, each in told.items()}
+    assert modes == {file: mine(name, each["modes"]) for file, each in told.items()}

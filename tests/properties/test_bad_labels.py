@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import sqlgen
-from databases import Server
+from databases import Database, Server
 
+Cell = tuple[str, str, str]
+"""A table, a key in it, and a column."""
 NEVER = 1e-9
 COLUMNS: list[dict[str, Any]] = [
     {"template": "a{n}b"},
@@ -29,22 +32,43 @@ COLUMNS: list[dict[str, Any]] = [
     {"token": 12},
     {"json": {"k": {"pick": ["a", 'b"c']}}},
 ]
+COPIES = ["duplicate_row", "near_duplicate", "case_twin", "accent_twin"]
+"""Classes of whole rows."""
+KEYS: list[dict[str, Any]] = [{"sequence": 1}, {"sequence": -7}, {"token": 8}]
 specs = st.fixed_dictionaries(
     {
-        "columns": st.lists(st.sampled_from(COLUMNS), min_size=1, max_size=5),
+        "columns": st.lists(st.sampled_from(COLUMNS), min_size=1, max_size=4),
+        "below": st.lists(st.sampled_from(COLUMNS), min_size=0, max_size=3),
         "rows": st.integers(0, 40),
         "seed": st.integers(0, 2**63 - 1),
         "rate": st.sampled_from([0.01, 0.3, 1]),
-        "text_key": st.booleans(),
+        "key": st.sampled_from(KEYS),
+        "per": st.booleans(),
+        "raw": st.booleans(),
     }
 )
 
 
 def spec_of(drawn: dict[str, Any]) -> dict[str, Any]:
-    key = {"token": 8} if drawn["text_key"] else {"sequence": 1}
-    columns = {f"c{at}": each for at, each in enumerate(drawn["columns"])}
-    table = {"rows": drawn["rows"], "columns": {"id": key | {"primary_key": True}} | columns}
-    return {"seed": drawn["seed"], "tables": {"t": table}}
+    """A table, and one below it: so many rows of each, or rows that refer to some of them."""
+    named = {f"c{at}": each for at, each in enumerate(drawn["columns"])}
+    top = {"id": drawn["key"] | {"primary_key": True}, "size": {"integer": [0, 9]}} | named
+    top |= {"code": {"template": "u{n}", "unique": True}}
+    top |= {"sized": {"integer": [1, 5], "when": "size > 4"}}
+    more = {f"d{at}": each for at, each in enumerate(drawn["below"])}
+    if drawn["per"]:
+        keys: dict[str, dict[str, Any]] = {
+            "t_id": {"parent": "id", "primary_key": True},
+            "number": {"position": True, "primary_key": True},
+        }
+        below: dict[str, Any] = {"per": {"table": "t", "count": [0, 3]}, "columns": keys | more}
+    else:
+        keys = {"id": {"sequence": 1, "primary_key": True}, "t_id": {"reference": "t.id"}}
+        below = {"rows": drawn["rows"], "columns": keys | more}
+    tables = {"t": {"rows": drawn["rows"], "columns": top}}
+    if drawn["rows"]:  # without parents there is nothing to refer to
+        tables["below"] = below
+    return {"seed": drawn["seed"], "tables": tables}
 
 
 @pytest.mark.slow
@@ -54,31 +78,50 @@ def test_labels_are_the_cells_that_differ(
     engines: list[Server], tmp_path_factory: pytest.TempPathFactory, drawn: dict[str, Any]
 ) -> None:
     spec, path = spec_of(drawn), tmp_path_factory.mktemp("labels") / "labels.csv"
-    names = list(spec["tables"]["t"]["columns"])
+    options: dict[str, Any] = {"raw": drawn["raw"], "exclude": COPIES}
     told = []
     for engine in engines:
         with engine.fresh() as database:
-            sqlgen.bad(spec, database.url, raw=True, rate=NEVER)
-            good = {row[0]: row for row in database.table("t_raw", names, "id")}
-            options = {"rate": drawn["rate"], "exclude": ["keys"]}
-            sqlgen.bad(spec, database.url, raw=True, labels=path, replace=True, **options)
-            bad = {row[0]: row for row in database.table("t_raw", names, "id")}
+            sqlgen.bad(spec, database.url, rate=NEVER, **options)
+            good = cells_of(database, spec, drawn["raw"])
+            sqlgen.bad(spec, database.url, rate=drawn["rate"], labels=path, replace=True, **options)
+            bad = cells_of(database, spec, drawn["raw"])
         assert good.keys() == bad.keys()
-        differing = {
-            (key, names[at]): (good[key][at], bad[key][at])
-            for key in good
-            for at in range(len(names))
-            if good[key][at] != bad[key][at]
-        }
+        differing = {cell: (good[cell], bad[cell]) for cell in good if good[cell] != bad[cell]}
         labels = read(path)
-        assert {cell: (each["good"], value_of(each)) for cell, each in labels.items()} == differing
+        assert labels.keys() == differing.keys()
+        for cell, (was, stands) in differing.items() if drawn["raw"] else ():
+            assert (labels[cell]["good"], value_of(labels[cell])) == (was, stands)
         told.append({(cell, each["class"]) for cell, each in labels.items()})
     assert all(each == told[0] for each in told)
 
 
-def read(path: Path) -> dict[tuple[str, str], dict[str, str]]:
+def cells_of(database: Database, spec: dict[str, Any], raw: bool) -> dict[Cell, Any]:
+    """The values of all cells."""
+    found: dict[Cell, Any] = {}
+    text = "token" in spec["tables"]["t"]["columns"]["id"]
+    for name, table in spec["tables"].items():
+        stands, names = f"{name}{'_raw' if raw else ''}", list(table["columns"])
+        keys = [at for at, each in enumerate(table["columns"].values()) if each.get("primary_key")]
+        for row in database.table(stands, names, names[0]):
+            key = key_of([row[at] for at in keys], text=text)
+            found |= {(stands, key, names[at]): value for at, value in enumerate(row)}
+    return found
+
+
+def key_of(values: list[Any], *, text: bool) -> str:
+    """A key as labels have it; the first of two parts is a text or, as the second, a number."""
+    if len(values) == 1:
+        return str(values[0])
+    return json.dumps([str(values[0]) if text else int(values[0]), int(values[1])])
+
+
+def read(path: Path) -> dict[Cell, dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return {(each["key"], each["column"]): each for each in csv.DictReader(file)}
+        lines = list(csv.DictReader(file))
+    found = {(each["table"], each["key"], each["column"]): each for each in lines}
+    assert len(found) == len(lines)
+    return found
 
 
 def value_of(label: dict[str, str]) -> str | None:
