@@ -110,7 +110,7 @@ def own_calls(text: str, names: set[str]) -> set[str]:
     return {name for name in names if re.search(rf"\b{name}\(", bodies)}
 
 
-@pytest.mark.parametrize("path", ENGINE_FREE, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", ENGINE_FREE, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_what_a_template_asks_for_is_there(path: Path) -> None:
     asked = calls(path.read_text(encoding="utf-8"))
     for name, macros in exported().items():
