@@ -10,6 +10,7 @@ from databases import DRIVER_ERRORS, Server
 from engines import ENGINES
 from existing import SCHEMAS, loaded
 from ruled import counts, standing
+from sqlgen.api import Rejected
 from sqlgen.verify import Refused
 from sqlgen.verify.aims import PRIMARY
 
@@ -170,8 +171,14 @@ def test_real_schemas_refuse_for_the_constraint_aimed_at(place: tuple[str, str])
 
     server = server_of(next(each for each in ENGINES if each.name == place[0]))
     with loaded(server, place[1]) as database:
-        made = sqlgen.reject(database.url)
+        _aimed_at(sqlgen.reject(database.url))
+        assert sqlgen.boundary(database.url).found.whole
+        _aimed_at(sqlgen.reject(database.url))
+
+
+def _aimed_at(made: Rejected) -> None:
     verdicts = {each.verdict for each in made.found.tried}
+    assert made.found.whole
     assert made.found.fine
     assert verdicts <= {"refused", "elsewhere"}
     for each in made.found.tried:
