@@ -14,7 +14,7 @@ import pytest
 
 import sqlgen
 from databases import Database, Server
-from reference.badness import CLASSES, is_bad
+from reference.badness import CLASSES, comes_twice, is_bad
 from sqlgen.baddata import catalogue
 
 SPEC = Path(__file__).with_name("bad.yaml")
@@ -191,6 +191,13 @@ def test_cells_are_bad_by_the_draws_of_the_reference(made: Made) -> None:
         # Where a class gives what is good already, nothing is bad: an age of 7, a score of -1.
         assert told <= expected
         assert len(expected - told) < len(expected) / 200
+
+
+def test_rows_come_twice_by_the_draws_of_the_reference(made: Made) -> None:
+    rows = [int(str(row["id"])) for row in made.good["person_raw"]]
+    told = {int(each.good) for (table, _), each in made.copies.items() if table == "person_raw"}
+    assert told == {n for n in rows if comes_twice("person", RATE, 0, n)}
+    assert len(made.bad["person_raw"]) == len(rows) + len(told)
 
 
 def test_copies_are_their_rows_but_for_key_and_texts(made: Made) -> None:

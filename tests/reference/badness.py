@@ -11,9 +11,20 @@ DIGITS = "0123456789"
 
 def is_bad(table: str, column: str, rate: tuple[int, int], seed: int, n: int) -> bool:
     """Whether a cell is among the share of bad ones, the rate as numerator and denominator."""
+    return _is_drawn(table, column, "bad", rate, seed, n)
+
+
+def comes_twice(table: str, rate: tuple[int, int], seed: int, n: int) -> bool:
+    """Whether a row is among the share of those that come twice."""
+    return _is_drawn(table, "", "copy", rate, seed, n)
+
+
+def _is_drawn(
+    table: str, column: str, purpose: str, rate: tuple[int, int], seed: int, n: int
+) -> bool:
     share, whole = rate
     row_words = words("integer", table, seed, n)
-    return mix(coefficients(table, column, "bad"), row_words) < share * Q // whole
+    return mix(coefficients(table, column, purpose), row_words) < share * Q // whole
 
 
 def _next_digit(text: str) -> str:
