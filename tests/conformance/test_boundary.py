@@ -72,11 +72,14 @@ def test_real_schemas_take_all_rows_at_their_edges(place: tuple[str, str]) -> No
 
     server = server_of(next(each for each in ENGINES if each.name == place[0]))
     with loaded(server, place[1]) as database:
+        before = sqlgen.fingerprint(database.url)
         made = sqlgen.boundary(database.url, dry_run=True)
-        assert sum(each.rows for each in sqlgen.fingerprint(database.url)) == 0
+        assert sqlgen.fingerprint(database.url) == before
         database.client(made.script)
-        # Keys of these rows are their own: sequences stay where they are.
-        assert {each.kind for each in sqlgen.verify(database.url).violations} <= {"sequence"}
+        # Keys of these rows are their own: sequences stay where they are, and what is no
+        # constraint but a relation that names tell of need not hold.
+        broken = {each.kind for each in sqlgen.verify(database.url).violations}
+        assert broken <= {"sequence", "relation"}
     tables = {table for (_, table), rows in made.found.rows if rows}
     left = {table for (_, table), _ in made.found.left}
     assert len(tables) > 9 * len(left)
