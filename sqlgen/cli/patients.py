@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 State = Annotated[str | None, typer.Argument(help="A US state; Massachusetts unless given.")]
 City = Annotated[str | None, typer.Argument(help="A city of it; all its cities unless given.")]
 People = Annotated[
-    int, typer.Option("--people", "-p", help="Living patients; the dead come along.")
+    int | None,
+    typer.Option("--people", "-p", help="Living patients, 1000 unless given; the dead come along."),
 ]
 Seed = Annotated[int, typer.Option("--seed", "-s", help="0 to 2^63-1.")]
 Sex = Annotated[str | None, typer.Option("--sex", "-g", help="M or F; both unless given.")]
@@ -41,11 +42,20 @@ ListModules = Annotated[bool, typer.Option("--list-modules", help="List the modu
 Dialect = Annotated[
     str | None, typer.Option("--dialect", help="Print the script for this engine instead.")
 ]
+Append = Annotated[bool, typer.Option("--append", help="Add so many to the patients that stand.")]
 Replace = Annotated[
     bool, typer.Option("--replace", help="Drop tables of patients that stand, make them anew.")
 ]
+Resume = Annotated[bool, typer.Option("--resume", help="End a run that was broken off.")]
+Batch = Annotated[
+    int | None, typer.Option("--batch", help="Living patients in a transaction, up to 10000.")
+]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", help="Sessions that make batches at once; 2 on a server."),
+]
 WHO: dict[str, Option] = {
-    "people": (People, 10),
+    "people": (People, None),
     "seed": (Seed, 0),
     "sex": (Sex, None),
     "ages": (Ages, None),
@@ -64,7 +74,11 @@ def patients(
     to: To = None,
     csv: Csv = None,
     list_modules: ListModules = False,
+    append: Append = False,
     replace: Replace = False,
+    resume: Resume = False,
+    batch: Batch = None,
+    workers: Workers = None,
     dialect: Dialect = None,
     out: Out = None,
     **flags: Any,
@@ -96,7 +110,11 @@ def patients(
             to,
             **options,
             csv=csv,
+            append=append,
             replace=replace,
+            resume=resume,
+            batch=batch,
+            workers=workers,
             lock_wait=flags["lock_wait"],
             confirm=output.confirm(flags["yes"]),
             observe=observe,
@@ -119,6 +137,7 @@ def _options(state: str | None, city: str | None, flags: dict[str, Any]) -> Pati
 def _facts(made: PatientReport) -> dict[str, Any]:
     return {
         "url": made.url,
+        "run": made.run,
         "total": made.living + made.dead,
         "alive": made.living,
         "dead": made.dead,
@@ -130,6 +149,8 @@ def _facts(made: PatientReport) -> dict[str, Any]:
 
 
 def _told(made: PatientReport) -> None:
+    if not made.tables:
+        output.line(f"{made.url}: run {made.run} has ended already, there is nothing to do")
     for table in made.tables:
         output.line(f"{table.table}: {table.rows:,} rows")
     total = made.living + made.dead

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sqlgen.patients.care import Care, conditions
 from sqlgen.patients.facts import (
@@ -18,6 +20,7 @@ from sqlgen.patients.facts import (
 )
 from sqlgen.patients.growth import bell, growth
 from sqlgen.patients.loading import modules
+from sqlgen.patients.marriages import marriages
 from sqlgen.patients.models import GROUPS, Condition
 from sqlgen.patients.onsets import Onsets
 from sqlgen.patients.options import Wanted, checked
@@ -33,7 +36,7 @@ ROUNDS = 8
 OUTSIDE = 120
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Population:
     """What a run makes, whatever the engine."""
 
@@ -49,6 +52,13 @@ class Population:
     youngest: int
     """Least age that was asked for."""
     names: Mapping[str, int]
+
+    @cached_property
+    def digest(self) -> str:
+        """What decides every patient; how many there are does not."""
+        wanted = replace(self.wanted, people=0, folder=None)
+        facts = [(each.name, each.columns, each.rows, each.drawn) for each in self.facts]
+        return hashlib.sha256(repr((wanted, facts)).encode()).hexdigest()
 
     @property
     def last_day(self) -> int:
@@ -111,5 +121,5 @@ def _facts(
         *(ways, *onsets.laws(), rates),
         *(conditions(found, onsets.numbers), care.rules(), care.items()),
         *(checkups(), doses(), *companies(), cover(), incomes()),
-        *(growth(), bell(), years()),
+        *(growth(), bell(), years(), marriages()),
     )

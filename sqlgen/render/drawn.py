@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlgen.patients.facts import FIRST_DAY
 from sqlgen.patients.laws import UNIT
-from sqlgen.patients.stages import TOTALS
+from sqlgen.patients.stages import TOTAL, TOTALS
 from sqlgen.plan.arithmetic import TableKeys, coefficients, hashed, table_keys
 from sqlgen.spec import Type
 
@@ -34,6 +34,7 @@ GLOBALS: Mapping[str, Any] = MappingProxyType(
         "coefs": coefs,
         "salt": salt,
         "keys": keys,
+        "TOTAL": TOTAL,
         "TOTALS": TOTALS,
         "UNIT": UNIT,
         "EPOCH": (dt.date(1970, 1, 1) - FIRST_DAY).days,

@@ -11,15 +11,17 @@ from sqlgen.patients.facts import Facts
 from sqlgen.patients.growth import BANDS
 from sqlgen.patients.payers import SPANS
 from sqlgen.patients.plan import ATTEMPTS, Population
-from sqlgen.patients.stages import LASTING, MEASURED, STAGES, VITAL, Stage
+from sqlgen.patients.stages import LASTING, MEASURED, STAGES, TOTAL, VITAL, Stage
 from sqlgen.patients.tables import Table
 from sqlgen.render.drawn import coefs, salt
 from sqlgen.render.environment import templates_for
 
 EMPTIED = (*STAGES, VITAL)
 """Stages that each batch goes through anew."""
-ALL = (*LASTING, *EMPTIED)
-"""All stages of a run."""
+OWN = frozenset(stage.name for stage in EMPTIED)
+"""Those that each session has for itself."""
+PLACES = ("payers", "organizations", "providers")
+"""Tables that are filled before all patients."""
 CHUNK = 500
 """Rows of facts in one INSERT."""
 PROVIDERS = 4
@@ -60,6 +62,9 @@ class Part:
     bands: int
     names: Mapping[str, int]
     known: Mapping[str, int]
+    own: frozenset[str]
+    """Stages that a session has for itself, told apart by its seat."""
+    seat: str
     base: int = 0
     """The number before the first patient's of a batch."""
 
@@ -72,14 +77,30 @@ class Step:
     statement: str
 
 
-class PatientStatements:
-    """The statements of one population on one engine."""
+@dataclass(frozen=True, slots=True)
+class LateKey:
+    """A foreign key that is added once rows stand: whether it is there, and its statement."""
 
-    def __init__(self, population: Population, dialect: Dialect, schema: str | None) -> None:
+    what: str
+    there: str
+    statement: str
+
+
+class PatientStatements:
+    """The statements of one population on one engine.
+
+    Sessions side by side have a number each, from 1, and stages of their own by it.
+    """
+
+    def __init__(
+        self, population: Population, dialect: Dialect, schema: str | None, number: int = 0
+    ) -> None:
         self._population = population
         self._templates = templates_for(dialect)
-        self._part = _part(population, dialect, schema)
+        self._part = _part(population, dialect, schema, f"_{number}" if number else "")
         self.tables = population.tables
+        self.counted = (*(table.name for table in population.tables), TOTAL)
+        """Tables whose rows are counted, the newest last."""
 
     def _of(self, template: str, name: str, *arguments: Any, part: Part | None = None) -> str:
         return self._templates.macro(f"patients/{template}", name, part or self._part, *arguments)
@@ -109,21 +130,34 @@ class PatientStatements:
         """Make one of the tables that people get."""
         return self._of("tables", "create", table)
 
-    def late_keys(self) -> Iterator[Step]:
+    def create_totals(self) -> Step:
+        """Make the table of what is counted."""
+        return Step(f"creating {TOTAL}", self._of("totals", "create"))
+
+    def late_keys(self) -> Iterator[LateKey]:
         """Foreign keys, where they are added once the rows stand."""
         for table in self.tables if self._part.dialect.late_foreign_keys else ():
             for key in table.foreign_keys:
+                name = self._of("tables", "key_name", table, key)
+                there = self._templates.macro(
+                    "statements", "has_constraint", self._part.schema, table.name, name
+                )
                 statement = self._of("tables", "add_key", table, key)
-                yield Step(f"foreign key of {table.name}.{key.column}", statement)
+                yield LateKey(f"foreign key of {table.name}.{key.column}", there, statement)
 
-    def stages(self) -> Iterator[Step]:
-        """The tables that a run goes through, with their facts."""
-        for stage in ALL:
+    def facts(self) -> Iterator[Step]:
+        """What all sessions read: facts, places and who works there."""
+        for stage in LASTING:
             yield Step(f"making {stage.name}", self._create(stage))
         for facts in self._population.facts:
             yield from self._facts(facts)
-        for name in ("organizations", "providers", "payers"):
+        for name in PLACES:
             yield Step(f"making {name}", self._of("places", name))
+
+    def stages(self) -> Iterator[Step]:
+        """The tables that a session goes through."""
+        for stage in EMPTIED:
+            yield Step(f"making {stage.name}", self._create(stage))
 
     def _create(self, stage: Stage) -> str:
         return self._of(
@@ -142,26 +176,26 @@ class PatientStatements:
         for at in range(0, len(rows), CHUNK):
             yield Step(f"filling {name}", self._of("stages", "fill", name, rows[at : at + CHUNK]))
 
-    def places(self) -> Iterator[Step]:
-        """Payers, organizations and providers, before all patients."""
-        for name in ("payers", "organizations", "providers"):
-            yield Step(name, self._of("places", f"fill_{name}"))
-
     def totals(self) -> Iterator[Step]:
         """What payers, organizations and providers took in all, once all patients stand."""
-        for name in ("payers", "organizations", "providers"):
+        for name in PLACES:
             yield Step(f"totals of {name}", self._of("totals", name))
 
     def drop_stages(self) -> Iterator[str]:
-        """Drop what a run went through."""
-        for name in self.stage_names:
-            yield self._of("stages", "drop", name.removeprefix("sqlgen_"))
+        """Drop what this session went through, and with the first one what all read."""
+        shared = () if self._part.seat else self._shared
+        for name in (*(stage.name for stage in EMPTIED), *shared):
+            yield self._of("stages", "drop", name)
 
     @property
-    def stage_names(self) -> tuple[str, ...]:
-        """Names of the tables that a run goes through."""
-        made = (f"sqlgen_{stage.name}" for stage in ALL)
-        return (*made, *(facts.name for facts in self._population.facts))
+    def _shared(self) -> tuple[str, ...]:
+        facts = (each.name.removeprefix("sqlgen_") for each in self._population.facts)
+        return (*(stage.name for stage in LASTING), *facts)
+
+    def is_stage(self, table: str) -> bool:
+        """Whether a table is one that some run went through."""
+        name = table.removeprefix("sqlgen_")
+        return name != table and (name in self._shared or name.rstrip("_0123456789") in OWN)
 
     # A batch of slots.
 
@@ -190,13 +224,15 @@ class PatientStatements:
         yield Step("vitals", self._of("vitals", "vitals", part=part))
         for name in ("insured", "lines", "medication_lines", "claims"):
             yield Step(name, self._of("accounts", name, part=part))
-        yield Step("totals", self._of("totals", "add", part=part))
         yield from self.analyze()
 
-    def filled(self) -> Iterator[tuple[str, str]]:
+    def filled(self, *, with_places: bool) -> Iterator[tuple[str, str]]:
         """The rows of a batch for each table: the table and its INSERT."""
+        for name in PLACES if with_places else ():
+            yield name, self._of("places", f"fill_{name}")
         for name in FILLED:
             yield name, self._of("tables", name)
+        yield TOTAL, self._of("totals", "add")
 
     def empty(self) -> Iterator[Step]:
         """Empty the stages for the next batch."""
@@ -206,7 +242,7 @@ class PatientStatements:
     def analyze(self) -> Iterator[Step]:
         """Tell the engine how large the stages are."""
         for stage in EMPTIED:
-            yield self._analyzed(f"sqlgen_{stage.name}")
+            yield self._analyzed(f"sqlgen_{stage.name}{self._part.seat}")
 
     def analyze_tables(self) -> Iterator[Step]:
         """The same of the tables that people get."""
@@ -223,7 +259,7 @@ def draw_of(name: str) -> tuple[int, ...]:
     return (*coefs(name), salt(name))
 
 
-def _part(population: Population, dialect: Dialect, schema: str | None) -> Part:
+def _part(population: Population, dialect: Dialect, schema: str | None, seat: str) -> Part:
     wanted = population.wanted
     rows = {facts.name: len(facts.rows) for facts in population.facts}
     numbers = {name: at for at, name in enumerate(population.conditions, start=1)}
@@ -249,4 +285,6 @@ def _part(population: Population, dialect: Dialect, schema: str | None) -> Part:
         bands=BANDS,
         names=population.names,
         known={name: numbers.get(name, 0) for name in KNOWN},
+        own=OWN,
+        seat=seat,
     )
