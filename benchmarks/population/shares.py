@@ -76,7 +76,8 @@ DEMOGRAPHY = (
         for column, race in RACES.items()
     }
     | {f"age_{low}_{low + 9}": f"years BETWEEN {low} AND {low + 9}" for low in range(0, 80, 10)}
-    | {"age_80plus": "years >= 80", "age_65plus": SENIOR, "age_85plus": "years >= 85"}
+    | {"age_80plus": "years >= 80", "age_0_17": CHILD, "age_18_64": "years BETWEEN 18 AND 64"}
+    | {"age_65plus": SENIOR, "age_85plus": "years >= 85"}
 )
 """The state's columns, and who they count."""
 
@@ -194,15 +195,15 @@ MODELLED = tuple(
     for sex, known in (("F", women), ("M", men))
 )
 """What Synthea's modules come to with the ages of the US."""
-OLD = "years >= 80"
+OLD, SIXTY = "years >= 80", "years BETWEEN 55 AND 64"
 LIFETIME = (
     Share("gout, M, in a life", _having("90560007"), f"{OLD} AND GENDER = 'M'", 0.0293, 0),
     Share("gout, F, in a life", _having("90560007"), f"{OLD} AND GENDER = 'F'", 0.0098, 0),
     Share("lupus, M, in a life", _having("200936003"), f"{OLD} AND GENDER = 'M'", 0.000077, 0),
     Share("lupus, F, in a life", _having("200936003"), f"{OLD} AND GENDER = 'F'", 0.000463, 0),
     Share("rheumatoid arthritis, in a life", _having("69896004"), OLD, 0.01, 0),
-    Share("epilepsy, M, in a life", _having("84757009"), f"{OLD} AND GENDER = 'M'", 0.022, 0),
-    Share("epilepsy, F, in a life", _having("84757009"), f"{OLD} AND GENDER = 'F'", 0.018, 0),
+    Share("epilepsy, M, to 60", _having("84757009"), f"{SIXTY} AND GENDER = 'M'", 0.0178, 0),
+    Share("epilepsy, F, to 60", _having("84757009"), f"{SIXTY} AND GENDER = 'F'", 0.0145, 0),
     Share(
         "atopic dermatitis, ever, of 11 to 15",
         "Id IN (SELECT PATIENT FROM conditions WHERE CODE = '24079001')",

@@ -79,7 +79,9 @@ class PatientRun:
     def _prepared(self, session: Session) -> Iterator[None]:
         """Settings, and where statements read it from there, a series of numbers."""
         made, dropped = self._statements.series(self.batch)
-        with prepared(session, self._statements.depth(self.batch)):
+        given = session.target.url.query
+        further = [each for each in session.dialect.patient_settings if each.name not in given]
+        with prepared(session, self._statements.depth(self.batch), further=further):
             if made:
                 session.run(made, "making a series")
             try:

@@ -60,7 +60,7 @@ class Peopling:
         if not dialect.makes_patients:
             raise UsageError(
                 f"synthetic patients are not made on {dialect.title} yet",
-                "use DuckDB, SQLite, PostgreSQL or MariaDB, or print the script by --dialect",
+                "use another engine, or print the script by --dialect",
             )
         there = tuple(self.session.tables(self.schema))
         state = State(there, tuple(self.journal.entries(there)))

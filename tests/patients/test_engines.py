@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from databases import Database
+from engines import MARIADB, POSTGRESQL
 from sqlgen import api
 from sqlgen.dialects import DIALECTS
 from sqlgen.patients.options import read_date
@@ -51,8 +52,7 @@ def test_neither_batches_nor_those_who_came_later_change_anything(
 
 
 @pytest.mark.slow
-@pytest.mark.needs("patients")
-@pytest.mark.needs("two writers")
+@pytest.mark.parametrize("engine", [POSTGRESQL, MARIADB], indirect=True, ids=lambda each: each.name)
 def test_sessions_side_by_side_change_nothing(database: Database, tmp_path: Path) -> None:
     api.patients(database.url, people=PEOPLE, batch=4, workers=3)
     assert printed(database.url) == printed(made(tmp_path, "plain"))
