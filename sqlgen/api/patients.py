@@ -174,12 +174,12 @@ def patients(
     )
 
 
-def _batch(asked: int | None) -> int:
+def _batch(asked: int | None) -> int | None:
     if asked is not None and not 1 <= asked <= BATCH:
         raise UsageError(
             f"a batch has 1 to {BATCH:,} patients, not {asked:,}", "give --batch so many"
         )
-    return BATCH if asked is None else asked
+    return asked
 
 
 def _written(

@@ -186,6 +186,7 @@ class PatientRun:
             raise RunError(
                 f"{waiting:,} of {batch.rows:,} patients never live that long", "ask for lower ages"
             )
+        self._run(session, seat.lived())
 
     def _filled(self, session: Session, seat: PatientStatements, batch: Batch) -> Made:
         """The rows of a batch for each table; the first one has those of all places."""

@@ -21,6 +21,8 @@ from sqlgen.render import Statements
 from sqlgen.render.patients import PatientStatements
 from sqlgen.render.patientscript import BATCH
 
+LEAST = 250
+"""Living patients for whom it is worth while to have a batch of their own."""
 QUESTION = "tables of patients that stand are dropped with their rows"
 TABLE = "patients"
 """The table whose entry in the journal says how far a population is: it counts slots."""
@@ -40,7 +42,7 @@ class Peopling:
     """What is needed to make a population over a session that holds the tables' locks.
 
     `people` is how many are asked for; None for as many as the plan says, or, where a run is
-    resumed, for as many as it was begun with.
+    resumed, for as many as it was begun with. `batch` are living patients of a transaction.
     """
 
     population: Population
@@ -51,7 +53,7 @@ class Peopling:
     observe: Observer
     confirm: Confirm
     workers: int = 1
-    batch: int = BATCH
+    batch: int | None = None
     people: int | None = None
 
     def outcome(self) -> Peopled:
@@ -151,10 +153,17 @@ class Peopling:
             makes_tables=made,
             observe=self.observe,
             workers=self.workers,
-            batch=self.batch,
+            batch=self._batch(span),
         )
         tables = run.execute()
         return Peopled(span.run, span.last - span.done, tables)
+
+    def _batch(self, span: Span) -> int:
+        """Living patients of a batch: as many as are asked for, otherwise some for each session."""
+        if self.batch is not None:
+            return self.batch
+        shared = -(-(span.last - span.done) // self.workers)
+        return min(max(shared, LEAST), BATCH)
 
     def _entries(self, span: Span, made: bool) -> Iterator[Entry]:
         """What the journal gets of a run that begins: slots, and none of them done."""

@@ -29,6 +29,18 @@ PROVIDERS = 4
 DRAWN = ("a0", "a1", "a2", "a3", "k")
 KNOWN = ("diabetes", "prediabetes", "hypertension", "ckd_1", "ckd_2", "ckd_3", "ckd_4")
 """Conditions that measured values follow, where a module has them."""
+CARE = (
+    ("person", "population", ("persons",)),
+    ("spell", "care", ("spells", "spells_again")),
+    ("visit", "care", ("checkups", "findings", "returns")),
+    ("given", "care", ("given",)),
+    ("vaccination", "care", ("doses",)),
+    ("vital", "vitals", ("vitals",)),
+    ("insured", "accounts", ("insured",)),
+    ("line", "accounts", ("lines", "medication_lines")),
+    ("claim", "accounts", ("claims",)),
+)
+"""Stages of what happens to people, in their order: the templates and the macros that fill them."""
 FILLED = (
     "patients", "payer_transitions", "encounters", "conditions", "allergies", "careplans",
     "medications", "procedures", "observations", "immunizations", "imaging_studies", "devices",
@@ -153,6 +165,8 @@ class PatientStatements:
             yield from self._facts(facts)
         for name in PLACES:
             yield Step(f"making {name}", self._of("places", name))
+        for name in self._shared:
+            yield self._analyzed(f"sqlgen_{name}")
 
     def stages(self) -> Iterator[Step]:
         """The tables that a session goes through."""
@@ -210,6 +224,11 @@ class PatientStatements:
             yield Step("onsets", self._of("population", "onsets", round_, level))
         yield Step("lives", self._of("population", "lives", round_))
 
+    def lived(self) -> Iterator[Step]:
+        """Tell the engine how many attempts there were."""
+        for stage in ("slot", "candidate", "onset", "life"):
+            yield self._stage_analyzed(stage)
+
     def waiting(self) -> str:
         """How many have no life yet that lasts."""
         return self._of("population", "waiting")
@@ -217,14 +236,10 @@ class PatientStatements:
     def care(self, first: int) -> Iterator[Step]:
         """All that happens to the people of a batch."""
         part = replace(self._part, base=(first - 1) * ATTEMPTS)
-        yield Step("persons", self._of("population", "persons", part=part))
-        steps = ("spells", "spells_again", "checkups", "findings", "returns", "given", "doses")
-        for name in steps:
-            yield Step(name, self._of("care", name, part=part))
-        yield Step("vitals", self._of("vitals", "vitals", part=part))
-        for name in ("insured", "lines", "medication_lines", "claims"):
-            yield Step(name, self._of("accounts", name, part=part))
-        yield from self.analyze()
+        for stage, template, steps in CARE:
+            for name in steps:
+                yield Step(name, self._of(template, name, part=part))
+            yield self._stage_analyzed(stage)
 
     def filled(self, *, with_places: bool) -> Iterator[tuple[str, str]]:
         """The rows of a batch for each table: the table and its INSERT."""
@@ -239,13 +254,12 @@ class PatientStatements:
         for stage in EMPTIED:
             yield Step(f"emptying {stage.name}", self._of("stages", "empty", stage.name))
 
-    def analyze(self) -> Iterator[Step]:
-        """Tell the engine how large the stages are."""
-        for stage in EMPTIED:
-            yield self._analyzed(f"sqlgen_{stage.name}{self._part.seat}")
+    def _stage_analyzed(self, stage: str) -> Step:
+        """Tell the engine how large a stage is, for what reads it."""
+        return self._analyzed(f"sqlgen_{stage}{self._part.seat}")
 
     def analyze_tables(self) -> Iterator[Step]:
-        """The same of the tables that people get."""
+        """Tell the engine how large the tables are that people get."""
         for table in self.tables:
             yield self._analyzed(table.name)
 

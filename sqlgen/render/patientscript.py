@@ -50,6 +50,7 @@ def _batch(patients: PatientStatements, plain: Statements, first: int, count: in
     yield patients.slots(first, count).statement
     for round_ in range(1, ROUNDS + 1):
         yield from _texts(patients.attempts(round_))
+    yield from _texts(patients.lived())
     yield from _texts(patients.care(first))
     yield plain.begin()
     yield from (statement for _, statement in patients.filled(with_places=first == 1))
