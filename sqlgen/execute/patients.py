@@ -210,12 +210,12 @@ class PatientRun:
         self.observe(Progress("patients", done, due, time.monotonic() - self._started))
 
     def _finish(self) -> None:
-        """Keys that come late, and totals."""
+        """Totals, and keys that come late: looking at them is quick where sizes are known."""
+        self._run(self.session, self._statements.totals())
+        self._run(self.session, self._statements.analyze_tables())
         for key in self._statements.late_keys():
             if not self.session.scalar(key.there, key.what):
                 self.session.run(key.statement, key.what)
-        self._run(self.session, self._statements.totals())
-        self._run(self.session, self._statements.analyze_tables())
         for name in self._results:
             self.journal.end(self.span.run, name)
 
