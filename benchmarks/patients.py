@@ -44,10 +44,15 @@ GIB = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A population that was made; `memory` is the most that one process held, in KiB."""
+    """A population that was made; `memory` is the most that one process held, in KiB.
+
+    `working` are the seconds of all processors in that process, which others on a busy machine
+    change little; a server's are not among them.
+    """
 
     people: int
     seconds: float
+    working: float
     memory: int
     rows: int
     dead: int
@@ -113,14 +118,20 @@ def _target(engine: str, keep: Path | None) -> Iterator[str]:
 
 def _made(url: str, people: int) -> Run:
     """Make a population in a process of its own, and take its time and memory."""
-    started = time.monotonic()
+    started, before = time.monotonic(), _used()
     done = subprocess.run(  # noqa: S603
         _command(url, people), check=True, stdout=subprocess.PIPE, text=True
     )
     seconds = time.monotonic() - started
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     facts = json.loads(done.stdout)
-    return Run(people, seconds, memory, facts["rows"], facts["dead"])
+    return Run(people, seconds, _used() - before, memory, facts["rows"], facts["dead"])
+
+
+def _used() -> float:
+    """Seconds that processors have worked for all child processes."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _command(url: str, people: int) -> list[str]:
@@ -135,7 +146,7 @@ def _told(engine: str, run: Run) -> None:
     print(
         f"{engine}: {run.people:,} patients, {run.dead:,} dead, {run.rows:,} rows"
         f" in {run.seconds:.1f} s: {run.rate:.0f} patients/s{bar}, {run.rows / run.seconds:,.0f}"
-        f" rows/s, {run.memory / GIB:.2f} GiB; load {load()}",
+        f" rows/s, {run.working:.0f} s of processors, {run.memory / GIB:.2f} GiB; load {load()}",
         flush=True,
     )
 

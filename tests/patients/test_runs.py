@@ -119,6 +119,15 @@ def test_each_batch_is_recorded(tmp_path: Path) -> None:
     assert rows["patients"][1] == PEOPLE // BATCH
 
 
+@pytest.mark.parametrize(("query", "limited"), [("", True), ("?memory_limit=1GB", False)])
+def test_memory_is_limited_where_nobody_has_said_how(
+    query: str, limited: bool, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    api.patients(url_of(tmp_path) + query, people=1, modules=["gout"], echo=said.append)
+    assert ("SET memory_limit = '3GB'" in said) == limited
+
+
 def test_other_options_are_not_gone_on_with(tmp_path: Path) -> None:
     url = url_of(tmp_path)
     api.patients(url, people=2, modules=["gout"])
