@@ -226,15 +226,15 @@ def values() -> Iterator[tuple[str, str]]:
         """,
     )
     yield (
-        "HbA1c of 6.5 and over without diabetes, or less with it",
+        "HbA1c of 6.5 and over without diabetes in two weeks, or less with it",
         """
         SELECT COUNT(*) FROM observations o
+        JOIN patients p ON p.Id = o.PATIENT
         LEFT JOIN (
           SELECT PATIENT, MIN(START) AS since FROM conditions WHERE CODE = '44054006' GROUP BY 1
-        ) c ON c.PATIENT = o.PATIENT AND c.since <= o.DATE + INTERVAL 14 DAY
-        JOIN patients p ON p.Id = o.PATIENT
-        WHERE CODE = '4548-4' AND (CAST(VALUE AS DOUBLE) >= 6.5) <> (c.PATIENT IS NOT NULL)
-          AND o.DATE < COALESCE(DEATHDATE, DATE '2026-01-01') - INTERVAL 14 DAY
+        ) c ON c.PATIENT = o.PATIENT
+        WHERE CODE = '4548-4' AND CASE WHEN CAST(VALUE AS DOUBLE) < 6.5 THEN c.since <= o.DATE
+          ELSE COALESCE(c.since, DEATHDATE, DATE '2026-01-01') > o.DATE + INTERVAL 14 DAY END
         """,
     )
     for code, since, month in (("03", 1971, 12), ("20", 1997, 2)):

@@ -151,6 +151,7 @@ def _facts(made: PatientReport) -> dict[str, Any]:
 def _told(made: PatientReport) -> None:
     if not made.tables:
         output.line(f"{made.url}: run {made.run} has ended already, there is nothing to do")
+        return
     for table in made.tables:
         output.line(f"{table.table}: {table.rows:,} rows")
     total = made.living + made.dead

@@ -52,6 +52,7 @@ class PatientRun:
     entries: tuple[Entry, ...]
     """What is written to the journal as the run begins; nothing where it goes on."""
     makes_tables: bool
+    fills_places: bool
     observe: Observer
     workers: int
     batch: int
@@ -70,6 +71,8 @@ class PatientRun:
                 self._make_tables()
             self.journal.open(self.entries)
             self._run(self.session, self._statements.facts())
+            if self.fills_places:
+                self._fill_places()
             crew = self._crew(stack)
             self._fill(crew)
             self._finish()
@@ -94,6 +97,14 @@ class PatientRun:
         for table in self.population.tables:
             self.session.run(self._statements.create(table), f"creating {table.name}")
         self._run(self.session, [self._statements.create_totals()])
+
+    def _fill_places(self) -> None:
+        """What patients of all batches refer to: it stands before a second session asks for it."""
+        none = Batch(0, self.span.first, self.span.first - 1)
+        self.session.begin("places")
+        self._record(
+            self.session, none, self._filled(self.session, "places", self._statements.places())
+        )
 
     def _crew(self, stack: ExitStack) -> Crew:
         """The sessions that make batches, each with stages of its own; ours alone for one."""
@@ -172,7 +183,8 @@ class PatientRun:
         self._lives(session, seat, batch)
         self._run(session, seat.care(batch.n_from))
         session.begin(_named(batch))
-        return self._filled(session, seat, batch)
+        made = self._filled(session, _named(batch), seat.filled())
+        return {**dict.fromkeys(self._results, NOTHING), **made}
 
     def _lives(self, session: Session, seat: PatientStatements, batch: Batch) -> None:
         """Attempts in rounds, until each slot has a living patient."""
@@ -188,17 +200,22 @@ class PatientRun:
             )
         self._run(session, seat.lived())
 
-    def _filled(self, session: Session, seat: PatientStatements, batch: Batch) -> Made:
-        """The rows of a batch for each table; the first one has those of all places."""
-        made = dict.fromkeys(self._results, NOTHING)
-        for name, statement in seat.filled(with_places=batch.n_from == 1):
+    def _filled(self, session: Session, what: str, statements: Iterable[tuple[str, str]]) -> Made:
+        """Rows for each table, by its statement."""
+        made: dict[str, TableResult] = {}
+        for name, statement in statements:
             started = time.monotonic()
-            rows = session.run(statement, f"{_named(batch)}, filling {name}")
+            rows = session.run(statement, f"{what}, filling {name}")
             made[name] = TableResult(name, rows, 1, time.monotonic() - started)
         return made
 
     def _commit(self, session: Session, batch: Batch, made: Made) -> None:
         """End that transaction, with the batch noted in the journal."""
+        self._record(session, batch, made)
+        done, due = batch.n_to - self.span.done, self.span.last - self.span.done
+        self.observe(Progress("patients", done, due, time.monotonic() - self._started))
+
+    def _record(self, session: Session, batch: Batch, made: Made) -> None:
         what = _named(batch)
         for name, result in made.items():
             self.journal.record(session, self.span.run, name, batch, result.rows, what)
@@ -206,8 +223,6 @@ class PatientRun:
         self.session.begun = True
         for name, result in made.items():
             self._results[name] += result
-        done, due = batch.n_to - self.span.done, self.span.last - self.span.done
-        self.observe(Progress("patients", done, due, time.monotonic() - self._started))
 
     def _finish(self) -> None:
         """Totals, and keys that come late: looking at them is quick where sizes are known."""

@@ -24,6 +24,7 @@ from sqlgen.render.patientscript import BATCH
 LEAST = 250
 """Living patients for whom it is worth while to have a batch of their own."""
 QUESTION = "tables of patients that stand are dropped with their rows"
+PLACE = "payers"
 TABLE = "patients"
 """The table whose entry in the journal says how far a population is: it counts slots."""
 
@@ -151,12 +152,17 @@ class Peopling:
             span=span,
             entries=() if begun else tuple(self._entries(span, made)),
             makes_tables=made,
+            fills_places=made or not self._placed(state),
             observe=self.observe,
             workers=self.workers,
             batch=self._batch(span),
         )
         tables = run.execute()
         return Peopled(span.run, span.last - span.done, tables)
+
+    def _placed(self, state: State) -> bool:
+        """Whether payers and those who give care stand already."""
+        return any(entry.table_name == PLACE and entry.rows_made for entry in state.entries)
 
     def _batch(self, span: Span) -> int:
         """Living patients of a batch: as many as are asked for, otherwise some for each session."""

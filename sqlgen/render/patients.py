@@ -241,10 +241,13 @@ class PatientStatements:
                 yield Step(name, self._of(template, name, part=part))
             yield self._stage_analyzed(stage)
 
-    def filled(self, *, with_places: bool) -> Iterator[tuple[str, str]]:
-        """The rows of a batch for each table: the table and its INSERT."""
-        for name in PLACES if with_places else ():
+    def places(self) -> Iterator[tuple[str, str]]:
+        """The rows of tables that come before all patients: the table and its INSERT."""
+        for name in PLACES:
             yield name, self._of("places", f"fill_{name}")
+
+    def filled(self) -> Iterator[tuple[str, str]]:
+        """The rows of a batch for each table: the table and its INSERT."""
         for name in FILLED:
             yield name, self._of("tables", name)
         yield TOTAL, self._of("totals", "add")

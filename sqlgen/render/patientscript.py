@@ -33,6 +33,7 @@ def _statements(
     yield from (patients.create(table) for table in patients.tables)
     yield patients.create_totals().statement
     yield from _texts(patients.facts())
+    yield from (statement for _, statement in patients.places())
     yield from _texts(patients.stages())
     for first in range(1, population.wanted.people + 1, BATCH):
         count = min(BATCH, population.wanted.people - first + 1)
@@ -53,7 +54,7 @@ def _batch(patients: PatientStatements, plain: Statements, first: int, count: in
     yield from _texts(patients.lived())
     yield from _texts(patients.care(first))
     yield plain.begin()
-    yield from (statement for _, statement in patients.filled(with_places=first == 1))
+    yield from (statement for _, statement in patients.filled())
     yield plain.commit()
 
 

@@ -45,7 +45,7 @@ def loaded(database: Database, folder: Path) -> None:
             cursor.execute(key.statement)
 
 
-MARKS = {"duckdb": "?", "sqlite": "?", "postgresql": "%s", "mariadb": "%s"}
+MARKS = {"duckdb": "?", "sqlite": "?", "postgresql": "%s", "mariadb": "%s", "mysql": "%s"}
 
 
 def read(path: Path, table: Table) -> list[tuple[str | None, ...]]:
