@@ -177,9 +177,9 @@ class PatientRun:
         session.begun = self.session.begun or batch.number > 1
         seat = self._seats[session]
         self._run(session, seat.empty())
-        made = session.run(seat.slots(batch.n_from, batch.rows).statement, "slots")
-        if made != batch.rows:
-            raise ShortfallError(f"{made:,} slots came, {batch.rows:,} were due", "report it")
+        slots = session.run(seat.slots(batch.n_from, batch.rows).statement, "slots")
+        if slots != batch.rows:
+            raise ShortfallError(f"{slots:,} slots came, {batch.rows:,} were due", "report it")
         self._lives(session, seat, batch)
         self._run(session, seat.care(batch.n_from))
         session.begin(_named(batch))
