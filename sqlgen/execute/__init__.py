@@ -20,7 +20,7 @@ from sqlgen.execute.generation import Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.labels import Labelling, check_writable
 from sqlgen.execute.locks import tables_locked
-from sqlgen.execute.patients import PatientRun
+from sqlgen.execute.peopling import Peopling
 from sqlgen.execute.preview import batch_rows, in_memory, previewed
 from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Echo, Session, StandingColumn, connected
@@ -46,7 +46,7 @@ __all__ = [
     "Labelling",
     "Observer",
     "Outcome",
-    "PatientRun",
+    "Peopling",
     "Progress",
     "Session",
     "Shapes",

@@ -40,8 +40,11 @@ def _write(session: Session, query: str, table: Table, folder: Path) -> Path:
     printers = [printer(column.type) for column in table.columns]
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(",".join(names) + "\n")
+        # A server keeps the place in a large query only within a transaction.
+        session.begin()
         for rows in session.portions(query, f"reading {table.name}"):
             file.writelines(_lines(rows, printers))
+        session.commit()
     return path
 
 

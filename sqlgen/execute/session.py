@@ -120,10 +120,13 @@ class Session:
         """All rows of a large query, so many at a time."""
         if self.echo is not None:
             self.echo(statement)
-        with self._explaining(what):
-            streamed = self._connection.execution_options(stream_results=True)
-            for rows in streamed.exec_driver_sql(statement).partitions(PORTION):
-                yield [tuple(row) for row in rows]
+        streamed = self._connection.execution_options(stream_results=True)
+        try:
+            with self._explaining(what):
+                for rows in streamed.exec_driver_sql(statement).partitions(PORTION):
+                    yield [tuple(row) for row in rows]
+        finally:
+            self._connection.execution_options(stream_results=False)
 
     def scalar(self, statement: str, what: str = "the query") -> Any:
         """The first value of a query."""
