@@ -22,6 +22,7 @@ from sqlgen.execute import (
     Session,
     TableResult,
     Target,
+    check_folder,
     connected,
     prepared,
     tables_locked,
@@ -144,6 +145,9 @@ def patients(
     started = time.monotonic()
     mode = mode_of({"append": append, "replace": replace, "resume": resume})
     target, planned = target_of(url, None, None), _wanted(options)
+    folder = None if csv is None else Path(csv)
+    if folder is not None:
+        check_folder(folder, planned)
     names = [table.name for table in planned.tables]
     with (
         connected(target, lock_wait, echo) as session,
@@ -161,7 +165,7 @@ def patients(
             batch=_batch(batch),
             people=options.get("people"),
         ).outcome()
-        files = () if csv is None else _written(session, target, planned, Path(csv))
+        files = () if folder is None else _written(session, target, planned, folder)
     people = sum(table.rows for table in made.tables if table.table == "patients")
     return PatientReport(
         url=str(target),

@@ -12,7 +12,7 @@ from sqlgen.execute.calling import (
     uninstalled,
 )
 from sqlgen.execute.consent import Confirm, agreed
-from sqlgen.execute.csvfiles import write_tables
+from sqlgen.execute.csvfiles import check_folder, write_tables
 from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
 from sqlgen.execute.failures import Failure
 from sqlgen.execute.filling import Filler, Filling, planned_fill
@@ -58,6 +58,7 @@ __all__ = [
     "agreed",
     "batch_rows",
     "called",
+    "check_folder",
     "check_writable",
     "connected",
     "diagnosed",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from command import inside
 from databases import Database, Server
 from sqlgen import api
 from sqlgen.patients.tables import Column, Table
@@ -64,6 +65,18 @@ def cell_of(text: str, column: Column) -> str | None:
     if not text:
         return None
     return f"{text[:10]} {text[11:19]}" if column.type.kind == "timestamp" else text
+
+
+@pytest.mark.parametrize("where", ["file", "file/below", "taken"])
+def test_a_folder_that_cannot_be_written_is_refused_before_a_row_is_made(
+    where: str, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("here", encoding="utf-8")
+    (tmp_path / "taken" / "patients.csv").mkdir(parents=True)
+    url = f"duckdb:///{tmp_path}/made.duckdb"
+    done = inside("patients", "-p", "1", "--to", url, "--csv", str(tmp_path / where))
+    assert (done.code, "can't write into" in done.err) == (2, True), done.err
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "taken"]
 
 
 @pytest.mark.slow
