@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import psycopg
 import pymysql
 import pytest
@@ -21,6 +22,7 @@ from command import command, environment, inside, run
 from databases import Database, Server
 from engines import MARIADB, POSTGRESQL
 from sqlgen import UsageError, api
+from sqlgen.patients.tables import tables
 
 pytestmark = pytest.mark.slow
 served = pytest.mark.parametrize(
@@ -106,8 +108,6 @@ def url_of(folder: Path) -> str:
 def test_each_batch_is_recorded(tmp_path: Path) -> None:
     made = api.patients(url_of(tmp_path), **SAME)
     rows = {each.table: (each.rows, each.batches) for each in made.tables}
-    import duckdb
-
     with duckdb.connect(f"{tmp_path}/made.duckdb") as connection:
         found = connection.execute(
             "SELECT table_name, rows_made, batches, n_from, n_done, n_to, ended FROM sqlgen_runs"
@@ -149,6 +149,21 @@ def test_those_who_were_added_are_undone_with_all_others(tmp_path: Path) -> None
     with pytest.raises(UsageError, match="tells the"):
         api.undo(url)
     assert inside("patients", "--to", url, "-p", "2", "--replace", "--yes").code == 0
+
+
+def test_bad_patients_in_the_place_of_good_ones_are_not_added_to(tmp_path: Path) -> None:
+    """What was recorded of the good ones goes with them, and nothing else is left."""
+    url = url_of(tmp_path)
+    who: api.PatientOptions = {"people": 2, "modules": ["gout"]}
+    api.patients(url, **who)
+    api.bad_patients(url, replace=True, **who)
+    with pytest.raises(UsageError, match="these tables stand already"):
+        api.patients(url, append=True, **who)
+    with duckdb.connect(f"{tmp_path}/made.duckdb") as connection:
+        left = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        recorded = connection.execute("SELECT COUNT(*) FROM sqlgen_runs").fetchone()
+    assert {name for (name,) in left} == {*(table.name for table in tables()), "sqlgen_runs"}
+    assert recorded == (0,)
 
 
 def test_batches_have_a_size(tmp_path: Path) -> None:
