@@ -297,7 +297,6 @@ MYSQL = Engine(
         "@@autocommit",
     ),
     gaps=(
-        Gap("patients", "notimpl", "their statements are rendered, not yet run there", UsageError),
         NO_NUMBERS,
         Gap("silent recursion", "never", "past its limit a statement fails", SqlgenError),
         Gap(
@@ -370,7 +369,12 @@ MYSQL56 = Engine(
         show=MYSQL.session.show.replace("@@cte_max_recursion_depth, ", ""),
     ),
     gaps=(
-        Gap("patients", "notimpl", "their statements are rendered, not yet run there", UsageError),
+        Gap(
+            "patients",
+            "never",
+            "window functions, by which they are numbered, came with 8.0",
+            UsageError,
+        ),
         NO_NUMBERS,
         Gap("recursive series", "never", "recursive CTEs came with 8.0", UsageError),
         Gap("with", "never", "CTEs came with 8.0, also in templates of one's own", TargetError),

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from benchmarks.population.shares import LIVING
 from sqlgen import api
 
 
@@ -42,10 +43,3 @@ def population_of(folder: Path, **options: Any) -> Iterator[Made]:
     with duckdb.connect(str(path), read_only=True) as connection:
         connection.execute(LIVING)
         yield Made(connection)
-
-
-LIVING = """
-CREATE TEMPORARY VIEW living AS
-SELECT *, date_part('year', age(DATE '2026-01-01', BIRTHDATE)) AS years FROM patients
-WHERE DEATHDATE IS NULL
-"""

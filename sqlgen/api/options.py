@@ -82,7 +82,7 @@ def plan_options(options: Mapping[str, Any], schema: str | None) -> Options:
         batch=options.get("batch"),
         workers=options.get("workers"),
         schema=schema,
-        mode=_mode(options),
+        mode=mode_of(options),
         constraints=options.get("constraints", True),
     )
 
@@ -124,7 +124,7 @@ OPTION_TYPES: dict[str, Any] = {
 }
 
 
-def _mode(options: Mapping[str, Any]) -> Mode:
+def mode_of(options: Mapping[str, Any]) -> Mode:
     modes: tuple[Mode, ...] = ("append", "truncate", "replace", "resume")
     chosen = [mode for mode in modes if options.get(mode)]
     if len(chosen) > 1:

@@ -21,8 +21,17 @@ ListModules = Annotated[bool, typer.Option("--list-modules", help="List the modu
 Dialect = Annotated[
     str | None, typer.Option("--dialect", help="Print the script for this engine instead.")
 ]
+Append = Annotated[bool, typer.Option("--append", help="Add so many to the patients that stand.")]
 Replace = Annotated[
     bool, typer.Option("--replace", help="Drop tables of patients that stand, make them anew.")
+]
+Resume = Annotated[bool, typer.Option("--resume", help="End a run that was broken off.")]
+Batch = Annotated[
+    int | None, typer.Option("--batch", help="Living patients in a transaction, up to 10000.")
+]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", help="Sessions that make batches at once; 2 on a server."),
 ]
 
 
@@ -33,7 +42,11 @@ def patients(
     to: To = None,
     csv: Csv = None,
     list_modules: ListModules = False,
+    append: Append = False,
     replace: Replace = False,
+    resume: Resume = False,
+    batch: Batch = None,
+    workers: Workers = None,
     dialect: Dialect = None,
     out: Out = None,
     **flags: Any,
@@ -65,7 +78,11 @@ def patients(
             to,
             **options,
             csv=csv,
+            append=append,
             replace=replace,
+            resume=resume,
+            batch=batch,
+            workers=workers,
             lock_wait=flags["lock_wait"],
             confirm=output.confirm(flags["yes"]),
             observe=observe,
@@ -80,6 +97,7 @@ def patients(
 def _facts(made: PatientReport) -> dict[str, Any]:
     return {
         "url": made.url,
+        "run": made.run,
         "total": made.living + made.dead,
         "alive": made.living,
         "dead": made.dead,
@@ -91,6 +109,9 @@ def _facts(made: PatientReport) -> dict[str, Any]:
 
 
 def _told(made: PatientReport) -> None:
+    if not made.tables:
+        output.line(f"{made.url}: run {made.run} has ended already, there is nothing to do")
+        return
     for table in made.tables:
         output.line(f"{table.table}: {table.rows:,} rows")
     total = made.living + made.dead

@@ -23,7 +23,7 @@ WHO: dict[str, Option] = {
     "people": (
         Annotated[
             int | None,
-            typer.Option("--people", "-p", help="Living patients, 10; the dead come along."),
+            typer.Option("--people", "-p", help="Living patients, 1000; the dead come along."),
         ],
         None,
     ),
@@ -42,7 +42,9 @@ WHO: dict[str, Option] = {
         Annotated[
             str | None,
             typer.Option(
-                "--modules", "-m", help="Only these, like 'diab*:asthma'; core ones always run."
+                "--modules",
+                "-m",
+                help="Only these, by name or condition, like 'diab*:asthma'; core ones always run.",
             ),
         ],
         None,

@@ -156,6 +156,9 @@ class Dialect:
     """Whether NULL beside values counts as a value where columns are unique together."""
     makes_patients: bool = False
     """Whether the statements that make synthetic patients have been run there, row for row."""
+    patient_settings: tuple[Setting, ...] = ()
+    """Settings of a session that makes them, beside those of every run; one that the URL names is
+    left as it is."""
     lacks_boolean: bool = False
     """Whether a truth value is a number, so that a column of them is no condition yet."""
     joins_two: bool = False

@@ -59,6 +59,9 @@ DUCKDB = Dialect(
     table_functions=True,
     table_macros=True,
     makes_patients=True,
+    patient_settings=(
+        Setting("memory_limit", "3GB", "as much as a batch needs makes any number of them"),
+    ),
     refusals=(
         Refusal("Conflicting lock", "another process has the file open", "close it, or wait", True),
         Refusal("read-only mode", "the database is read-only", "open a file you may write"),

@@ -21,7 +21,6 @@ _OWN_REFUSALS = (
 
 MYSQL = replace(
     MARIADB,
-    makes_patients=False,
     name="mysql",
     title="MySQL",
     stand_in="seekdb",
@@ -55,6 +54,7 @@ MYSQL56 = replace(
     recursion_setting=None,
     recursion_default=None,
     windows=False,
+    makes_patients=False,
     series_width=0,
     most_workers=8,  # past twenty that wait for one AUTO_INCREMENT, 5.6 sees a deadlock
 )

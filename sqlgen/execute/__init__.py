@@ -12,7 +12,7 @@ from sqlgen.execute.calling import (
     uninstalled,
 )
 from sqlgen.execute.consent import Confirm, agreed
-from sqlgen.execute.csvfiles import write_tables
+from sqlgen.execute.csvfiles import check_folder, write_tables
 from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
 from sqlgen.execute.failures import Failure
 from sqlgen.execute.filling import Filler, Filling, planned_fill
@@ -20,7 +20,7 @@ from sqlgen.execute.generation import Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.labels import Labelling, check_writable, spoilt_rows
 from sqlgen.execute.locks import tables_locked
-from sqlgen.execute.patients import PatientRun
+from sqlgen.execute.peopling import Peopling
 from sqlgen.execute.preview import in_memory, previewed
 from sqlgen.execute.run import Observer, Progress, TableResult
 from sqlgen.execute.session import Echo, Session, StandingColumn, connected
@@ -46,7 +46,7 @@ __all__ = [
     "Labelling",
     "Observer",
     "Outcome",
-    "PatientRun",
+    "Peopling",
     "Progress",
     "Session",
     "Shapes",
@@ -57,6 +57,7 @@ __all__ = [
     "Trial",
     "agreed",
     "called",
+    "check_folder",
     "check_writable",
     "connected",
     "diagnosed",

@@ -10,14 +10,19 @@ from dataclasses import dataclass
 from sqlgen.errors import UsageError
 from sqlgen.execute.clearing import cleared
 from sqlgen.execute.consent import Confirm
-from sqlgen.execute.patients import PatientRun, check_makes
+from sqlgen.execute.journal import Journal
+from sqlgen.execute.patients import check_makes
+from sqlgen.execute.peopling import TABLE, Peopling
 from sqlgen.execute.run import Observer, Progress, TableResult, stopped_cleanly
 from sqlgen.execute.session import Session
 from sqlgen.execute.settings import prepared
+from sqlgen.execute.state import State, agreed_elsewhere
 from sqlgen.patients.plan import Population, good_twin
+from sqlgen.patients.stages import TOTAL
 from sqlgen.plan import Batch, Plan, TablePlan
 from sqlgen.plan.reading import Read
 from sqlgen.render import Renderer
+from sqlgen.render.patients import PatientStatements
 
 AGAIN = "give --replace to begin anew"
 WHOLE = Batch(1, 1, 1)
@@ -45,11 +50,11 @@ class BadPatientRun:
     def made(self) -> Iterator[tuple[TableResult, ...]]:
         """All tables of the plan; their good twins stand until the end, for labels."""
         check_makes(self.session.dialect)
-        names = [table.name for table in self.plan.tables]
         schema = self.plan.schema
-        cleared(self.session, schema, names, self.confirm, replace=self.replace)
+        journal = Journal(self.session, schema, kept=False)
+        self._clear(journal)
         try:
-            PatientRun(self._twin, self.session, schema, True, self.observe).execute()
+            self._twins(journal).outcome()
             self._check_keys()
             with (
                 prepared(self.session, self.plan.depth),
@@ -57,8 +62,38 @@ class BadPatientRun:
             ):
                 yield tuple(self._filled())
         finally:
-            for table in reversed(self._twin.tables):
-                self.session.attempt(self._renderer.drop_table(schema, table.name))
+            for name in reversed(
+                PatientStatements(self._twin, self.session.dialect, schema).counted
+            ):
+                self.session.attempt(self._renderer.drop_table(schema, name))
+
+    def _clear(self, journal: Journal) -> None:
+        """Nothing is left of what stands in the place, and of what was recorded of it."""
+        there = tuple(self.session.tables(self.plan.schema))
+        state = State(there, tuple(journal.entries(there)))
+        agreed_elsewhere(self.session.target, state, self.confirm)
+        names = [table.name for table in self.plan.tables]
+        cleared(
+            self.session,
+            self.plan.schema,
+            journal,
+            names,
+            self.confirm,
+            replace=self.replace,
+            ours=(TOTAL,) if TABLE in names else (),
+        )
+
+    def _twins(self, journal: Journal) -> Peopling:
+        return Peopling(
+            population=self._twin,
+            session=self.session,
+            schema=self.plan.schema,
+            journal=journal,
+            mode="replace",
+            observe=self.observe,
+            confirm=lambda _: True,
+            again=AGAIN,
+        )
 
     def _check_keys(self) -> None:
         """Refuse labels where modules of a person's own give rows that nothing tells apart."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlgen.errors import UsageError
 from sqlgen.execute.consent import Confirm, agreed
+from sqlgen.execute.journal import Journal
 from sqlgen.execute.session import Session
 from sqlgen.render import Statements
 
@@ -15,15 +16,17 @@ QUESTION = "tables of patients that stand are dropped with their rows"
 def cleared(
     session: Session,
     schema: str | None,
+    journal: Journal,
     names: Sequence[str],
     confirm: Confirm,
     *,
     replace: bool,
-    stages: Sequence[str] = (),
+    ours: Sequence[str] = (),
 ) -> None:
     """Refuse tables of those names, or drop them where they are to be replaced.
 
-    `names` has each table after those that it refers to; `stages` are our own, and always go.
+    `names` has each table after those that it refers to; `ours` go along, wherever they stand. The
+    journal has read its entries, and forgets those of all of them.
     """
     statements = Statements(session.dialect)
     there = set(session.tables(schema))
@@ -35,6 +38,8 @@ def cleared(
         )
     if any(session.scalar(statements.has_rows(schema, name)) for name in standing):
         agreed(confirm, QUESTION)
-    for name in (*reversed(standing), *(set(stages) & there)):
+    for name in (*names, *ours):
+        journal.forget_if_kept(name)
+    for name in (*reversed(standing), *(name for name in ours if name in there)):
         session.run(statements.drop_table(schema, name), f"dropping {name}")
-        session.begun = True
+    session.begun = session.begun or bool(standing)

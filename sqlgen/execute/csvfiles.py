@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +20,26 @@ from sqlgen.spec import Type
 Printer = Callable[[Any], str]
 
 
+def check_folder(folder: Path, population: Population) -> None:
+    """Refuse a folder into which the files can't be written; it need not stand yet."""
+    try:
+        standing = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
+        if not standing.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "a file is in the way")
+        places = [standing, *(folder / f"{table.name}.csv" for table in population.tables)]
+        for place in (each for each in places if each.exists()):
+            if place.is_dir() != (place == standing):
+                raise IsADirectoryError(errno.EISDIR, f"{place.name} is a folder")
+            if not os.access(place, os.W_OK):
+                raise PermissionError(errno.EACCES, f"no right to write to {place}")
+    except OSError as error:
+        raise _refused(folder, error) from None
+
+
+def _refused(folder: Path, error: OSError) -> UsageError:
+    return UsageError(f"can't write into {folder}: {error.strerror}", "name another folder")
+
+
 def write_tables(
     session: Session, schema: str | None, population: Population, folder: Path
 ) -> tuple[Path, ...]:
@@ -29,9 +51,7 @@ def write_tables(
             _write(session, statements.rows_of(table), table, folder) for table in population.tables
         )
     except OSError as error:
-        raise UsageError(
-            f"can't write into {folder}: {error.strerror}", "name another folder"
-        ) from None
+        raise _refused(folder, error) from None
 
 
 def _write(session: Session, query: str, table: Table, folder: Path) -> Path:
@@ -40,8 +60,11 @@ def _write(session: Session, query: str, table: Table, folder: Path) -> Path:
     printers = [printer(column.type) for column in table.columns]
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(",".join(names) + "\n")
+        # A server keeps the place in a large query only within a transaction.
+        session.begin()
         for rows in session.portions(query, f"reading {table.name}"):
             file.writelines(_lines(rows, printers))
+        session.commit()
     return path
 
 

@@ -11,12 +11,17 @@ from sqlgen.execute.consent import Confirm, agreed
 from sqlgen.execute.journal import Entry, Journal
 from sqlgen.execute.run import Observer, Run, TableResult
 from sqlgen.execute.session import Session
-from sqlgen.execute.state import State, appended, matched, missing_tables, standing
+from sqlgen.execute.state import (
+    State,
+    agreed_elsewhere,
+    appended,
+    matched,
+    missing_tables,
+    standing,
+)
 from sqlgen.plan import Options, Plan, build_plan
 from sqlgen.render import Statements, evaluated
 from sqlgen.spec import LoadedSpec
-
-FOREIGN_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +141,7 @@ class Generation:
         return Outcome(plan, number, run.execute())
 
     def _ask(self, plan: Plan, state: State, missing: set[str]) -> None:
-        target = self.session.target
-        if not target.local and state.foreign:
-            names = ", ".join(state.foreign[:FOREIGN_SHOWN])
-            question = f"{target} is not local and holds tables sqlgen did not make ({names})"
-            agreed(self.confirm, question)
+        agreed_elsewhere(self.session.target, state, self.confirm)
         for table in plan.tables:
             if plan.mode in ("truncate", "replace") and table.name in state.tables:
                 self._agree_to_lose(plan, table.name)

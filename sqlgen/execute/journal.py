@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 
 from sqlgen._version import __version__
@@ -71,14 +71,13 @@ class Journal:
             return []
         return [Entry(*row) for row in self._session.rows(self._sql("entries"), JOURNAL)]
 
-    def open(self, plan: Plan, run: int, made: set[str]) -> None:
-        """Write an entry for each table of a run that begins."""
+    def open(self, entries: Iterable[Entry]) -> None:
+        """Write the entries of a run that begins, one for each table."""
         if not self._kept:
             return
         self._create()
         self._made, self._opened = not self._stands, True
-        for table in plan.tables:
-            entry = _entry(plan, table, run, table.name in made)
+        for entry in entries:
             self._session.run(self._sql("insert", astuple(entry)), f"writing to {JOURNAL}")
 
     def _create(self) -> None:
@@ -92,17 +91,24 @@ class Journal:
         """How many rows of a run are recorded as whole batches; None where nothing is kept."""
         if not self._kept:
             return None
-        rows = self._session.rows(self._sql("entries"), JOURNAL)
-        mine = [entry for entry in (Entry(*row) for row in rows) if entry.run == run]
-        return sum(entry.rows_made for entry in mine)
+        return sum(entry.rows_made for entry in self._of(run))
 
-    def withdraw(self, plan: Plan, run: int) -> None:
+    def done(self, run: int, table: str) -> int:
+        """How many row numbers of a table are recorded as whole batches of a run."""
+        mine = [entry for entry in self._of(run) if entry.table_name == table]
+        return sum(entry.n_done - entry.n_from + 1 for entry in mine)
+
+    def _of(self, run: int) -> list[Entry]:
+        rows = self._session.rows(self._sql("entries"), JOURNAL)
+        return [entry for entry in (Entry(*row) for row in rows) if entry.run == run]
+
+    def withdraw(self, tables: Iterable[str], run: int) -> None:
         """Take back what `open` wrote: the entries, and the journal itself where it is new."""
         if self._made:
             self._session.attempt(self._statements.drop_table(self._schema, JOURNAL))
         elif self._opened:
-            for table in plan.tables:
-                self._session.attempt(self._sql("forget", table.name, run))
+            for table in tables:
+                self._session.attempt(self._sql("forget", table, run))
 
     def record(
         self, session: Session, run: int, table: str, batch: Batch, made: int, what: str
@@ -155,7 +161,8 @@ def _span(entry: Entry) -> tuple[int, int]:
     return first + shift, last + shift
 
 
-def _entry(plan: Plan, table: TablePlan, run: int, made: bool) -> Entry:
+def entry_of(plan: Plan, table: TablePlan, run: int, made: bool) -> Entry:
+    """The entry of a table of a plan, as a run begins that makes the table or not."""
     told_by = table.told_by
     return Entry(
         run=run,

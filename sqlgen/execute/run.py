@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from sqlgen.catalog.fillplan import Added
 from sqlgen.errors import InterruptedRunError, RunError, ShortfallError, SqlgenError
 from sqlgen.execute.attempts import tried_out
-from sqlgen.execute.journal import Entry, Journal
+from sqlgen.execute.journal import Entry, Journal, entry_of
 from sqlgen.execute.session import Session, connected
 from sqlgen.execute.settings import look_up, prepared
 from sqlgen.execute.workers import Crew, Worker
@@ -84,7 +84,7 @@ class Run:
             self.plan = tried_out(self.plan, self.session, self._renderer)
             if not self.begun:
                 self._make_tables()
-                self.journal.open(self._recorded(), self.number, self.missing)
+                self.journal.open(self._entries())
             return tuple(self._filled(crew))
 
     def _filled(self, crew: Crew) -> Iterator[TableResult]:
@@ -102,10 +102,11 @@ class Run:
                 done |= circle
                 yield from self._at_once([each for each in self.plan.tables if each.name in circle])
 
-    def _recorded(self) -> Plan:
-        """The plan without tables whose rows can't be told from those of others."""
+    def _entries(self) -> Iterator[Entry]:
+        """What is recorded: all tables but those whose rows can't be told from those of others."""
         tables = [table for table in self.plan.tables if table.name not in self.added]
-        return replace(self.plan, tables=tuple(tables))
+        plan = replace(self.plan, tables=tuple(tables))
+        return (entry_of(plan, each, self.number, each.name in self.missing) for each in tables)
 
     def _settled(self, session: Session) -> AbstractContextManager[None]:
         return prepared(session, self.plan.depth, self.plan.compiled)
@@ -170,7 +171,7 @@ class Run:
         """Nothing was written: the tables that this run made, and its entries, go as well."""
         for table in reversed(self._made):
             self.session.attempt(self._renderer.drop_table(self.plan.schema, table))
-        self.journal.withdraw(self.plan, self.number)
+        self.journal.withdraw((table.name for table in self.plan.tables), self.number)
 
     def _stands(self) -> str:
         """How many rows of the run stand: as recorded, since a COMMIT may outlive its answer."""

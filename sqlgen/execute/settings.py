@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
+from sqlgen.dialects import Setting
 from sqlgen.execute.session import Session
 from sqlgen.render import Renderer, Statements
 
 
 @contextmanager
-def prepared(session: Session, depth: int = 1, compiled: str = "off") -> Iterator[None]:
-    """Settings for statements that recurse so deep, and are compiled or not."""
+def prepared(
+    session: Session, depth: int = 1, compiled: str = "off", further: Sequence[Setting] = ()
+) -> Iterator[None]:
+    """Settings for statements that recurse so deep, and are compiled or not; and further ones."""
     statements = Statements(session.dialect)
-    default = session.dialect.recursion_default or 0
-    for statement in statements.settings(max(depth, default), compiled):
+    depth = max(depth, session.dialect.recursion_default or 0)
+    changed = (statements.setting(each, depth, compiled) for each in further)
+    for statement in chain(statements.settings(depth, compiled), *changed):
         session.run(statement, "preparing the session")
     try:
         yield
     finally:
-        for statement in statements.settings_back():
+        restored = (statements.setting_back(each) for each in reversed(further))
+        for statement in chain(*restored, statements.settings_back()):
             session.attempt(statement)
 
 

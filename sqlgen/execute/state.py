@@ -6,11 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlgen.errors import SpecError, TargetError, UsageError, did_you_mean
+from sqlgen.execute.consent import Confirm, agreed
 from sqlgen.execute.journal import Entry
 from sqlgen.execute.session import Session
+from sqlgen.execute.urls import Target
 from sqlgen.plan import Mode, Plan, Standing, Stretch, TablePlan
 from sqlgen.render import Statements, is_ours
 from sqlgen.spec import Table
+
+FOREIGN_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,14 @@ class State:
         """Tables that sqlgen did not make."""
         ours = {entry.table_name for entry in self.entries if entry.made_table}
         return tuple(table for table in self.tables if not (table in ours or is_ours(table)))
+
+
+def agreed_elsewhere(target: Target, state: State, confirm: Confirm) -> None:
+    """Ask before anything is written to a target far away that holds tables of others."""
+    if not target.local and state.foreign:
+        names = ", ".join(state.foreign[:FOREIGN_SHOWN])
+        question = f"{target} is not local and holds tables sqlgen did not make ({names})"
+        agreed(confirm, question)
 
 
 def appended(state: State, tables: Iterable[str]) -> dict[str, int]:

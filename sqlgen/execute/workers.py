@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlgen.errors import SqlgenError
 from sqlgen.execute.session import Session
 from sqlgen.plan import Batch
 from sqlgen.render import Statements
 
+T = TypeVar("T")
+"""What the rows of a batch are told by: their number, or that of each table."""
 POLL_SECONDS = 0.1
 """How long a batch that is not to be committed may go on before its statement is ended."""
 
@@ -72,8 +75,8 @@ class Crew:
     def fill(
         self,
         batches: Iterable[Batch],
-        insert: Callable[[Session, Batch], int],
-        commit: Callable[[Session, Batch, int], None],
+        insert: Callable[[Session, Batch], T],
+        commit: Callable[[Session, Batch, T], None],
     ) -> None:
         """Insert all batches and commit them in order; the first error ends it and is raised.
 
@@ -104,8 +107,8 @@ def _work(
     session: Session,
     batches: Iterable[Batch],
     turns: Turns,
-    insert: Callable[[Session, Batch], int],
-    commit: Callable[[Session, Batch, int], None],
+    insert: Callable[[Session, Batch], T],
+    commit: Callable[[Session, Batch, T], None],
 ) -> None:
     for batch in batches:
         made = _made(insert, session, batch)
@@ -118,9 +121,7 @@ def _work(
             commit(session, batch, made)
 
 
-def _made(
-    insert: Callable[[Session, Batch], int], session: Session, batch: Batch
-) -> int | SqlgenError:
+def _made(insert: Callable[[Session, Batch], T], session: Session, batch: Batch) -> T | SqlgenError:
     try:
         return insert(session, batch)
     except SqlgenError as error:

@@ -17,7 +17,6 @@ from sqlgen.patients.places import City, Place
 DATA = Path(__file__).with_name("data")
 FIRST_DAY = dt.date(1800, 1, 1)
 """Days are counted from here, so that no number of a day is negative."""
-TOP = 80
 ELDERLY = {False: 0.5428, True: 0.6446}
 """Share of women among people of 65 to 84, and of 85 and over (US Census estimates, 2018)."""
 
@@ -68,10 +67,10 @@ def age_weights(place: Place, wanted: Wanted) -> list[float]:
     if wanted.ages is not None:
         low, high = wanted.ages
         return [1.0 if low <= age < high else 0.0 for age in range(OLDEST + 1)]
-    weights = [share / 10 for share in place.decades[:-1] for _ in range(10)]
-    early = max(place.decades[-1] - place.oldest, 0.0)
-    weights += [early / 5] * 5
-    fading = [0.86**step for step in range(OLDEST - TOP - 4)]
+    weights: list[float] = []
+    for end, share in place.ages:
+        weights += [share / (end - len(weights))] * (end - len(weights))
+    fading = [0.86**step for step in range(OLDEST + 1 - len(weights))]
     return weights + [place.oldest * each / sum(fading) for each in fading]
 
 

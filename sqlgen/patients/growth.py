@@ -42,7 +42,8 @@ def _curves() -> Mapping[tuple[str, str], list[Point]]:
     found: dict[tuple[str, str], list[Point]] = {}
     with (DATA / "growth.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            point = (float(row["age"]), float(row["l"]), float(row["m"]), float(row["s"]))
+            age = float(row["months"]) / 12
+            point = (age, float(row["l"]), float(row["m"]), float(row["s"]))
             found.setdefault((row["measure"], row["sex"]), []).append(point)
     return found
 

@@ -23,7 +23,7 @@ YEAR = 365.25
 STEPS = 4
 """Points of a curve in a year."""
 SLOTS = 256
-FINE_SLOTS = 4096
+FINE_SLOTS = 1024
 CERTAIN = 60.0
 """A yearly hazard that nobody outlives."""
 

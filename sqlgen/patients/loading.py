@@ -44,22 +44,30 @@ def shipped() -> tuple[Loaded, ...]:
 
 
 def modules(patterns: Sequence[str], folder: Path | None) -> tuple[Loaded, ...]:
-    """The modules of a run: the core, and those that a pattern matches, all without one."""
+    """The modules of a run: the core, and those that a pattern matches by their own name or a
+    condition's, all without one.
+    """
     known = {each.module.module: each for each in (*shipped(), *_own(folder))}
     lowered = [pattern.strip().lower() for pattern in patterns if pattern.strip()]
     for pattern in lowered:
-        if not any(fnmatchcase(name.lower(), pattern) for name in known):
+        if not any(_answers(each.module, pattern) for each in known.values()):
             raise UsageError(
-                f"no module is called {pattern!r}", "see `sqlgen patients --list-modules`"
+                f"no module is called {pattern!r}, and no condition of one",
+                "see `sqlgen patients --list-modules`",
             )
     picked = {
         name: each
         for name, each in known.items()
-        if name in CORE or not lowered or any(fnmatchcase(name.lower(), p) for p in lowered)
+        if name in CORE or not lowered or any(_answers(each.module, p) for p in lowered)
     }
     conditions = {n: c for each in known.values() for n, c in each.module.conditions.items()}
     _check(tuple(picked.values()), conditions)
     return tuple(picked[name] for name in sorted(picked))
+
+
+def _answers(module: Module, pattern: str) -> bool:
+    """Whether a pattern matches the name of a module, or of a condition in it."""
+    return any(fnmatchcase(name.lower(), pattern) for name in (module.module, *module.conditions))
 
 
 def _own(folder: Path | None) -> Iterator[Loaded]:

@@ -53,8 +53,29 @@ class Place:
     """Race and whether Hispanic -> share."""
     decades: tuple[float, ...]
     """Shares of ages 0-9, 10-19, ... 70-79 and 80 or over."""
+    minors: float
+    """Share of people below 18."""
+    seniors: float
+    """Share of people of 65 or over."""
     oldest: float
     """Share of people of 85 or over."""
+
+    @property
+    def ages(self) -> tuple[tuple[int, float], ...]:
+        """Shares of ages, each with the age at which the next one begins; those of 85 or over are
+        left out. Where decades and the shares of minors and seniors contradict each other, a
+        decade is divided evenly."""
+        decades = [((at + 1) * 10, share) for at, share in enumerate(self.decades[:-1])]
+        early = max(self.decades[-1] - self.oldest, 0.0)
+        found = [*decades, (85, early)]
+        minors = self.minors - self.decades[0]
+        seniors = self.seniors - self.decades[-2] - self.decades[-1]
+        for at, age, below in ((6, 65, self.decades[6] - seniors), (1, 18, minors)):
+            end, share = found[at]
+            if 0 < below < share:
+                found[at : at + 1] = [(age, below), (end, share - below)]
+        return tuple(found)
+
     cities: tuple[City, ...]
 
 
@@ -114,6 +135,8 @@ def _place(state: Row, shares: Row, cities: Iterable[Row]) -> Place:
         male=float(shares["male"]),
         people=_people(shares),
         decades=tuple(float(state[name]) for name in DECADES),
+        minors=float(state["age_0_17"]),
+        seniors=float(state["age_65plus"]),
         oldest=float(state["age_85plus"]),
         cities=tuple(_city(row) for row in cities),
     )

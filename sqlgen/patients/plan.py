@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sqlgen.patients.care import Care, between, conditions
 from sqlgen.patients.facts import (
@@ -19,6 +21,7 @@ from sqlgen.patients.facts import (
 from sqlgen.patients.growth import bell, growth
 from sqlgen.patients.loading import modules
 from sqlgen.patients.longevity import attainable
+from sqlgen.patients.marriages import marriages
 from sqlgen.patients.models import GROUPS, Condition
 from sqlgen.patients.onsets import Onsets
 from sqlgen.patients.options import Wanted, checked
@@ -36,7 +39,7 @@ GOOD = "sqlgen_good_"
 """What the names of tables begin with that bad patients are made from."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Population:
     """What a run makes, whatever the engine."""
 
@@ -54,6 +57,13 @@ class Population:
     names: Mapping[str, int]
     prefix: str = ""
     """What the names of the tables that people get begin with."""
+
+    @cached_property
+    def digest(self) -> str:
+        """What decides every patient; how many there are does not."""
+        wanted = replace(self.wanted, people=0, folder=None)
+        facts = [(each.name, each.columns, each.rows, each.drawn) for each in self.facts]
+        return hashlib.sha256(repr((wanted, facts)).encode()).hexdigest()
 
     @property
     def last_day(self) -> int:
@@ -126,5 +136,5 @@ def _facts(
         *(conditions(found, onsets.numbers), *between(found, onsets.numbers)),
         *(care.rules(), care.items()),
         *(checkups(), doses(), *companies(), cover(), incomes()),
-        *(growth(), bell(), years()),
+        *(growth(), bell(), years(), marriages()),
     )

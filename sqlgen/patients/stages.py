@@ -104,9 +104,10 @@ LASTING = (
         frozenset(("id",)),
     ),
     Stage("payer", ("payer", "id"), ("payer",), identifiers=frozenset(("id",))),
-    Stage("total", ("what", "number", "amount"), ()),
 )
 """Tables that last from the first batch to the last."""
+TOTAL = "sqlgen_total"
+"""What is counted batch by batch: it stays beside the patients, since more may be added to them."""
 TOTALS = {
     what: number
     for number, what in enumerate(
@@ -123,4 +124,4 @@ TOTALS = {
         start=1,
     )
 }
-"""What is counted batch by batch, in the table of totals."""
+"""What is counted, by its number in the table of totals."""

@@ -7,7 +7,7 @@ from sqlgen.plan.build import build_plan, used_pools
 from sqlgen.plan.describe import in_words
 from sqlgen.plan.extents import Stretch
 from sqlgen.plan.frozen import FakerPool, frozen_text
-from sqlgen.plan.options import Options, Standing
+from sqlgen.plan.options import Options, Standing, workers_of
 from sqlgen.plan.plan import SERIES, Batch, Called, ColumnPlan, Mode, Plan, RandomKind, TablePlan
 from sqlgen.plan.procedures import Procedure, build_procedure
 from sqlgen.plan.spoilt import Case, Left
@@ -37,4 +37,5 @@ __all__ = [
     "frozen_text",
     "in_words",
     "used_pools",
+    "workers_of",
 ]

@@ -39,7 +39,7 @@ from sqlgen.plan.groups import grouped, members
 from sqlgen.plan.kin import born_of
 from sqlgen.plan.levels import arranged, cast_to, read_once, with_tries
 from sqlgen.plan.limits import check_columns, check_name, check_tables
-from sqlgen.plan.options import Options, Standing
+from sqlgen.plan.options import Options, Standing, workers_of
 from sqlgen.plan.plan import (
     ColumnPlan,
     Plan,
@@ -362,21 +362,8 @@ class Builder:
         return asked or self._dialect.batch_rows
 
     def _workers(self, tables: Sequence[TablePlan]) -> int:
-        asked, usual = self._options.workers, self._dialect.workers
-        if asked is not None and asked < 1:
-            raise UsageError(
-                f"at least 1 worker is needed, not {asked}", "give --workers 1 or more"
-            )
-        if asked is not None and asked > 1 and usual == 1:
-            raise UsageError(f"{self._dialect.title} takes one writer", "drop --workers")
-        most = self._dialect.most_workers
-        if asked is not None and asked > most > 0:
-            raise UsageError(
-                f"{self._dialect.title} takes at most {most} workers, not {asked}",
-                f"give --workers {most} or fewer",
-            )
         batches = max((table.batch_count for table in tables), default=1)
-        return max(1, min(asked or usual, batches))
+        return max(1, min(workers_of(self._dialect, self._options.workers), batches))
 
     def _columns(self, scope: TableScope) -> list[ColumnPlan]:
         keys = [name for name, each in scope.table.columns.items() if each.primary_key]

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlgen.dialects import SeriesForm
+from sqlgen.dialects import Dialect, SeriesForm
+from sqlgen.errors import UsageError
 from sqlgen.plan.extents import Stretch
 from sqlgen.plan.plan import Mode, Place, RandomKind
 from sqlgen.plan.subject import Spoiling
@@ -46,3 +47,18 @@ class Standing:
     last: Mapping[str, int]
     stretches: Mapping[str, Sequence[Stretch]] = field(default_factory=dict)
     """The rows that stand of each table, by the runs that made them, the oldest first."""
+
+
+def workers_of(dialect: Dialect, asked: int | None) -> int:
+    """Sessions side by side: those that are asked for, otherwise as many as are usual there."""
+    if asked is not None and asked < 1:
+        raise UsageError(f"at least 1 worker is needed, not {asked}", "give --workers 1 or more")
+    if asked is not None and asked > 1 and dialect.workers == 1:
+        raise UsageError(f"{dialect.title} takes one writer", "drop --workers")
+    most = dialect.most_workers
+    if asked is not None and asked > most > 0:
+        raise UsageError(
+            f"{dialect.title} takes at most {most} workers, not {asked}",
+            f"give --workers {most} or fewer",
+        )
+    return asked or dialect.workers

@@ -12,7 +12,7 @@ from sqlgen.patients.stages import LASTING, Stage
 from sqlgen.plan import Called
 from sqlgen.plan.patientprocedure import PREFIX, PatientProcedure
 from sqlgen.render.environment import templates_for
-from sqlgen.render.patients import EMPTIED, PatientStatements, Step, part_of
+from sqlgen.render.patients import EMPTIED, PLACES, PatientStatements, Step, part_of
 from sqlgen.render.patientscript import BATCH
 from sqlgen.render.procedure import Routine
 from sqlgen.render.renderer import Statements
@@ -53,11 +53,12 @@ class PatientProcedureRenderer(Statements):
             youngest=f"{PREFIX}low",
             base=f"{PREFIX}base",
             stages=procedure.stages,
+            total=f"{procedure.stages}total",
             late=False,
             inside=True,
         )
         self._patients = PatientStatements(
-            procedure.population, procedure.dialect, procedure.schema, self._part
+            procedure.population, procedure.dialect, procedure.schema, part=self._part
         )
         self._engine = templates_for(procedure.dialect)
 
@@ -69,19 +70,21 @@ class PatientProcedureRenderer(Statements):
 
     def _body(self) -> Body:
         patients = self._patients
-        places = ("organizations", "providers", "payers")
         return Body(
-            lasting=(*self._emptied(LASTING), self._of("empty", self._part, "age")),
+            lasting=(
+                *self._emptied(LASTING),
+                *(self._of("empty", self._part, each) for each in ("age", "total")),
+            ),
             places=(
-                *(self._engine.macro("patients/places", each, self._part) for each in places),
-                *_texts(patients.places()),
+                *(self._engine.macro("patients/places", each, self._part) for each in PLACES),
+                *(statement for _, statement in patients.places()),
             ),
             empty=self._emptied(EMPTIED),
             slots=patients.slots(Called(f"{PREFIX}from", f"{PREFIX}until", self._batch)).statement,
             attempts=_texts(patients.tries(f"{PREFIX}round", f"{PREFIX}tries", 2 ** (ROUNDS - 1))),
             waiting=patients.waiting(),
             care=(
-                *_texts(self._tended(patients.care())),
+                *_texts(self._tended((*patients.lived(), *patients.care()))),
                 *(statement for _, statement in patients.filled()),
             ),
             totals=_texts(patients.totals()),
@@ -104,8 +107,9 @@ class PatientProcedureRenderer(Statements):
         yield from self._some(self.begin())
         for table in self._procedure.population.tables:
             yield self._patients.create(table)
-        yield from self._patients.drop_stages()
-        yield from (step.statement for step in self._patients.prepared())
+        yield from self._stages_dropped()
+        yield from _texts((*self._patients.prepared(), *self._patients.stages()))
+        yield self._patients.create_totals().statement
         yield from self._routines()
         yield self.commit()
 
@@ -126,7 +130,11 @@ class PatientProcedureRenderer(Statements):
         """Drop the procedure and the tables that it goes through; those of patients stay."""
         for name in filter(None, (self._procedure.name, self._procedure.default)):
             yield from self._some(self._shared("drop_procedure", name))
+        yield from self._stages_dropped()
+
+    def _stages_dropped(self) -> Iterator[str]:
         yield from self._patients.drop_stages()
+        yield self._patients.drop_totals()
 
     def call(self, values: Mapping[str, Any]) -> str:
         """Call it with those arguments."""

@@ -11,7 +11,7 @@ from sqlgen.patients.facts import Facts
 from sqlgen.patients.growth import BANDS
 from sqlgen.patients.payers import SPANS
 from sqlgen.patients.plan import ATTEMPTS, Population
-from sqlgen.patients.stages import LASTING, MEASURED, STAGES, VITAL, Stage
+from sqlgen.patients.stages import LASTING, MEASURED, STAGES, TOTAL, VITAL, Stage
 from sqlgen.patients.tables import Table
 from sqlgen.plan import Called
 from sqlgen.render.drawn import coefs, salt
@@ -19,8 +19,10 @@ from sqlgen.render.environment import templates_for
 
 EMPTIED = (*STAGES, VITAL)
 """Stages that each batch goes through anew."""
-ALL = (*LASTING, *EMPTIED)
-"""All stages of a run."""
+OWN = frozenset(stage.name for stage in EMPTIED)
+"""Those that each session has for itself."""
+PLACES = ("payers", "organizations", "providers")
+"""Tables that are filled before all patients."""
 OURS = "sqlgen_"
 CHUNK = 500
 """Rows of facts in one INSERT."""
@@ -29,8 +31,22 @@ PROVIDERS = 4
 DRAWN = ("a0", "a1", "a2", "a3", "k")
 KNOWN = ("diabetes", "prediabetes", "hypertension", "ckd_1", "ckd_2", "ckd_3", "ckd_4")
 """Conditions that measured values follow, where a module has them."""
-SPELLS = ("once", "again", "kept", "during", "cuts", "cut_short", "past")
-"""The statements that make the spells of conditions, one after the other."""
+CARE = (
+    ("person", "population", ("persons",)),
+    ("bout", "spells", ("once", "again")),
+    ("spell", "spells", ("kept", "during")),
+    ("cut", "spells", ("cuts",)),
+    ("spell", "spells", ("cut_short", "past")),
+    ("visit", "care", ("checkups", "findings", "returns")),
+    ("given", "care", ("given",)),
+    ("visit", "care", ("empty",)),
+    ("vaccination", "care", ("doses",)),
+    ("vital", "vitals", ("vitals",)),
+    ("insured", "accounts", ("insured",)),
+    ("line", "accounts", ("lines", "medication_lines")),
+    ("claim", "accounts", ("claims",)),
+)
+"""Stages of what happens to people, in their order: the templates and the macros that fill them."""
 FILLED = (
     "patients", "payer_transitions", "encounters", "conditions", "allergies", "careplans",
     "medications", "procedures", "observations", "immunizations", "imaging_studies", "devices",
@@ -66,10 +82,15 @@ class Part:
     known: Mapping[str, int]
     late: bool
     """Whether foreign keys are added once the rows stand."""
+    own: frozenset[str]
+    """Stages that a session has for itself, told apart by its seat."""
+    total: str
+    """The table of what is counted."""
     prefix: str = ""
     """What the names of the tables that people get begin with."""
     stages: str = OURS
     """What the names of the tables begin with that a run goes through."""
+    seat: str = ""
     base: int | str = 0
     """The number before the first patient's of a batch, or the variable that has it."""
     inside: bool = False
@@ -84,20 +105,39 @@ class Step:
     statement: str
 
 
+@dataclass(frozen=True, slots=True)
+class LateKey:
+    """A foreign key that is added once rows stand: whether it is there, and its statement."""
+
+    what: str
+    there: str
+    statement: str
+
+
 class PatientStatements:
-    """The statements of one population on one engine."""
+    """The statements of one population on one engine.
+
+    Sessions side by side have a number each, from 1, and stages of their own by it. A part says
+    what is other than in a run.
+    """
 
     def __init__(
         self,
         population: Population,
         dialect: Dialect,
         schema: str | None,
+        number: int = 0,
         part: Part | None = None,
     ) -> None:
         self._population = population
         self._templates = templates_for(dialect)
-        self._part = part or part_of(population, dialect, schema)
+        usual = part or part_of(population, dialect, schema)
+        self._part = replace(usual, seat=f"_{number}") if number else usual
         self.tables = population.tables
+        self.total = self._part.total
+        """The table of what is counted."""
+        self.counted = (*(table.name for table in population.tables), self.total)
+        """Tables whose rows are counted, the newest last."""
 
     def _of(self, template: str, name: str, *arguments: Any, part: Part | None = None) -> str:
         return self._templates.macro(f"patients/{template}", name, part or self._part, *arguments)
@@ -127,25 +167,40 @@ class PatientStatements:
         """Make one of the tables that people get."""
         return self._of("tables", "create", table)
 
-    def late_keys(self) -> Iterator[Step]:
-        """Foreign keys, where they are added once the rows stand."""
-        for table in self.tables if self._part.dialect.late_foreign_keys else ():
-            for key in table.foreign_keys:
-                statement = self._of("tables", "add_key", table, key)
-                yield Step(f"foreign key of {table.name}.{key.column}", statement)
+    def create_totals(self) -> Step:
+        """Make the table of what is counted."""
+        return Step(f"creating {self._part.total}", self._of("totals", "create"))
 
-    def stages(self) -> Iterator[Step]:
-        """The tables that a run goes through, with their facts and the places of its care."""
+    def late_keys(self) -> Iterator[LateKey]:
+        """Foreign keys, where they are added once the rows stand."""
+        for table in self.tables if self._part.late else ():
+            for key in table.foreign_keys:
+                name = self._of("tables", "key_name", table, key)
+                there = self._templates.macro(
+                    "statements", "has_constraint", self._part.schema, table.name, name
+                )
+                statement = self._of("tables", "add_key", table, key)
+                yield LateKey(f"foreign key of {table.name}.{key.column}", there, statement)
+
+    def facts(self) -> Iterator[Step]:
+        """What all sessions read: facts, places and who works there."""
         yield from self.prepared()
-        for name in ("organizations", "providers", "payers"):
+        for name in PLACES:
             yield Step(f"making {name}", self._of("places", name))
+        for name in self._shared:
+            yield self._analyzed(f"{self._part.stages}{name}")
 
     def prepared(self) -> Iterator[Step]:
-        """The tables that a run goes through, with their facts."""
-        for stage in ALL:
+        """The tables that all sessions read, with their facts."""
+        for stage in LASTING:
             yield Step(f"making {stage.name}", self._create(stage))
         for facts in self._population.facts:
             yield from self._facts(facts)
+
+    def stages(self) -> Iterator[Step]:
+        """The tables that a session goes through."""
+        for stage in EMPTIED:
+            yield Step(f"making {stage.name}", self._create(stage))
 
     def _create(self, stage: Stage) -> str:
         return self._of(
@@ -164,27 +219,30 @@ class PatientStatements:
         for at in range(0, len(rows), CHUNK):
             yield Step(f"filling {name}", self._of("stages", "fill", name, rows[at : at + CHUNK]))
 
-    def places(self) -> Iterator[Step]:
-        """Payers, organizations and providers, before all patients."""
-        for name in ("payers", "organizations", "providers"):
-            yield Step(self._part.prefix + name, self._of("places", f"fill_{name}"))
-
     def totals(self) -> Iterator[Step]:
         """What payers, organizations and providers took in all, once all patients stand."""
-        for name in ("payers", "organizations", "providers"):
+        for name in PLACES:
             yield Step(f"totals of {name}", self._of("totals", name))
 
     def drop_stages(self) -> Iterator[str]:
-        """Drop what a run went through."""
-        for name in self.stage_names:
-            yield self._of("stages", "drop", name.removeprefix(self._part.stages))
+        """Drop what this session went through, and with the first one what all read."""
+        shared = () if self._part.seat else self._shared
+        for name in (*(stage.name for stage in EMPTIED), *shared):
+            yield self._of("stages", "drop", name)
+
+    def drop_totals(self) -> str:
+        """Drop the table of what is counted."""
+        return self._of("totals", "drop")
 
     @property
-    def stage_names(self) -> tuple[str, ...]:
-        """Names of the tables that a run goes through."""
-        made = (stage.name for stage in ALL)
-        told = (facts.name.removeprefix(OURS) for facts in self._population.facts)
-        return tuple(f"{self._part.stages}{name}" for name in (*made, *told))
+    def _shared(self) -> tuple[str, ...]:
+        facts = (each.name.removeprefix(OURS) for each in self._population.facts)
+        return (*(stage.name for stage in LASTING), *facts)
+
+    def is_stage(self, table: str) -> bool:
+        """Whether a table is one that some run went through."""
+        name = table.removeprefix(OURS)
+        return name != table and (name in self._shared or name.rstrip("_0123456789") in OWN)
 
     # A batch of slots.
 
@@ -204,6 +262,11 @@ class PatientStatements:
             yield Step("onsets", self._of("population", "onsets", round_, level))
         yield Step("lives", self._of("population", "lives", round_))
 
+    def lived(self) -> Iterator[Step]:
+        """Tell the engine how many attempts there were."""
+        for stage in ("slot", "candidate", "onset", "life"):
+            yield self._stage_analyzed(stage)
+
     def waiting(self) -> str:
         """How many have no life yet that lasts."""
         return self._of("population", "waiting")
@@ -212,34 +275,33 @@ class PatientStatements:
         """All that happens to the people of a batch, whose first slot a procedure knows itself."""
         base = self._part.base if first is None else (first - 1) * ATTEMPTS
         part = replace(self._part, base=base)
-        yield Step("persons", self._of("population", "persons", part=part))
-        for name in SPELLS:
-            yield Step(name, self._of("spells", name, part=part))
-        for name in ("checkups", "findings", "returns", "given", "empty", "doses"):
-            yield Step(name, self._of("care", name, part=part))
-        yield Step("vitals", self._of("vitals", "vitals", part=part))
-        for name in ("insured", "lines", "medication_lines", "claims"):
-            yield Step(name, self._of("accounts", name, part=part))
-        yield Step("totals", self._of("totals", "add", part=part))
-        yield from self.analyze()
+        for stage, template, steps in CARE:
+            for name in steps:
+                yield Step(name, self._of(template, name, part=part))
+            yield self._stage_analyzed(stage)
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """The rows of tables that come before all patients: the table and its INSERT."""
+        for name in PLACES:
+            yield self._part.prefix + name, self._of("places", f"fill_{name}")
 
     def filled(self) -> Iterator[tuple[str, str]]:
         """The rows of a batch for each table: the table and its INSERT."""
         for name in FILLED:
             yield self._part.prefix + name, self._of("tables", name)
+        yield self._part.total, self._of("totals", "add")
 
     def empty(self) -> Iterator[Step]:
         """Empty the stages for the next batch."""
         for stage in EMPTIED:
             yield Step(f"emptying {stage.name}", self._of("stages", "empty", stage.name))
 
-    def analyze(self) -> Iterator[Step]:
-        """Tell the engine how large the stages are."""
-        for stage in EMPTIED:
-            yield self._analyzed(f"{self._part.stages}{stage.name}")
+    def _stage_analyzed(self, stage: str) -> Step:
+        """Tell the engine how large a stage is, for what reads it."""
+        return self._analyzed(f"{self._part.stages}{stage}{self._part.seat}")
 
     def analyze_tables(self) -> Iterator[Step]:
-        """The same of the tables that people get."""
+        """Tell the engine how large the tables are that people get."""
         for table in self.tables:
             yield self._analyzed(table.name)
 
@@ -281,5 +343,7 @@ def part_of(population: Population, dialect: Dialect, schema: str | None) -> Par
         names=population.names,
         known={name: numbers.get(name, 0) for name in KNOWN},
         late=dialect.late_foreign_keys,
+        own=OWN,
+        total=f"{population.prefix}total" if population.prefix else TOTAL,
         prefix=population.prefix,
     )

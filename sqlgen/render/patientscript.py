@@ -20,24 +20,27 @@ def patient_script(
     plain = Statements(dialect)
     yield f"-- {population.wanted.people} synthetic patients, made by sqlgen; no real people.\n"
     patients = PatientStatements(population, dialect, schema)
-    yield from plain.all_ended(_statements(population, patients, plain))
+    yield from plain.all_ended(_statements(population, patients, plain, schema))
 
 
 def _statements(
-    population: Population, patients: PatientStatements, plain: Statements
+    population: Population, patients: PatientStatements, plain: Statements, schema: str | None
 ) -> Iterator[str]:
     made, dropped = patients.series(BATCH)
     yield from plain.settings(patients.depth(BATCH), "off")
     yield made
     yield from (patients.create(table) for table in patients.tables)
+    yield patients.create_totals().statement
+    yield from _texts(patients.facts())
+    yield from (statement for _, statement in patients.places())
     yield from _texts(patients.stages())
-    yield from _texts(patients.places())
     for first in range(1, population.wanted.people + 1, BATCH):
         count = min(BATCH, population.wanted.people - first + 1)
         yield from _batch(patients, plain, first, count)
-    yield from _texts(patients.late_keys())
+    yield from (key.statement for key in patients.late_keys())
     yield from _texts(patients.totals())
     yield from patients.drop_stages()
+    yield patients.drop_totals()
     yield dropped
     yield from plain.settings_back()
 
@@ -47,6 +50,7 @@ def _batch(patients: PatientStatements, plain: Statements, first: int, count: in
     yield patients.slots(first, count).statement
     for round_ in range(1, ROUNDS + 1):
         yield from _texts(patients.attempts(round_))
+    yield from _texts(patients.lived())
     yield from _texts(patients.care(first))
     yield plain.begin()
     yield from (statement for _, statement in patients.filled())

@@ -9,6 +9,7 @@ from typing import Any
 from sqlgen.catalog.joined import Part
 from sqlgen.catalog.model import KeyPart
 from sqlgen.dialects import Dialect, Setting
+from sqlgen.patients.stages import TOTAL
 from sqlgen.plan import Batch, Called, Plan, TablePlan
 from sqlgen.plan.lookups import LookupTable
 from sqlgen.plan.plan import POOLS
@@ -34,7 +35,7 @@ LABEL_COLUMNS = (
 
 def is_ours(table: str) -> bool:
     """Whether a table is sqlgen's own, beside those that it fills."""
-    return table in (JOURNAL, LABELS, "sqlgen_locks") or table.startswith(POOLS)
+    return table in (JOURNAL, LABELS, TOTAL, "sqlgen_locks") or table.startswith(POOLS)
 
 
 class Statements:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+from contextlib import closing
 from pathlib import Path
 
-import duckdb
 import pytest
 from ruamel.yaml import YAML
 
+from command import inside
+from databases import Database, Server
 from sqlgen import api
-from sqlgen.dialects import DIALECTS
+from sqlgen.patients.tables import Column, Table
 from sqlgen.render.patients import PatientStatements
 
 ROOT = Path(__file__).parents[2]
 FACTS = ROOT.parent / "shared" / "reference" / "synthea" / "csv_tables.yaml"
-PEOPLE = 40
+PEOPLE, FEW = 40, 6
 
 
 @pytest.fixture(scope="module")
@@ -25,28 +28,67 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.slow
-def test_files_go_back_into_the_tables_without_a_difference(files: Path) -> None:
-    """Loaded into the same DDL, keys included; compared both ways."""
-    planned = api.planned_patients(people=PEOPLE)
-    statements = PatientStatements(planned, DIALECTS["duckdb"], None)
-    with duckdb.connect(f"{files}/again.duckdb") as connection:
-        connection.execute(f"ATTACH '{files}/made.duckdb' AS made (READ_ONLY)")
+def loaded(database: Database, folder: Path) -> None:
+    """The tables' own DDL, and what stands in the files."""
+    dialect = database.engine.dialect
+    planned = api.planned_patients(people=FEW)
+    statements = PatientStatements(planned, dialect, None)
+    with database.connection() as connection, closing(connection.cursor()) as cursor:
         for table in planned.tables:
-            connection.execute(statements.create(table))
-            path = files / "csv" / f"{table.name}.csv"
-            connection.execute(
-                f"INSERT INTO {table.name} SELECT * FROM read_csv('{path}', header = true, "
-                "quote = '', escape = '', all_varchar = true, nullstr = '')"
-            )
-            for here, there in (
-                (table.name, f"made.{table.name}"),
-                (f"made.{table.name}", table.name),
-            ):
-                gone = (
-                    f"SELECT COUNT(*) FROM (SELECT * FROM {here} EXCEPT ALL SELECT * FROM {there})"
+            cursor.execute(statements.create(table))
+            rows = read(folder / f"{table.name}.csv", table)
+            if rows:
+                marks = ", ".join([MARKS[database.engine.name]] * len(table.columns))
+                cursor.executemany(
+                    f"INSERT INTO {database.name(table.name)} VALUES ({marks})", rows
                 )
-                assert connection.execute(gone).fetchone() == (0,), table.name
+        for key in statements.late_keys():
+            cursor.execute(key.statement)
+
+
+MARKS = {"duckdb": "?", "sqlite": "?", "postgresql": "%s", "mariadb": "%s", "mysql": "%s"}
+
+
+def read(path: Path, table: Table) -> list[tuple[str | None, ...]]:
+    """The rows of a file: an empty cell is NULL, a moment is written as SQL has it."""
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.reader(file, quoting=csv.QUOTE_NONE))
+    assert lines[0] == [column.name for column in table.columns]
+    return [
+        tuple(cell_of(text, column) for text, column in zip(line, table.columns, strict=True))
+        for line in lines[1:]
+    ]
+
+
+def cell_of(text: str, column: Column) -> str | None:
+    """A cell as an engine takes it."""
+    if not text:
+        return None
+    return f"{text[:10]} {text[11:19]}" if column.type.kind == "timestamp" else text
+
+
+@pytest.mark.parametrize("where", ["file", "file/below", "taken"])
+def test_a_folder_that_cannot_be_written_is_refused_before_a_row_is_made(
+    where: str, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("here", encoding="utf-8")
+    (tmp_path / "taken" / "patients.csv").mkdir(parents=True)
+    url = f"duckdb:///{tmp_path}/made.duckdb"
+    done = inside("patients", "-p", "1", "--to", url, "--csv", str(tmp_path / where))
+    assert (done.code, "can't write into" in done.err) == (2, True), done.err
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "taken"]
+
+
+@pytest.mark.slow
+@pytest.mark.needs("patients")
+def test_files_go_back_into_the_tables_without_a_difference(engine: Server, tmp_path: Path) -> None:
+    """Loaded into the same DDL, keys included, on every engine."""
+    with engine.fresh() as made, engine.fresh() as again:
+        api.patients(made.url, people=FEW, csv=tmp_path)
+        loaded(again, tmp_path)
+        there = api.fingerprint(made.url)
+        assert len(there) == 19
+        assert api.fingerprint(again.url) == there
 
 
 @pytest.mark.slow

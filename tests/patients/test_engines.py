@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from databases import Database
+from engines import MARIADB, POSTGRESQL
 from sqlgen import api
 from sqlgen.dialects import DIALECTS
-from sqlgen.execute import PatientRun, connected, parse_url
 from sqlgen.patients.options import read_date
 from sqlgen.patients.plan import Population
 
@@ -39,13 +40,22 @@ def test_all_engines_make_the_same_patients(database: Database, tmp_path: Path) 
 
 
 @pytest.mark.slow
-def test_batches_change_nothing(tmp_path: Path) -> None:
-    whole = printed(made(tmp_path, "whole"))
-    target = parse_url(f"duckdb:///{tmp_path}/cut.duckdb")
-    planned = api.planned_patients(people=PEOPLE)
-    with connected(target) as session:
-        PatientRun(planned, session, None, False, lambda _: None, batch=7).execute()
-    assert printed(str(target)) == whole
+@pytest.mark.needs("patients")
+def test_neither_batches_nor_those_who_came_later_change_anything(
+    database: Database, tmp_path: Path
+) -> None:
+    """Some at first and others later, in small batches, are those who come at once."""
+    api.patients(database.url, people=9, batch=4)
+    added = api.patients(database.url, people=PEOPLE - 9, batch=7, append=True)
+    assert (added.run, added.living) == (2, PEOPLE - 9)
+    assert printed(database.url) == printed(made(tmp_path, "plain"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", [POSTGRESQL, MARIADB], indirect=True, ids=lambda each: each.name)
+def test_sessions_side_by_side_change_nothing(database: Database, tmp_path: Path) -> None:
+    api.patients(database.url, people=PEOPLE, batch=4, workers=3)
+    assert printed(database.url) == printed(made(tmp_path, "plain"))
 
 
 @pytest.mark.slow
@@ -82,3 +92,4 @@ def test_every_engine_has_a_script(dialect: str) -> None:
         assert script.count(f"CREATE TABLE {name} (") == 1, table.name
         assert script.count(f"INSERT INTO {name}\n") == 1, table.name
     assert "None" not in script
+    assert not re.search(r"CURRENT_(DATE|TIME)|NOW\(|SYSDATE|GETDATE|TODAY", script.upper())

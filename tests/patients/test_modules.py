@@ -9,6 +9,7 @@ import pytest
 from command import inside
 from patients_made import Made, population_of
 from sqlgen import SpecError, UsageError, api
+from sqlgen.patients.loading import CORE
 
 HICCUPS = """\
 module: hiccups
@@ -59,6 +60,21 @@ def test_a_few_modules_run_without_the_others(tmp_path: Path) -> None:
         assert made.rows("SELECT MIN(years) >= 40, MAX(years) < 60 FROM living") == [(True, True)]
         codes = "SELECT COUNT(*) FROM conditions WHERE CODE <> '90560007'"
         assert made.value(codes) == 0
+
+
+@pytest.mark.parametrize(
+    ("patterns", "found"),
+    [
+        (["diab*", "asthma"], ["asthma", "metabolic_syndrome_disease"]),
+        (["Coronary*"], ["hypertension"]),
+        (["gout"], ["gout"]),
+    ],
+)
+def test_a_pattern_matches_modules_and_their_conditions(
+    patterns: list[str], found: list[str]
+) -> None:
+    """Diabetes is a condition of the metabolic syndrome, coronary heart disease of hypertension."""
+    assert sorted(api.planned_patients(modules=patterns).modules) == sorted([*found, *CORE])
 
 
 def test_a_pattern_that_matches_nothing_is_refused() -> None:
