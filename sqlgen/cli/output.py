@@ -76,15 +76,10 @@ def write_file(path: Path, parts: Iterable[str]) -> None:
 
 def check_file(path: Path | None) -> None:
     """Refuse a file that can't be written, before anything else is done; it stays as it is."""
-    if path is None or path == STDOUT:
-        return
-    there = path.exists()
-    try:
-        path.open("a").close()
-    except OSError as error:
-        raise UsageError(f"can't write {path}: {error.strerror}", "name another file") from None
-    if not there:
-        path.unlink()
+    from sqlgen import api
+
+    if path is not None and path != STDOUT:
+        api.check_writable(path)
 
 
 def script(
