@@ -121,8 +121,9 @@ def names_of(database: Database) -> set[str]:
 
 
 def test_a_database_without_tables_has_no_shape(tmp_path: Path) -> None:
+    (tmp_path / "empty.sqlite").touch()
     with pytest.raises(sqlgen.UsageError, match="no table whose shape could be taken"):
-        sqlgen.bad(f"duckdb:///{tmp_path}/empty.duckdb")
+        sqlgen.bad(f"sqlite:///{tmp_path}/empty.sqlite")
 
 
 def test_what_makes_no_sense_is_refused(tmp_path: Path) -> None:

@@ -286,6 +286,7 @@ def test_a_table_without_the_column(spec: Path) -> None:
         (("examples", "demographics", "-o", "{folder}/spec.yaml/below"), ("spec.yaml",)),
         (("undo", "sqlite:///{folder}/empty.sqlite"), ("no run",)),
         (("fingerprint", "sqlite:///{folder}/empty.sqlite", "--table", "t"), ("'t'",)),
+        (("fingerprint", "sqlite:///{folder}/none.sqlite"), ("no file", "none.sqlite")),
         (("plan", "{folder}/spec.yaml", "--dialect", "oracel"), ("'oracel'",)),
         (("preview", "{folder}/spec.yaml", "--limit", "0"), ("at least 1 row, not 0",)),
         (("try", "{{token: 3}}", "--limit", "0"), ("at least 1 row, not 0",)),
@@ -296,6 +297,7 @@ def test_a_table_without_the_column(spec: Path) -> None:
 )
 def test_other_commands(spec: Path, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
     """They are refused in the same way."""
+    (spec.parent / "empty.sqlite").touch()
     done = inside(*(each.format(folder=spec.parent) for each in arguments))
     assert (done.code, done.out) == (2, "")
     for word in words:
