@@ -59,6 +59,7 @@ class Place:
     """Share of people of 65 or over."""
     oldest: float
     """Share of people of 85 or over."""
+    cities: tuple[City, ...]
 
     @property
     def ages(self) -> tuple[tuple[int, float], ...]:
@@ -75,8 +76,6 @@ class Place:
             if 0 < below < share:
                 found[at : at + 1] = [(age, below), (end, share - below)]
         return tuple(found)
-
-    cities: tuple[City, ...]
 
 
 @cache
