@@ -137,6 +137,12 @@ def agreeing(session: Session) -> Count:
     """How many rows of several tables agree on what their children share, counted now."""
 
     def count(joined: Joined) -> int:
+        if not session.dialect.windows:
+            raise UsageError(
+                f"{joined.child[1]} refers to rows that must agree, and {session.dialect.title} "
+                "has no window functions to join them by",
+                "name the other tables by --table",
+            )
         query = Statements(session.dialect).count_agreeing(joined.parts)
         return int(session.scalar(query, f"counting rows for {joined.child[1]}"))
 

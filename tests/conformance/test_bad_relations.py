@@ -17,14 +17,14 @@ pytestmark = pytest.mark.needs("a read catalog")
 
 TABLES = (
     "CREATE TABLE shop (id INTEGER PRIMARY KEY, name VARCHAR(20) NOT NULL)",
-    "CREATE TABLE sale (id INTEGER PRIMARY KEY, shop_id INTEGER NOT NULL REFERENCES shop (id), "
-    "note VARCHAR(40))",
+    "CREATE TABLE sale (id INTEGER PRIMARY KEY, shop_id INTEGER NOT NULL, "
+    "note VARCHAR(40), FOREIGN KEY (shop_id) REFERENCES shop (id))",
     "CREATE TABLE shelf (shop INTEGER, code VARCHAR(20), note VARCHAR(40), "
     "PRIMARY KEY (shop, code))",
     "CREATE TABLE box (id INTEGER PRIMARY KEY, shop INTEGER NOT NULL, code VARCHAR(20) NOT NULL, "
     "note VARCHAR(40), FOREIGN KEY (shop, code) REFERENCES shelf (shop, code))",
     "CREATE TABLE staff (id INTEGER PRIMARY KEY, name VARCHAR(30), "
-    "boss INTEGER REFERENCES staff (id))",
+    "boss INTEGER, FOREIGN KEY (boss) REFERENCES staff (id))",
 )
 RELATIONS = (
     ("sale", ("shop_id",), "shop", ("id",)),
@@ -114,6 +114,7 @@ def test_a_table_that_refers_to_itself_takes_bad_rows(engine: Server, tmp_path: 
         assert int(str(database.value(below))) > 50
 
 
+@pytest.mark.needs("shared columns")
 def test_what_can_get_no_rows_is_named(engine: Server) -> None:
     with engine.fresh() as database:
         database.run(
@@ -191,6 +192,7 @@ def test_into_keeps_what_stands(engine: Server) -> None:
             sqlgen.bad(database.url, tables=["shop"], rows=5, into=True, truncate=True)
         with pytest.raises(sqlgen.UsageError, match="of the database itself"):
             sqlgen.bad(database.url, database.url, tables=["shop"], rows=5, into=True)
+        assert [each.table for each in sqlgen.verify(database.url).violations] == []
         assert database.rows("SELECT id, name FROM shop") == [(7, "mine")]
 
 
