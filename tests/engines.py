@@ -39,6 +39,7 @@ Need = Literal[
     "check constraints",
     "generated columns",
     "shared columns",
+    "trials",
     "nulls together",
     "a hundred sessions",
     "wide statements",
@@ -340,6 +341,13 @@ MYSQL = Engine(
             "notyet",
             "seekdb writes its locks and what stands for temporary tables",
             AssertionError,
+            stand_in=True,
+        ),
+        Gap(
+            "trials",
+            "notyet",
+            "seekdb ends a transaction where an ordinary table stands for a temporary one",
+            (SqlgenError, pymysql.Error, AssertionError),
             stand_in=True,
         ),
         Gap(

@@ -31,6 +31,7 @@ SPEC = {
 
 @pytest.mark.needs("a read catalog")
 @pytest.mark.needs("check constraints")
+@pytest.mark.needs("trials")
 def test_tables_take_their_edges_and_keep_their_rules(engine: Server) -> None:
     with standing(engine) as database:
         made = sqlgen.boundary(database.url)
@@ -55,6 +56,7 @@ def test_tables_take_their_edges_and_keep_their_rules(engine: Server) -> None:
 
 
 @pytest.mark.needs("a read catalog")
+@pytest.mark.needs("trials")
 def test_a_dry_run_keeps_nothing(engine: Server) -> None:
     with standing(engine) as database:
         made = sqlgen.boundary(database.url, dry_run=True)

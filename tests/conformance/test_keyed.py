@@ -52,6 +52,7 @@ def numbers(database: Database, query: str) -> set[int]:
 
 
 @pytest.mark.needs("a read catalog")
+@pytest.mark.needs("trials")
 def test_keys_of_rows_that_stand_are_no_series(engine: Server) -> None:
     with engine.fresh() as database:
         database.run(*RELATED)
@@ -69,6 +70,7 @@ def test_keys_of_rows_that_stand_are_no_series(engine: Server) -> None:
 
 
 @pytest.mark.needs("a read catalog")
+@pytest.mark.needs("trials")
 def test_rows_at_the_edges_are_no_orphans_keys(engine: Server) -> None:
     """The greatest key stands then, so that a row with it is no orphan."""
     with engine.fresh() as database:
@@ -81,6 +83,7 @@ def test_rows_at_the_edges_are_no_orphans_keys(engine: Server) -> None:
 
 
 @pytest.mark.needs("a read catalog")
+@pytest.mark.needs("trials")
 def test_tables_that_nobody_asked_for_get_no_rows(engine: Server) -> None:
     with engine.fresh() as database:
         database.run(*RELATED, "CREATE TABLE other (id INTEGER PRIMARY KEY)")

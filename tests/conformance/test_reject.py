@@ -100,6 +100,7 @@ def fits(told: tuple[str, str, str], each: Refused) -> bool:
 
 @pytest.mark.needs("a read catalog")
 @pytest.mark.needs("check constraints")
+@pytest.mark.needs("trials")
 def test_each_constraint_refuses_its_row_and_nothing_stays(engine: Server) -> None:
     with standing(engine) as database:
         made = sqlgen.reject(database.url)
@@ -111,6 +112,7 @@ def test_each_constraint_refuses_its_row_and_nothing_stays(engine: Server) -> No
 
 
 @pytest.mark.needs("a read catalog")
+@pytest.mark.needs("trials")
 def test_rows_that_stand_are_in_no_way(engine: Server) -> None:
     with standing(engine) as database:
         sqlgen.fill(database.url, rows=20)
@@ -121,6 +123,7 @@ def test_rows_that_stand_are_in_no_way(engine: Server) -> None:
 
 
 @pytest.mark.needs("a read catalog")
+@pytest.mark.needs("trials")
 def test_the_driver_itself_refuses_each_row_with_that_code(engine: Server) -> None:
     """The statements again, by the plain driver: a valid row is taken, the others are not."""
     with standing(engine) as database:
