@@ -142,6 +142,8 @@ class CatalogTable:
     foreign_keys: tuple[ForeignKey, ...] = ()
     checks: tuple[Check, ...] = ()
     partitioned_by: str | None = None
+    transactional: bool = True
+    """Whether what is done to it can be taken back."""
     partitions: tuple[Partition, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     comment: str | None = None

@@ -89,7 +89,7 @@ def _tables(parts: dict[str, list[tuple[Any, ...]]], dialect: Dialect) -> Iterat
     pieces = _grouped(parts["partitions"], Partition)
     triggers = _grouped(parts["triggers"], Trigger)
     lacking = _grouped(parts["lacking"], lambda what, readable: (str(what), bool(readable)))
-    for schema, name, kind, comment, partitioned in parts["tables"]:
+    for schema, name, kind, comment, partitioned, transactional in parts["tables"]:
         place = (schema, name)
         primary, others = indexes.get(place, ((), ()))
         lacks, readable = next(iter(lacking.get(place, ())), (None, True))
@@ -105,6 +105,7 @@ def _tables(parts: dict[str, list[tuple[Any, ...]]], dialect: Dialect) -> Iterat
             foreign_keys=keys.get(place, ()),
             checks=checks.get(place) or told.checks(place),
             partitioned_by=partitioned,
+            transactional=bool(transactional),
             partitions=pieces.get(place, ()),
             triggers=triggers.get(place, ()),
             comment=comment,

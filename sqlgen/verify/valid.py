@@ -39,7 +39,7 @@ class Untried:
     table: Name
     why: str
     due: bool = True
-    """Whether it takes rows at all: a view does not."""
+    """Whether it can be tried at all: a view can't, nor what no transaction takes back."""
 
 
 class Valid(Protocol):
@@ -62,11 +62,16 @@ class Valid(Protocol):
         """
 
 
+LASTING = "its storage engine has no transactions, so that nothing could be taken back"
+
+
 def in_turn(valid: Valid, floor: Ground, one: Callable[[CatalogTable], str]) -> Iterator[Untried]:
     """Go over tables in their order; `one` says what is wrong, and is asked again of a table of a
     group once others of the group have their rows.
     """
-    for group in valid.groups:
+    for whole in valid.groups:
+        group = [place for place in whole if valid.catalog.by_place[place].transactional]
+        yield from (Untried(place, LASTING, due=False) for place in whole if place not in group)
         why = _seeded(valid, floor, group)
         if why:
             yield from (Untried(place, why) for place in group)

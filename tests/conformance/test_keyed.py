@@ -186,3 +186,19 @@ def test_views_are_not_to_be_tried() -> None:
         done = inside("reject", database.url)
     assert done.code == 0
     assert "v: not tried, it is a view" in done.out
+
+
+@pytest.mark.parametrize("storage", ["MEMORY", "MyISAM"])
+def test_what_no_transaction_takes_back_is_left_alone(storage: str) -> None:
+    with server("mariadb").fresh() as database:
+        database.run(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, name VARCHAR(9) NOT NULL)",
+            f"CREATE TABLE lasting (id INTEGER PRIMARY KEY, n INTEGER NOT NULL) ENGINE = {storage}",
+        )
+        for command in (("reject",), ("boundary", "--dry-run")):
+            done = inside(*command, database.url, "--yes")
+            assert done.code == 0
+            assert "lasting: " in done.out
+            assert "its storage engine has no transactions" in done.out
+        assert database.value("SELECT COUNT(*) FROM lasting") == 0
+        assert database.value("SELECT COUNT(*) FROM t") == 0
