@@ -162,7 +162,7 @@ def bad(
     if read_from is not None and url is not None:
         target = target_of(url, None, templates)
     loaded = None if is_url(source) else loaded_spec(source)
-    own = own_of(loaded, options.get("templates"))
+    own = own_of(loaded, templates)
     asked = spoiling(plan_options(options, target.schema), wanted, own)
 
     place = labels_at(labels)

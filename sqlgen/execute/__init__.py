@@ -15,7 +15,7 @@ from sqlgen.execute.consent import Confirm, agreed
 from sqlgen.execute.csvfiles import check_folder, write_tables
 from sqlgen.execute.doctor import Diagnosis, Finding, diagnosed
 from sqlgen.execute.failures import Failure
-from sqlgen.execute.filling import Filler, Filling, planned_fill
+from sqlgen.execute.filling import Filler, Filling, agreeing, planned_fill
 from sqlgen.execute.generation import Generation, Outcome
 from sqlgen.execute.journal import Journal
 from sqlgen.execute.labels import Labelling, check_writable, spoilt_rows
@@ -56,6 +56,7 @@ __all__ = [
     "Target",
     "Trial",
     "agreed",
+    "agreeing",
     "called",
     "check_folder",
     "check_writable",

@@ -12,14 +12,13 @@ from typing import Protocol
 
 from sqlgen.catalog import Catalog, CatalogTable
 from sqlgen.catalog.fillplan import FillOptions, FillPlan
-from sqlgen.catalog.joined import Joined
 from sqlgen.catalog.model import KeyPart, Name
 from sqlgen.catalog.order import order_of
 from sqlgen.catalog.relations import Relation, relations
 from sqlgen.catalog.specs import spec_of
 from sqlgen.catalog.types import CatalogType
 from sqlgen.errors import SqlgenError
-from sqlgen.execute import Session, planned_fill
+from sqlgen.execute import Session, agreeing, planned_fill
 from sqlgen.plan import Batch, Plan, TablePlan
 from sqlgen.render import Renderer, Statements
 from sqlgen.verify.ground import Ground, Literals
@@ -233,7 +232,7 @@ class Drawn:
             infer=False,
         )
         with self.floor.undone():
-            found = spec_of(catalog, options, self._count)
+            found = spec_of(catalog, options, agreeing(self.session))
             whys = {each.table: each.why for each in found.skipped if each.column is None}
             for place in wanted:
                 if place not in found.ready:
@@ -263,10 +262,6 @@ class Drawn:
         query = Statements(self.session.dialect).tried("last_below", *table.place, name, half)
         last = self.session.scalar(query, f"the keys of {table.name}")
         return max(low, int(last) + 1) if last is not None else low
-
-    def _count(self, joined: Joined) -> int:
-        query = Statements(self.session.dialect).count_agreeing(joined.parts)
-        return int(self.session.scalar(query, f"counting rows for {joined.child[1]}"))
 
     def _free(
         self, renderer: Renderer, table: TablePlan, found: FillPlan, catalog: Catalog, count: int
