@@ -132,3 +132,8 @@ class SpecError(RefusedError):
 
 class CapacityError(SpecError):
     """A unique column is asked for more values than its generator can make."""
+
+
+def unwritable(path: object, error: OSError) -> UsageError:
+    """The refusal of a file that can't be written, in the system's words."""
+    return UsageError(f"can't write {path}: {error.strerror}", "name another file")

@@ -139,10 +139,8 @@ def fixture_files(folder: Path, dialect: Dialect, names: Collection[str]) -> int
         texts = [(str(key), text) for key, text in rows]
         return start + rows_script(dialect, PROBE, ("id", "value"), texts) + end
 
-    try:
+    with _into(folder):
         return written(folder, script, names)
-    except OSError as error:
-        raise UsageError(f"can't write to {folder}: {error.strerror}", "name another") from None
 
 
 def row_files(session: Session, plan: Plan, folder: Path, dialect: Dialect) -> int:
@@ -150,22 +148,25 @@ def row_files(session: Session, plan: Plan, folder: Path, dialect: Dialect) -> i
 
     The session is prepared for the plan and has its lookup tables.
     """
+    count = 0
+    with _into(folder):
+        with ExitStack() as stack:
+            files = {each.name: _Files(stack, folder, each, dialect) for each in plan.tables}
+            for table, rows in spoilt_rows(session, plan):
+                files[table.name].write(rows)
+                count += len(rows)
+        labelling = Labelling(session, plan, expecting(dialect, raw=True), looked_up=True)
+        labelling.into_file(folder / LABELS)
+    return count
+
+
+@contextmanager
+def _into(folder: Path) -> Iterator[None]:
+    """Refuse a folder into which files can't be written."""
     try:
-        return _rows(session, plan, folder, dialect)
+        yield
     except OSError as error:
         raise UsageError(f"can't write to {folder}: {error.strerror}", "name another") from None
-
-
-def _rows(session: Session, plan: Plan, folder: Path, dialect: Dialect) -> int:
-    count = 0
-    with ExitStack() as stack:
-        files = {each.name: _Files(stack, folder, each, dialect) for each in plan.tables}
-        for table, rows in spoilt_rows(session, plan):
-            files[table.name].write(rows)
-            count += len(rows)
-    labelling = Labelling(session, plan, expecting(dialect, raw=True), looked_up=True)
-    labelling.into_file(folder / LABELS)
-    return count
 
 
 def patient_files(

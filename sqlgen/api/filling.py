@@ -16,7 +16,7 @@ from typing import Any, TypedDict, Unpack
 from sqlgen._version import __version__
 from sqlgen.catalog import Catalog, read
 from sqlgen.catalog.fillplan import FillOptions, FillPlan, Skipped
-from sqlgen.errors import UsageError
+from sqlgen.errors import UsageError, unwritable
 from sqlgen.execute import (
     Confirm,
     Echo,
@@ -228,7 +228,7 @@ def _write(path: Path, target: Target, found: Filling) -> None:
     try:
         path.write_text(json.dumps(facts, indent=2, default=str) + "\n", encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"can't write {path}: {error.strerror}", "name another file") from None
+        raise unwritable(path, error) from None
 
 
 def _filled_names(found: Filling) -> list[str]:

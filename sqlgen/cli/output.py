@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sqlgen.cli.terminal import as_file, json_text, safe
-from sqlgen.errors import SqlgenError, UsageError
+from sqlgen.errors import SqlgenError, unwritable
 
 if TYPE_CHECKING:
     from sqlgen.api import (
@@ -71,7 +71,7 @@ def write_file(path: Path, parts: Iterable[str]) -> None:
         with path.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(parts)
     except OSError as error:
-        raise UsageError(f"can't write {path}: {error.strerror}", "name another file") from None
+        raise unwritable(path, error) from None
 
 
 def check_file(path: Path | None) -> None:

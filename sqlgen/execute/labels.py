@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlgen.errors import UsageError
+from sqlgen.errors import unwritable
 from sqlgen.execute.session import Session
 from sqlgen.execute.settings import looked_up
 from sqlgen.plan import Plan, TablePlan
@@ -21,13 +21,9 @@ def check_writable(path: Path) -> None:
     try:
         path.open("a", encoding="utf-8").close()
     except OSError as error:
-        raise _unwritable(path, error) from None
+        raise unwritable(path, error) from None
     if not there:
         path.unlink()
-
-
-def _unwritable(path: Path, error: OSError) -> UsageError:
-    return UsageError(f"can't write {path}: {error.strerror}", "name another file")
 
 
 def spoilt_rows(session: Session, plan: Plan) -> Iterator[tuple[TablePlan, list[tuple[Any, ...]]]]:
@@ -69,7 +65,7 @@ class Labelling:
                     lines.writerows(rows)
                     count += len(rows)
         except OSError as error:
-            raise _unwritable(path, error) from None
+            raise unwritable(path, error) from None
         return count
 
     def _batches(self) -> Iterator[list[tuple[Any, ...]]]:
